@@ -1,0 +1,1 @@
+//! Commands: arguments in, exit code out. One file per command; results to stdout, logs to stderr.

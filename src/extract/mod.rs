@@ -1,0 +1,64 @@
+//! Pure. A Page and settings in; a Document, or the Links of a listing or feed, or a typed failure out.
+
+use crate::model::{Document, Failure, Lang, Link, Page, Reason, sha256_hex};
+
+/// How to read the pages of one watch.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// CSS of the main text; found by itself without it.
+    pub content: Option<String>,
+    /// CSS of the listing's links.
+    pub links: Option<String>,
+    /// CSS of parts to set aside.
+    pub ignore: Vec<String>,
+    /// Regular expressions of text to set aside, per block.
+    pub ignore_text: Vec<String>,
+    /// Charset that overrides all others, WHATWG label.
+    pub charset: Option<String>,
+    /// Language the source writes.
+    pub language: Option<Lang>,
+    /// IANA zone of the source, for dates.
+    pub zone: String,
+}
+
+/// Version of everything that turns bytes into a Document; part of the fingerprint.
+pub const VERSION: &str = "1";
+
+impl Settings {
+    /// Checks selectors and expressions; each problem as (key, index in the list, message).
+    pub fn problems(&self) -> Vec<(&'static str, usize, String)> {
+        Vec::new()
+    }
+
+    /// What made a Version: equal fingerprints read a page alike.
+    pub fn fingerprint(&self) -> String {
+        sha256_hex(format!("{VERSION}{self:?}").as_bytes())[..16].to_owned()
+    }
+}
+
+/// Reads an article page.
+///
+/// # Errors
+/// A typed failure when the page cannot be read as an article (DESIGN: unreadable is not empty).
+pub fn document(page: &Page, settings: &Settings) -> Result<Document, Failure> {
+    let _ = (page, settings);
+    Err(Failure::new(Reason::Internal, "not built"))
+}
+
+/// Reads the article links of a listing page, in page order, canonical, each URL once.
+///
+/// # Errors
+/// A typed failure when the page cannot be read or no link is found.
+pub fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
+    let _ = (page, settings);
+    Err(Failure::new(Reason::Internal, "not built"))
+}
+
+/// Reads the entries of an RSS, Atom or JSON feed as Links.
+///
+/// # Errors
+/// `bad_feed` when it is none.
+pub fn feed(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
+    let _ = (page, settings);
+    Err(Failure::new(Reason::Internal, "not built"))
+}

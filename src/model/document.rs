@@ -1,0 +1,118 @@
+//! Pure. A Document: the normalized text of a Page, in ordered blocks of sentences with byte offsets; and Links.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{BlockClass, BlockKind, Lang, PartialDate, sha256_hex};
+
+/// The text of a page as people read it. `text()` is what `show` prints and what every offset counts in.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Document {
+    /// The article's title.
+    pub title: Option<String>,
+    /// The date the page says it was published, in the source's zone.
+    pub published: Option<PartialDate>,
+    /// The language it was read in.
+    pub lang: Option<Lang>,
+    /// The charset it was decoded from, WHATWG label.
+    pub charset: String,
+    /// What is read and compared, in order.
+    pub blocks: Vec<Block>,
+    /// What was set aside (navigation, ignored parts), in order; never compared.
+    pub set_aside: Vec<Block>,
+    /// Files the article links to that belong to it.
+    pub attachments: Vec<Link>,
+}
+
+/// One block-level piece of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Paragraph, heading and so on.
+    pub kind: BlockKind,
+    /// How sure it is that it belongs to the article.
+    pub class: BlockClass,
+    /// The text as shown, one line.
+    pub text: String,
+    /// Byte offset of `text` in `Document::text()`.
+    pub start: usize,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence>,
+}
+
+/// One sentence of a block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// Byte offset of its first byte in `Document::text()`.
+    pub start: usize,
+    /// Byte offset after its last byte.
+    pub end: usize,
+    /// Comparison key: 16 hex digits over the folded text, volatile parts masked. Equal keys are equal sentences.
+    pub key: String,
+}
+
+/// A sentence together with where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct SentenceRef<'a> {
+    /// Its number in the document, from 0.
+    pub index: usize,
+    /// The sentence.
+    pub sentence: &'a Sentence,
+    /// Its text.
+    pub text: &'a str,
+    /// The block it stands in.
+    pub block: &'a Block,
+    /// The nearest heading above it.
+    pub heading: Option<&'a str>,
+}
+
+impl Document {
+    /// All block texts, one per line: what `show` prints.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.blocks.iter().map(|b| b.text.len() + 1).sum());
+        for block in &self.blocks {
+            text.push_str(&block.text);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// SHA-256 over the sentence keys in order: equal hashes mean nothing worth comparing.
+    pub fn text_hash(&self) -> String {
+        let mut keys = String::new();
+        for sentence in self.blocks.iter().flat_map(|b| &b.sentences) {
+            keys.push_str(&sentence.key);
+            keys.push('\n');
+        }
+        sha256_hex(keys.as_bytes())
+    }
+
+    /// Every sentence in order, with its text and the heading it stands under.
+    pub fn sentences(&self) -> Vec<SentenceRef<'_>> {
+        let mut all = Vec::new();
+        let mut heading = None;
+        for block in &self.blocks {
+            for sentence in &block.sentences {
+                let text = block
+                    .text
+                    .get(sentence.start - block.start..sentence.end - block.start)
+                    .expect("sentences are cut at character boundaries inside their block");
+                all.push(SentenceRef { index: all.len(), sentence, text, block, heading });
+            }
+            if block.kind == BlockKind::Heading {
+                heading = Some(block.text.as_str());
+            }
+        }
+        all
+    }
+}
+
+/// An entry of a listing or feed, or an attachment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Where it leads, canonical: no fragment, no tracking parameters.
+    pub url: Url,
+    /// Its text.
+    pub title: String,
+    /// The date shown beside it or in its URL.
+    pub date: Option<PartialDate>,
+}

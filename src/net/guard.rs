@@ -1,0 +1,1 @@
+//! I/O. The address guard: which addresses may be connected to.

@@ -1,0 +1,4 @@
+//! I/O. Names and addresses in, guarded connections out: every connection the program makes goes through here.
+
+pub mod clock;
+pub mod guard;

@@ -1,1 +1,87 @@
 //! Pure. Claims of one reading and a slice of the ledger in; changed entries, sightings and events with reasons out.
+
+mod dates;
+mod differ;
+mod make;
+mod novelty;
+mod reading;
+mod same;
+mod sighted;
+mod verdict;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::model::{
+    Cause, Change, Claim, Commitment, Document, Event, LedgerSlice, Moment, Origin, Sighting, TargetRole,
+};
+
+pub use dates::clock_events;
+pub use differ::{Difference, differences};
+pub use reading::{confirm, page_gone, read};
+pub use same::{Match, block_keys, same};
+pub use verdict::{Verdict, VerdictKind, verdict};
+
+/// A claim with the number of the sentence it was read in (`Document::sentences()`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// Sentence index.
+    pub sentence: usize,
+    /// The claim.
+    pub claim: Claim,
+}
+
+/// One reading of one target, with what was known before.
+#[derive(Debug, Clone)]
+pub struct Reading<'a> {
+    /// When it is decided.
+    pub now: Timestamp,
+    /// Store row id of the target.
+    pub target: i64,
+    /// The watch.
+    pub origin: &'a Origin,
+    /// The page as read now.
+    pub moment: Moment,
+    /// Topics of the watch.
+    pub topics: &'a [String],
+    /// What the target's first Version means.
+    pub role: TargetRole,
+    /// The base document; None on the first good reading.
+    pub old: Option<&'a Document>,
+    /// The document read now.
+    pub new: &'a Document,
+    /// Their difference; None on the first good reading.
+    pub change: Option<&'a Change>,
+    /// Claims of the new document.
+    pub found: &'a [Placed],
+    /// Entries that may be the same, and the target's orphans.
+    pub slice: &'a LedgerSlice,
+    /// Last reading with the base's wording.
+    pub last_read: Option<Timestamp>,
+    /// SHA-256 of the base's page.
+    pub old_page_hash: Option<String>,
+    /// Pause before a removal or weakening is confirmed.
+    pub confirm_after: Duration,
+    /// A page, or an upgrade of this program.
+    pub cause: Cause,
+}
+
+/// What a reading changes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outcome {
+    /// Entries to insert or replace.
+    pub commitments: Vec<Commitment>,
+    /// Sightings to insert (id 0) or replace.
+    pub sightings: Vec<Sighting>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// A sighting waits for its confirming check.
+    pub pending: bool,
+}
+
+/// A side that loses this many sightings at once, and at least half of those of one target, is held as a suspected redesign.
+pub const REDESIGN_SIGHTINGS: usize = 3;
+
+/// How long a suspected redesign is held before its removals are told, grouped.
+pub const REDESIGN_HOLD: Duration = Duration::from_secs(48 * 3600);

@@ -4,7 +4,7 @@ mod agency;
 mod alert;
 mod change;
 mod claim;
-mod codes;
+pub(crate) mod codes;
 mod commitment;
 mod document;
 mod event;

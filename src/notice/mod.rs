@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::model::{AgencyTable, Alert, Assignment, Coverage, Event, EventId, Recipient};
+use crate::model::{AgencyTable, Alert, Assignment, Coverage, Event, EventId, Lang, Recipient, WordPiece};
 
 /// What every mail needs besides its events.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Composing<'a> {
     /// Sender, `Name <address>`.
     pub from: &'a str,
@@ -19,6 +19,8 @@ pub struct Composing<'a> {
     pub document_thread: Option<String>,
     /// See above.
     pub commitment_thread: Option<String>,
+    /// Word-level difference of two sentences.
+    pub words: fn(&str, &str, Option<Lang>) -> Vec<WordPiece>,
 }
 
 /// What a baseline report says.

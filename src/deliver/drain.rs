@@ -1,0 +1,130 @@
+//! Hands queued alerts to the channel, one address at a time, and notes what became of each.
+
+use std::time::Duration;
+
+use super::Engine;
+use crate::channel::{Channel, Sent};
+use crate::model::{
+    Cause, DeliveryOutcome, Event, EventId, EventKind, Moment, Origin, QueuedDelivery, SourceType, Window,
+};
+use crate::schedule;
+use crate::store::StoreResult;
+
+/// A delivery is held this long; every channel is bounded well below it.
+const LEASE: Duration = Duration::from_secs(600);
+
+/// What draining came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Drained {
+    /// Taken by the other side.
+    pub delivered: usize,
+    /// To be tried again.
+    pub deferred: usize,
+    /// Refused for good.
+    pub failed: usize,
+}
+
+/// Delivers everything that is due now, in queue order.
+///
+/// # Errors
+/// When the store fails; what the other side does is an outcome.
+pub async fn drain(engine: &Engine, channel: &dyn Channel) -> StoreResult<Drained> {
+    let mut drained = Drained::default();
+    loop {
+        let due = engine.store.claim_deliveries(16, engine.clock.now(), LEASE).await?;
+        if due.is_empty() {
+            return Ok(drained);
+        }
+        for delivery in due {
+            one(engine, channel, delivery, &mut drained).await?;
+        }
+    }
+}
+
+async fn one(
+    engine: &Engine,
+    channel: &dyn Channel,
+    delivery: QueuedDelivery,
+    drained: &mut Drained,
+) -> StoreResult<()> {
+    let sent = channel.deliver(&delivery).await;
+    let now = engine.clock.now();
+    let alert = delivery.alert.id.as_str();
+    let outcome = match sent {
+        Sent::Delivered { detail } => {
+            drained.delivered += 1;
+            tracing::info!(alert, "delivered");
+            DeliveryOutcome::Delivered { detail }
+        }
+        Sent::Deferred { detail } => {
+            let retry = schedule::delivery_retry(delivery.queued_at, now, delivery.attempts + 1, engine.seed, alert);
+            match retry {
+                Some(retry_at) => {
+                    drained.deferred += 1;
+                    tracing::warn!(alert, "not delivered, will be tried again: {detail}");
+                    DeliveryOutcome::Deferred { detail, retry_at }
+                }
+                None => given_up(drained, alert, format!("given up after five days: {detail}")),
+            }
+        }
+        Sent::Failed { detail } => given_up(drained, alert, detail),
+    };
+    let told = match &outcome {
+        DeliveryOutcome::Failed { detail } => Some(failing(&delivery, detail, now)),
+        _ => None,
+    };
+    engine.store.record_delivery(delivery.id, delivery.fence, outcome, now).await?;
+    match told {
+        Some(event) => super::commit_events(engine, vec![event]).await,
+        None => Ok(()),
+    }
+}
+
+fn given_up(drained: &mut Drained, alert: &str, detail: String) -> DeliveryOutcome {
+    drained.failed += 1;
+    tracing::error!(alert, "not delivered and kept; `pledgewatch alerts resend {alert}` tries again: {detail}");
+    DeliveryOutcome::Failed { detail }
+}
+
+/// Operators hear of an address that will not take mail. A failed mail about a failed mail tells nobody anything.
+fn failing(delivery: &QueuedDelivery, detail: &str, now: jiff::Timestamp) -> Event {
+    let kind = EventKind::DeliveryFailing;
+    let name = "mail delivery".to_owned();
+    Event {
+        id: EventId::derive(&[delivery.address.as_str(), kind.as_str(), &now.to_string()[..10]]),
+        kind,
+        novelty: None,
+        reason: "refused_or_given_up".to_owned(),
+        cause: Cause::Clock,
+        at: now,
+        topic: None,
+        commitment: None,
+        origin: Origin {
+            watch: "delivery".to_owned(),
+            name: name.clone(),
+            agency: String::new(),
+            language: None,
+            zone: "UTC".to_owned(),
+        },
+        moment: Moment {
+            url: String::new(),
+            title: Some(name),
+            published: None,
+            lang: None,
+            source_type: SourceType::Other,
+            fetched_at: now,
+            status: 0,
+            page_hash: String::new(),
+            text_hash: String::new(),
+            primary: true,
+        },
+        before: None,
+        after: None,
+        window: Window::default(),
+        others: Vec::new(),
+        related: Vec::new(),
+        unknown: Vec::new(),
+        detail: Some(format!("Alert {} could not be delivered to {}: {detail}", delivery.alert.id, delivery.address)),
+        failure: None,
+    }
+}

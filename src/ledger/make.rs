@@ -1,0 +1,188 @@
+//! Pure. Builds events, sightings and commitments from a reading, so that every one of them is complete.
+
+use crate::model::{
+    Cause, Claim, Commitment, CommitmentId, CommitmentState, Event, EventId, EventKind, Novelty, Side, Sighting,
+    SightingState, Window,
+};
+
+use super::same::block_keys;
+use super::{Difference, Reading};
+
+/// What an event tells, before it is made.
+pub(super) struct Telling<'a> {
+    pub(super) kind: EventKind,
+    pub(super) novelty: Option<Novelty>,
+    pub(super) reason: &'a str,
+    pub(super) commitment: Option<&'a CommitmentId>,
+    pub(super) topic: Option<&'a str>,
+    pub(super) before: Option<Side>,
+    pub(super) after: Option<Side>,
+    pub(super) window: Window,
+}
+
+/// An event of this reading. Its id names commitment or target, kind, cause and the two Versions.
+pub(super) fn event(reading: &Reading<'_>, telling: Telling<'_>) -> Event {
+    let target = reading.target.to_string();
+    let subject = telling.commitment.map_or(target.as_str(), CommitmentId::as_str);
+    let hash = |side: &Option<Side>| side.as_ref().map(|s| s.text_hash.clone()).unwrap_or_default();
+    let (old, mut new) = (hash(&telling.before), hash(&telling.after));
+    if new.is_empty() {
+        new.clone_from(&reading.moment.text_hash);
+    }
+    let parts = [subject, telling.kind.as_str(), telling.reason, reading.cause.as_str(), old.as_str(), new.as_str()];
+    Event {
+        id: EventId::derive(&parts),
+        kind: telling.kind,
+        novelty: telling.novelty,
+        reason: telling.reason.to_owned(),
+        cause: reading.cause,
+        at: reading.now,
+        topic: telling.topic.map(str::to_owned),
+        commitment: telling.commitment.cloned(),
+        origin: reading.origin.clone(),
+        moment: reading.moment.clone(),
+        before: telling.before,
+        after: telling.after,
+        window: telling.window,
+        others: Vec::new(),
+        related: Vec::new(),
+        unknown: unknown(reading),
+        detail: None,
+        failure: None,
+    }
+}
+
+/// What the reader should know was not read.
+fn unknown(reading: &Reading<'_>) -> Vec<String> {
+    let mut all: Vec<String> = reading
+        .new
+        .attachments
+        .iter()
+        .map(|link| format!("attachment not read: {} ({})", link.title.trim(), link.url))
+        .collect();
+    if reading.moment.published.is_none() {
+        all.push("the page states no date".to_owned());
+    }
+    all
+}
+
+/// The wording as read now.
+pub(super) fn side_now(reading: &Reading<'_>, claim: &Claim) -> Side {
+    Side {
+        quote: claim.quote.clone(),
+        claim: Some(claim.clone()),
+        text_hash: reading.moment.text_hash.clone(),
+        page_hash: reading.moment.page_hash.clone(),
+    }
+}
+
+/// The wording as a sighting holds it.
+pub(super) fn side_then(reading: &Reading<'_>, sighting: &Sighting) -> Side {
+    Side {
+        quote: sighting.claim.quote.clone(),
+        claim: Some(sighting.claim.clone()),
+        text_hash: sighting.last_version.clone(),
+        page_hash: reading.old_page_hash.clone().unwrap_or_default(),
+    }
+}
+
+/// When the old wording was read last, and the new one first.
+pub(super) fn window(reading: &Reading<'_>, sighting: &Sighting) -> Window {
+    Window {
+        old_until: Some(reading.last_read.unwrap_or(sighting.last_seen)),
+        old_reads: sighting.reads,
+        new_from: Some(sighting.missing_since.unwrap_or(reading.moment.fetched_at)),
+        confirmed_at: sighting.missing_since.map(|_| reading.moment.fetched_at),
+    }
+}
+
+/// A sighting of a claim on this reading's target.
+pub(super) fn sighting(reading: &Reading<'_>, claim: &Claim, key: &str, of: Option<CommitmentId>) -> Sighting {
+    Sighting {
+        id: 0,
+        commitment: of,
+        target: reading.target,
+        sentence_key: key.to_owned(),
+        claim: claim.clone(),
+        origin: reading.origin.clone(),
+        source_type: reading.moment.source_type,
+        url: reading.moment.url.clone(),
+        title: reading.moment.title.clone(),
+        published: reading.moment.published,
+        lang: reading.moment.lang,
+        first_version: reading.moment.text_hash.clone(),
+        last_version: reading.moment.text_hash.clone(),
+        first_seen: reading.moment.fetched_at,
+        last_seen: reading.moment.fetched_at,
+        reads: 1,
+        missing_since: None,
+        pending: None,
+        state: SightingState::Present,
+    }
+}
+
+/// A new entry, born of a claim. `ordinal` counts claims of one sentence.
+pub(super) fn commitment(reading: &Reading<'_>, topic: &str, claim: &Claim, key: &str, ordinal: usize) -> Commitment {
+    let (target, ordinal) = (format!("{} {}", reading.origin.watch, reading.moment.url), ordinal.to_string());
+    let parts = [topic, target.as_str(), reading.moment.text_hash.as_str(), key, ordinal.as_str()];
+    Commitment {
+        id: CommitmentId::derive(&parts),
+        topic: topic.to_owned(),
+        block_keys: block_keys(topic, &claim.record),
+        record: claim.record.clone(),
+        gloss: claim.gloss.clone(),
+        state: CommitmentState::Active,
+        first_seen: reading.moment.fetched_at,
+        last_seen: reading.moment.fetched_at,
+    }
+}
+
+/// Brings a sighting up to this reading, with the claim as read now.
+pub(super) fn renew(reading: &Reading<'_>, sighting: &mut Sighting, claim: &Claim, key: &str) {
+    sighting.claim = claim.clone();
+    sighting.sentence_key = key.to_owned();
+    touch(reading, sighting);
+    sighting.missing_since = None;
+    sighting.pending = None;
+}
+
+/// Notes that the sighting's wording was read again.
+pub(super) fn touch(reading: &Reading<'_>, sighting: &mut Sighting) {
+    sighting.last_version.clone_from(&reading.moment.text_hash);
+    sighting.last_seen = reading.moment.fetched_at;
+    sighting.reads = sighting.reads.saturating_add(1);
+}
+
+/// Whether an upgrade's findings stay silent beyond the re-reading digest, or a baseline's altogether.
+pub(super) fn silent(reading: &Reading<'_>) -> bool {
+    reading.cause == Cause::Check && reading.old.is_none() && reading.role == crate::model::TargetRole::Baseline
+}
+
+/// The events of differences between a sighting and what stands there now.
+pub(super) fn changed(
+    reading: &Reading<'_>,
+    sighting: &Sighting,
+    claim: &Claim,
+    id: &CommitmentId,
+    topic: &str,
+    found: &[Difference],
+) -> Vec<Event> {
+    found
+        .iter()
+        .map(|difference| {
+            event(
+                reading,
+                Telling {
+                    kind: difference.kind,
+                    novelty: None,
+                    reason: difference.reason,
+                    commitment: Some(id),
+                    topic: Some(topic),
+                    before: Some(side_then(reading, sighting)),
+                    after: Some(side_now(reading, claim)),
+                    window: window(reading, sighting),
+                },
+            )
+        })
+        .collect()
+}

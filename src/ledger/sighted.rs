@@ -1,0 +1,372 @@
+//! Pure. What became of each sighting the target had: still there, reworded, changed, lowered or missing.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::make::{self, Telling};
+use super::same::{JOIN, likeness, same};
+use super::{Placed, REDESIGN_HOLD, REDESIGN_SIGHTINGS, Reading, differences};
+use crate::model::{
+    Cause, Commitment, CommitmentState, Event, EventKind, LedgerEntry, Pending, Record, Sighting, SightingState, Window,
+};
+
+/// The state of one reading while it is worked through.
+pub(super) struct Work<'a> {
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) entries: Vec<LedgerEntry>,
+    pub(super) touched: BTreeSet<String>,
+    pub(super) sightings: Vec<Sighting>,
+    pub(super) events: Vec<Event>,
+    pub(super) used: BTreeSet<usize>,
+    pub(super) pending: bool,
+    new_keys: Vec<String>,
+    new_by_key: HashMap<String, usize>,
+    old_by_key: HashMap<String, usize>,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(reading: &'a Reading<'a>) -> Self {
+        let new_keys: Vec<String> = reading.new.sentences().iter().map(|s| s.sentence.key.clone()).collect();
+        let index = |keys: &[String]| keys.iter().enumerate().rev().map(|(i, k)| (k.clone(), i)).collect();
+        let old: Vec<String> =
+            reading.old.map(|d| d.sentences().iter().map(|s| s.sentence.key.clone()).collect()).unwrap_or_default();
+        Self {
+            entries: reading.slice.entries.clone(),
+            touched: BTreeSet::new(),
+            sightings: Vec::new(),
+            events: Vec::new(),
+            used: BTreeSet::new(),
+            pending: false,
+            new_by_key: index(&new_keys),
+            old_by_key: index(&old),
+            new_keys,
+            reading,
+        }
+    }
+
+    pub(super) fn key_of(&self, sentence: usize) -> &str {
+        self.new_keys.get(sentence).map_or("", String::as_str)
+    }
+
+    /// The entry, to be changed and written.
+    pub(super) fn entry_mut(&mut self, id: &str) -> Option<&mut Commitment> {
+        self.touched.insert(id.to_owned());
+        self.entries.iter_mut().map(|e| &mut e.commitment).find(|c| c.id.as_str() == id)
+    }
+
+    /// Where a sentence of the base stands now: the same text anywhere, else what the difference says it became.
+    fn now_at(&self, sighting: &Sighting) -> (Option<usize>, bool) {
+        if let Some(&same) = self.new_by_key.get(&sighting.sentence_key) {
+            return (Some(same), true);
+        }
+        if let Some(Pending::Lowered { sentence_key, .. }) = &sighting.pending
+            && let Some(&weaker) = self.new_by_key.get(sentence_key)
+        {
+            return (Some(weaker), false);
+        }
+        let old = self.old_by_key.get(&sighting.sentence_key);
+        (old.and_then(|&o| self.reading.change.and_then(|c| c.successor(o))), false)
+    }
+
+    /// The unused claim of the sentence that is most likely the sighting's.
+    fn claim_at(&self, sentence: usize, sighting: &Sighting) -> Option<usize> {
+        let on_topic = |p: &Placed| p.claim.topic.as_ref().is_some_and(|t| self.reading.topics.contains(t));
+        self.reading
+            .found
+            .iter()
+            .enumerate()
+            .filter(|(n, p)| p.sentence == sentence && !self.used.contains(n) && on_topic(p))
+            .max_by(|(_, a), (_, b)| {
+                affinity(&a.claim.record, sighting).total_cmp(&affinity(&b.claim.record, sighting))
+            })
+            .map(|(n, _)| n)
+    }
+
+    /// Works through every sighting the target has.
+    pub(super) fn follow_sightings(&mut self) {
+        let target = self.reading.target;
+        let mine: Vec<Sighting> = self
+            .entries
+            .iter()
+            .flat_map(|e| &e.sightings)
+            .chain(&self.reading.slice.orphans)
+            .filter(|s| s.target == target && s.state == SightingState::Present)
+            .cloned()
+            .collect();
+        let mut missing = Vec::new();
+        for sighting in &mine {
+            if !self.follow(sighting) {
+                missing.push(sighting.clone());
+            }
+        }
+        let firm = mine.iter().filter(|s| s.commitment.is_some()).count();
+        let gone = missing.iter().filter(|s| s.commitment.is_some()).count();
+        let redesign = gone >= REDESIGN_SIGHTINGS && gone * 2 >= firm && self.reading.cause == Cause::Check;
+        for sighting in missing {
+            self.lose(sighting, redesign);
+        }
+        if redesign {
+            self.suspect(gone, firm);
+        }
+    }
+
+    /// True when the sighting was found again in some wording.
+    fn follow(&mut self, sighting: &Sighting) -> bool {
+        let (sentence, verbatim) = self.now_at(sighting);
+        if let Some(sentence) = sentence {
+            if let Some(n) = self.claim_at(sentence, sighting) {
+                self.used.insert(n);
+                self.found_again(sighting.clone(), n, verbatim);
+                return true;
+            }
+            if verbatim {
+                // The words stand; only the page around them changed (its title, say). That removes nothing.
+                let mut kept = sighting.clone();
+                make::touch(self.reading, &mut kept);
+                self.restore(&mut kept);
+                self.sightings.push(kept);
+                return true;
+            }
+        }
+        let Some(n) = self.reworded_elsewhere(sighting) else { return false };
+        self.used.insert(n);
+        self.found_again(sighting.clone(), n, false);
+        true
+    }
+
+    /// An unused claim in changed text that is the same pledge.
+    fn reworded_elsewhere(&self, sighting: &Sighting) -> Option<usize> {
+        let id = sighting.commitment.as_ref()?;
+        let entry = self.entries.iter().find(|e| e.commitment.id == *id)?;
+        let changed: BTreeSet<usize> = self
+            .reading
+            .change
+            .map(|c| c.added.iter().copied().chain(c.edited.iter().map(|e| e.new)).collect())
+            .unwrap_or_default();
+        self.reading
+            .found
+            .iter()
+            .enumerate()
+            .filter(|(n, p)| !self.used.contains(n) && changed.contains(&p.sentence) && p.claim.topic.is_some())
+            .map(|(n, p)| (n, same(&p.claim, entry).score))
+            .filter(|(_, score)| *score >= JOIN)
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(n, _)| n)
+    }
+
+    fn found_again(&mut self, mut sighting: Sighting, n: usize, verbatim: bool) {
+        let placed = &self.reading.found[n];
+        let (claim, key) = (&placed.claim, self.key_of(placed.sentence).to_owned());
+        let Some(id) = sighting.commitment.clone() else {
+            return self.orphan_again(sighting, n);
+        };
+        let differing = if verbatim { Vec::new() } else { differences(&sighting.claim, claim) };
+        if differing.iter().any(|d| d.kind == EventKind::Weakened) {
+            return self.lowered(sighting, n);
+        }
+        let topic = self.topic_of(&id, claim);
+        let silent = make::silent(self.reading);
+        let mut events = make::changed(self.reading, &sighting, claim, &id, &topic, &differing);
+        if differing.is_empty() && !verbatim && likeness(&sighting.claim.quote, &claim.quote) < 0.999 {
+            events.extend(self.restated(&sighting, n, &id, &topic));
+        }
+        if !silent {
+            self.events.extend(events);
+        }
+        self.restore(&mut sighting);
+        make::renew(self.reading, &mut sighting, claim, &key);
+        let ended = differing.iter().any(|d| d.kind == EventKind::Withdrawn);
+        let seen = self.reading.moment.fetched_at;
+        let (record, gloss) = (claim.record.clone(), claim.gloss.clone());
+        if !verbatim && let Some(entry) = self.entry_mut(id.as_str()) {
+            entry.record = record;
+            entry.gloss = gloss;
+            entry.last_seen = seen;
+            entry.state = if ended { CommitmentState::Withdrawn } else { CommitmentState::Active };
+        }
+        self.sightings.push(sighting);
+    }
+
+    fn restated(&self, sighting: &Sighting, n: usize, id: &crate::model::CommitmentId, topic: &str) -> Option<Event> {
+        let claim = &self.reading.found[n].claim;
+        Some(make::event(
+            self.reading,
+            Telling {
+                kind: EventKind::Restated,
+                novelty: None,
+                reason: "same_page_reworded",
+                commitment: Some(id),
+                topic: Some(topic),
+                before: Some(make::side_then(self.reading, sighting)),
+                after: Some(make::side_now(self.reading, claim)),
+                window: make::window(self.reading, sighting),
+            },
+        ))
+    }
+
+    fn topic_of(&self, id: &crate::model::CommitmentId, claim: &crate::model::Claim) -> String {
+        let entry = self.entries.iter().find(|e| e.commitment.id == *id);
+        entry.map(|e| e.commitment.topic.clone()).or_else(|| claim.topic.clone()).unwrap_or_default()
+    }
+
+    /// An orphan seen again; one that has risen makes an entry, naming the earlier wording.
+    fn orphan_again(&mut self, mut sighting: Sighting, n: usize) {
+        let placed = &self.reading.found[n];
+        let key = self.key_of(placed.sentence).to_owned();
+        if placed.claim.counts() {
+            let before = make::side_then(self.reading, &sighting);
+            let id = self.adopt(n, Some(before));
+            sighting.commitment = id;
+        }
+        make::renew(self.reading, &mut sighting, &placed.claim, &key);
+        self.sightings.retain(|s| !(s.id == 0 && s.commitment.is_some() && s.commitment == sighting.commitment));
+        self.sightings.push(sighting);
+    }
+
+    /// Less firm than before: told only when a second reading says the same.
+    fn lowered(&mut self, mut sighting: Sighting, n: usize) {
+        let placed = &self.reading.found[n];
+        let (claim, key) = (placed.claim.clone(), self.key_of(placed.sentence).to_owned());
+        if self.reading.cause == Cause::Upgrade || make::silent(self.reading) {
+            make::renew(self.reading, &mut sighting, &claim, &key);
+            self.sightings.push(sighting);
+            return;
+        }
+        sighting.missing_since = Some(sighting.missing_since.unwrap_or(self.reading.now));
+        sighting.pending = Some(Pending::Lowered {
+            claim: Box::new(claim),
+            sentence_key: key,
+            version: self.reading.moment.text_hash.clone(),
+        });
+        self.settle(sighting, false);
+    }
+
+    /// Not on the page any more: marked, and told when a second reading lacks it too.
+    fn lose(&mut self, mut sighting: Sighting, held: bool) {
+        if sighting.commitment.is_none() {
+            sighting.state = SightingState::Removed;
+            self.sightings.push(sighting);
+            return;
+        }
+        sighting.missing_since = Some(sighting.missing_since.unwrap_or(self.reading.now));
+        sighting.pending = Some(Pending::Missing { version: self.reading.moment.text_hash.clone() });
+        self.settle(sighting, held);
+    }
+
+    /// Turns a pending sighting into its event once `confirm_after` has passed since a first reading without it.
+    pub(super) fn settle(&mut self, sighting: Sighting, held: bool) {
+        let wait = if held { REDESIGN_HOLD } else { self.reading.confirm_after };
+        let first = sighting.missing_since == Some(self.reading.now);
+        let due = sighting.missing_since.is_some_and(|since| since + wait <= self.reading.now);
+        let now = self.reading.cause == Cause::Upgrade || (due && !first);
+        if now { self.conclude(sighting) } else { self.wait(sighting) }
+    }
+
+    fn wait(&mut self, sighting: Sighting) {
+        self.pending = true;
+        self.sightings.push(sighting);
+    }
+
+    fn conclude(&mut self, mut sighting: Sighting) {
+        let Some(id) = sighting.commitment.clone() else { return };
+        let topic = self.topic_of(&id, &sighting.claim);
+        let window = make::window(self.reading, &sighting);
+        let before = make::side_then(self.reading, &sighting);
+        match sighting.pending.take() {
+            Some(Pending::Lowered { claim, sentence_key, .. }) => {
+                let found = differences(&sighting.claim, &claim);
+                let told = make::changed(self.reading, &sighting, &claim, &id, &topic, &found);
+                self.events.extend(told.into_iter().map(|e| Event { window, ..e }));
+                let (record, gloss) = (claim.record.clone(), claim.gloss.clone());
+                make::renew(self.reading, &mut sighting, &claim, &sentence_key);
+                if let Some(entry) = self.entry_mut(id.as_str()) {
+                    entry.record = record;
+                    entry.gloss = gloss;
+                }
+            }
+            _ => {
+                self.removed(&id, &topic, before, window);
+                sighting.state = SightingState::Removed;
+                sighting.missing_since = None;
+                let elsewhere = self.stands_elsewhere(&sighting);
+                if !elsewhere && let Some(entry) = self.entry_mut(id.as_str()) {
+                    entry.state = CommitmentState::Removed;
+                }
+            }
+        }
+        self.sightings.push(sighting);
+    }
+
+    fn removed(&mut self, id: &crate::model::CommitmentId, topic: &str, before: crate::model::Side, window: Window) {
+        let telling = Telling {
+            kind: EventKind::Removed,
+            novelty: None,
+            reason: "sentence_gone",
+            commitment: Some(id),
+            topic: Some(topic),
+            before: Some(before),
+            after: None,
+            window,
+        };
+        self.events.push(make::event(self.reading, telling));
+    }
+
+    fn stands_elsewhere(&self, sighting: &Sighting) -> bool {
+        self.entries
+            .iter()
+            .filter(|e| Some(&e.commitment.id) == sighting.commitment.as_ref())
+            .any(|e| e.sightings.iter().any(|s| s.id != sighting.id && s.state == SightingState::Present))
+    }
+
+    /// The mark goes; the digest tells that it came back.
+    fn restore(&mut self, sighting: &mut Sighting) {
+        let was_missing = matches!(sighting.pending, Some(Pending::Missing { .. }));
+        if was_missing && let Some(id) = sighting.commitment.clone() {
+            let topic = self.topic_of(&id, &sighting.claim);
+            let telling = Telling {
+                kind: EventKind::Restored,
+                novelty: None,
+                reason: "back_before_confirmation",
+                commitment: Some(&id),
+                topic: Some(&topic),
+                before: None,
+                after: Some(make::side_now(self.reading, &sighting.claim)),
+                window: make::window(self.reading, sighting),
+            };
+            self.events.push(make::event(self.reading, telling));
+        }
+        sighting.pending = None;
+        sighting.missing_since = None;
+    }
+
+    /// Operators hear at once that much went at a time; readers only when it is confirmed or released.
+    fn suspect(&mut self, gone: usize, of: usize) {
+        let telling = Telling {
+            kind: EventKind::RedesignSuspected,
+            novelty: None,
+            reason: "many_sightings_gone",
+            commitment: None,
+            topic: None,
+            before: None,
+            after: None,
+            window: Window::default(),
+        };
+        let mut event = make::event(self.reading, telling);
+        event.detail = Some(format!(
+            "{gone} of {of} known commitments are not on {} any more. Removals are held for 48 hours, then told together.",
+            self.reading.moment.url
+        ));
+        self.events.push(event);
+    }
+}
+
+/// How much a claim's record looks like the sighting's, for choosing among the claims of one sentence.
+fn affinity(record: &Record, sighting: &Sighting) -> f64 {
+    let old = &sighting.claim.record;
+    let mut score = 0.0;
+    score += if record.action_class == old.action_class { 2.0 } else { 0.0 };
+    score += if record.actor == old.actor { 1.0 } else { 0.0 };
+    score += if record.quantity == old.quantity { 0.5 } else { 0.0 };
+    score += if record.date == old.date { 0.5 } else { 0.0 };
+    score += if record.objects == old.objects { 0.5 } else { 0.0 };
+    score
+}

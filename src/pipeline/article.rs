@@ -1,0 +1,212 @@
+//! An article page: read, compared with its base, recognized, compared with the ledger, told, committed.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Checked, Engine, due, failed, same, tell};
+use crate::commitments::{Context, Recognizer};
+use crate::config::Watch;
+use crate::ledger::{self, Outcome, Placed, Reading};
+use crate::model::{Base, Cause, Change, CheckOutcome, Document, Failure, Moment, Page, Reason, Version};
+use crate::store::{CheckRecord, Claimed, Committed, Generation, StoreResult};
+use crate::{diff, extract};
+
+/// A page as understood: its text and its claims.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Understood {
+    /// The text.
+    pub document: Document,
+    /// The claims, by sentence.
+    pub found: Vec<Placed>,
+}
+
+/// What the recognizer is told about pages of a watch.
+pub fn article_context(watch: &Watch) -> Context {
+    Context {
+        lang: watch.origin.language,
+        agency: Some(watch.origin.agency.clone()),
+        source_type: watch.source_type,
+        ..Context::default()
+    }
+}
+
+/// Reads and recognizes a page. Pure and heavy: call it off the async threads.
+///
+/// # Errors
+/// A typed failure when the page cannot be read.
+pub fn understand(
+    page: &Page,
+    settings: &extract::Settings,
+    recognizer: &Recognizer,
+    context: &Context,
+) -> Result<Understood, Failure> {
+    let document = extract::document(page, settings)?;
+    let found = recognizer.document(&document, context);
+    let found = found.into_iter().map(|f| Placed { sentence: f.sentence, claim: f.claim }).collect();
+    Ok(Understood { document, found })
+}
+
+/// `understand` on a blocking thread; a stuck or crashed parse is a failure of this check only.
+pub(super) async fn understand_aside(engine: &Engine, watch: &Watch, page: &Arc<Page>) -> Result<Understood, Failure> {
+    let (page, settings) = (Arc::clone(page), watch.extract.clone());
+    let (recognizer, context) = (Arc::clone(&engine.recognizer), article_context(watch));
+    tokio::task::spawn_blocking(move || understand(&page, &settings, &recognizer, &context))
+        .await
+        .unwrap_or_else(|e| Err(Failure::new(Reason::Internal, e.to_string())))
+}
+
+pub(super) async fn read(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    started: Timestamp,
+    page: Page,
+    full: bool,
+) -> StoreResult<Checked> {
+    let page = Arc::new(page);
+    let base = engine.store.base(claimed.fence.target).await?;
+    let understood = match understand_aside(engine, watch, &page).await {
+        Ok(understood) => understood,
+        Err(failure) => {
+            return failed::note(engine, watch, claimed, started, failure, Some(Box::new((*page).clone()))).await;
+        }
+    };
+    if let Some(failure) = suspect(base.as_ref(), &understood.document)
+        && !failed::is_confirmed(claimed, failure.reason, engine.clock.now())
+    {
+        return failed::note(engine, watch, claimed, started, failure, Some(Box::new((*page).clone()))).await;
+    }
+    if base.as_ref().is_some_and(|b| b.version.text_hash == understood.document.text_hash()) {
+        return same::again(engine, watch, claimed, started, "same_text", full, Some(&page)).await;
+    }
+    let change = base.as_ref().map(|b| diff::compare(&b.version.document, &understood.document));
+    let article = Article { watch, claimed, page: &page, base: base.as_ref(), understood: &understood, change };
+    article.commit(engine, started, full).await
+}
+
+/// Suspicion from content alone: held back, accepted when three checks over a day read the same.
+fn suspect(base: Option<&Base>, new: &Document) -> Option<Failure> {
+    let old = &base?.version.document;
+    let letters = |d: &Document| d.blocks.iter().map(|b| b.text.chars().count()).sum::<usize>();
+    let (before, after) = (letters(old), letters(new));
+    if before >= 2000 && after * 10 < before {
+        return Some(Failure::new(Reason::Collapsed, format!("{after} characters where {before} were usual")));
+    }
+    match (old.lang, new.lang) {
+        (Some(was), Some(is)) if was != is => {
+            Some(Failure::new(Reason::LanguageSwitched, format!("{is} where {was} was usual")))
+        }
+        _ => None,
+    }
+}
+
+/// Where and when an event of this page is found.
+pub(super) fn moment(watch: &Watch, claimed: &Claimed, page: &Page, document: &Document) -> Moment {
+    Moment {
+        url: claimed.url.to_string(),
+        title: document.title.clone().or_else(|| claimed.link.as_ref().map(|l| l.title.clone())),
+        published: document.published.or_else(|| claimed.link.as_ref().and_then(|l| l.date)),
+        lang: document.lang.or(watch.origin.language),
+        source_type: watch.source_type,
+        fetched_at: page.fetched_at,
+        status: page.status,
+        page_hash: page.sha256.clone(),
+        text_hash: document.text_hash(),
+        primary: watch.primary,
+    }
+}
+
+/// Everything known about one changed article, ready to be compared with the ledger.
+struct Article<'a> {
+    watch: &'a Watch,
+    claimed: &'a Claimed,
+    page: &'a Page,
+    base: Option<&'a Base>,
+    understood: &'a Understood,
+    change: Option<Change>,
+}
+
+impl Article<'_> {
+    /// Compares and commits; when the ledger moved on meanwhile, compares again with a new slice.
+    async fn commit(&self, engine: &Engine, started: Timestamp, full: bool) -> StoreResult<Checked> {
+        let keys = block_keys(&self.understood.found);
+        loop {
+            let (slice, generation) = engine.store.ledger_slice(self.claimed.fence.target, &keys).await?;
+            let outcome = ledger::read(&self.reading(engine, &slice));
+            match self.write(engine, started, full, outcome, generation).await? {
+                (Committed::Done, checked) => return Ok(checked),
+                (Committed::LostLease, _) => return Ok(Checked::of(self.claimed, None)),
+                (Committed::Stale, _) => {}
+            }
+        }
+    }
+
+    fn reading<'s>(&'s self, engine: &Engine, slice: &'s crate::model::LedgerSlice) -> Reading<'s> {
+        Reading {
+            now: engine.clock.now(),
+            target: self.claimed.fence.target,
+            origin: &self.watch.origin,
+            moment: moment(self.watch, self.claimed, self.page, &self.understood.document),
+            topics: &self.watch.topics,
+            role: self.claimed.role,
+            old: self.base.map(|b| &b.version.document),
+            new: &self.understood.document,
+            change: self.change.as_ref(),
+            found: &self.understood.found,
+            slice,
+            last_read: self.base.map(|b| b.last_read),
+            old_page_hash: self.base.map(|b| b.version.page_hash.clone()),
+            confirm_after: self.watch.confirm_after,
+            cause: Cause::Check,
+        }
+    }
+
+    async fn write(
+        &self,
+        engine: &Engine,
+        started: Timestamp,
+        full: bool,
+        outcome: Outcome,
+        generation: Generation,
+    ) -> StoreResult<(Committed, Checked)> {
+        let now = engine.clock.now();
+        let mut events = outcome.events;
+        events.extend(failed::recovered(self.watch, self.claimed, now));
+        let told = tell::tell(engine, Some(self.watch), &events).await?;
+        let in_ledger = outcome.sightings.iter().any(|s| s.commitment.is_some());
+        let due = due::after_good(engine, self.watch, self.claimed, now, in_ledger, outcome.pending);
+        let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);
+        record.full = full;
+        record.page = Some(self.page.clone());
+        record.validators = Some(self.page.validators());
+        record.version = Some(Version {
+            text_hash: self.understood.document.text_hash(),
+            page_hash: self.page.sha256.clone(),
+            fingerprint: engine.fingerprint(self.watch),
+            fetched_at: self.page.fetched_at,
+            status: self.page.status,
+            document: self.understood.document.clone(),
+        });
+        record.commitments = outcome.commitments;
+        record.sightings = outcome.sightings;
+        record.events.clone_from(&events);
+        (record.assignments, record.alerts) = told;
+        let committed = engine.store.commit_check(self.claimed.fence, record, generation).await?;
+        let mut checked = Checked::of(self.claimed, Some(CheckOutcome::Changed));
+        checked.events = events;
+        Ok((committed, checked))
+    }
+}
+
+/// Every key the claims may be filed under.
+pub(super) fn block_keys(found: &[Placed]) -> Vec<String> {
+    let mut keys: Vec<String> = found
+        .iter()
+        .filter_map(|p| p.claim.topic.as_ref().map(|topic| ledger::block_keys(topic, &p.claim.record)))
+        .flatten()
+        .collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}

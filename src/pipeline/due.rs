@@ -1,0 +1,63 @@
+//! When a target is looked at next.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Engine;
+use crate::config::Watch;
+use crate::model::{Failure, TargetKind};
+use crate::schedule;
+use crate::store::Claimed;
+
+pub(super) const A_DAY: Duration = Duration::from_secs(86_400);
+
+/// After a good check. Articles cool: hourly on the first day, daily for a month, weekly for a year; one with an entry
+/// in the ledger stays daily. What waits for confirmation is looked at again after `confirm_after`.
+pub(super) fn after_good(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    now: Timestamp,
+    in_ledger: bool,
+    pending: bool,
+) -> Timestamp {
+    let key = claimed.url.as_str();
+    let usual = match claimed.kind {
+        TargetKind::Root => schedule::next_due(&watch.plan, now, engine.seed, key),
+        TargetKind::Article => {
+            let pause = cooled(now.duration_since(claimed.discovered_at).unsigned_abs(), in_ledger);
+            now + pause + engine.seed.jitter(key, pause / 10)
+        }
+    };
+    if pending { usual.min(now + watch.confirm_after) } else { usual }
+}
+
+fn cooled(age: Duration, in_ledger: bool) -> Duration {
+    if age < A_DAY {
+        Duration::from_secs(3600)
+    } else if in_ledger || age < A_DAY * 30 {
+        A_DAY
+    } else {
+        A_DAY * 7
+    }
+}
+
+/// After a failure: soon when it may pass, slowly when it will not.
+pub(super) fn after_failure(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    now: Timestamp,
+    failure: &Failure,
+) -> Timestamp {
+    schedule::after_failure(
+        &watch.plan,
+        now,
+        claimed.failures.saturating_add(1),
+        failure.class,
+        failure.retry_after_secs,
+        engine.seed,
+        claimed.url.as_str(),
+    )
+}

@@ -1,0 +1,44 @@
+//! What a check needs besides its target: the watchlist and the seams.
+
+use std::sync::Arc;
+
+use crate::commitments::Recognizer;
+use crate::config::{Watch, Watchlist};
+use crate::fetch::Fetch;
+use crate::model::{Clock, Seed};
+use crate::store::{Store, WatchSeed};
+
+/// The watchlist in force with everything it is carried out by. Replaced as a whole on reload.
+#[derive(Clone)]
+pub struct Engine {
+    /// The watchlist.
+    pub watchlist: Arc<Watchlist>,
+    /// Lexicons, compiled.
+    pub recognizer: Arc<Recognizer>,
+    /// How pages are fetched.
+    pub fetch: Arc<dyn Fetch>,
+    /// What is kept.
+    pub store: Arc<dyn Store>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Jitter.
+    pub seed: Seed,
+}
+
+impl Engine {
+    /// A watch by id.
+    pub fn watch(&self, id: &str) -> Option<&Watch> {
+        self.watchlist.watches.iter().find(|w| w.origin.watch == id)
+    }
+
+    /// What the store is told of the watchlist.
+    pub fn seeds(&self) -> Vec<WatchSeed> {
+        let seed = |w: &Watch| WatchSeed { origin: w.origin.clone(), url: w.url.clone(), enabled: w.enabled };
+        self.watchlist.watches.iter().map(seed).collect()
+    }
+
+    /// What makes a Version of this watch: equal fingerprints read alike.
+    pub fn fingerprint(&self, watch: &Watch) -> String {
+        format!("{}-{}", watch.extract.fingerprint(), self.recognizer.version())
+    }
+}

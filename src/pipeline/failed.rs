@@ -1,0 +1,146 @@
+//! A check that could not read its page: recorded with its reason, nothing compared, the last good Version stays.
+
+use jiff::Timestamp;
+
+use super::due::{self, A_DAY};
+use super::{Checked, Engine, article, tell};
+use crate::config::Watch;
+use crate::ledger::{self, Outcome, Reading};
+use crate::model::{
+    Cause, CheckOutcome, Document, Event, EventId, EventKind, Failure, Page, Reason, TargetKind, Window,
+};
+use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
+
+/// Failures in a row before anything is concluded from them.
+const TIMES: u32 = 3;
+
+pub(super) async fn note(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    started: Timestamp,
+    failure: Failure,
+    page: Option<Box<Page>>,
+) -> StoreResult<Checked> {
+    loop {
+        let now = engine.clock.now();
+        let (gone, generation) = page_gone(engine, watch, claimed, &failure, now).await?;
+        let mut events = gone.events;
+        events.extend(failing(engine, watch, claimed, &failure, now));
+        let due = due::after_failure(engine, watch, claimed, now, &failure);
+        let outcome = CheckOutcome::Failed { failure: failure.clone() };
+        let mut record = CheckRecord::new(started, now, outcome.clone(), due);
+        record.page = page.as_deref().cloned();
+        record.told_failing = claimed.told_failing || events.iter().any(|e| e.kind == EventKind::WatchFailing);
+        record.commitments = gone.commitments;
+        record.sightings = gone.sightings;
+        (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &events).await?;
+        record.events.clone_from(&events);
+        match engine.store.commit_check(claimed.fence, record, generation).await? {
+            Committed::Stale => {}
+            Committed::LostLease => return Ok(Checked::of(claimed, None)),
+            Committed::Done => {
+                let mut checked = Checked::of(claimed, Some(outcome));
+                checked.events = events;
+                return Ok(checked);
+            }
+        }
+    }
+}
+
+/// Whether this failure is the third of its reason over at least a day, so that it is a fact about the page.
+pub(super) fn is_confirmed(claimed: &Claimed, reason: Reason, now: Timestamp) -> bool {
+    claimed.failures + 1 >= TIMES
+        && claimed.last_reason == Some(reason)
+        && claimed.failing_since.is_some_and(|since| now.duration_since(since).unsigned_abs() >= A_DAY)
+}
+
+async fn page_gone(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    failure: &Failure,
+    now: Timestamp,
+) -> StoreResult<(Outcome, crate::store::Generation)> {
+    let gone = matches!(failure.reason, Reason::NotFound | Reason::Gone | Reason::SoftNotFound);
+    if !gone || claimed.text_hash.is_none() || !is_confirmed(claimed, failure.reason, now) {
+        return Ok(Default::default());
+    }
+    let (slice, generation) = engine.store.ledger_slice(claimed.fence.target, &[]).await?;
+    let empty = Document::default();
+    let page = Page::from_bytes(claimed.url.clone(), None, Vec::new(), now);
+    let reading = Reading {
+        now,
+        target: claimed.fence.target,
+        origin: &watch.origin,
+        moment: article::moment(watch, claimed, &page, &empty),
+        topics: &watch.topics,
+        role: claimed.role,
+        old: None,
+        new: &empty,
+        change: None,
+        found: &[],
+        slice: &slice,
+        last_read: claimed.last_good,
+        old_page_hash: claimed.page_hash.clone(),
+        confirm_after: watch.confirm_after,
+        cause: Cause::Check,
+    };
+    Ok((ledger::page_gone(&reading, failure.reason.as_str()), generation))
+}
+
+/// Operators hear once when a watch has failed three times and for `failing_after`.
+fn failing(engine: &Engine, watch: &Watch, claimed: &Claimed, failure: &Failure, now: Timestamp) -> Option<Event> {
+    let since = claimed.failing_since?;
+    let long = now.duration_since(since).unsigned_abs() >= engine.watchlist.health.failing_after;
+    if claimed.kind != TargetKind::Root || claimed.told_failing || claimed.failures + 1 < TIMES || !long {
+        return None;
+    }
+    let mut event = operator_event(watch, claimed, EventKind::WatchFailing, failure.reason.as_str(), since, now);
+    event.failure = Some(failure.reason);
+    event.detail = Some(failure.detail.clone());
+    Some(event)
+}
+
+/// A watch that operators were told of can be read again.
+pub(super) fn recovered(watch: &Watch, claimed: &Claimed, now: Timestamp) -> Option<Event> {
+    let since = claimed.failing_since?;
+    if !claimed.told_failing {
+        return None;
+    }
+    let mut event = operator_event(watch, claimed, EventKind::WatchRecovered, "read_again", since, now);
+    event.failure = claimed.last_reason;
+    Some(event)
+}
+
+fn operator_event(
+    watch: &Watch,
+    claimed: &Claimed,
+    kind: EventKind,
+    reason: &str,
+    since: Timestamp,
+    now: Timestamp,
+) -> Event {
+    let page = Page::from_bytes(claimed.url.clone(), None, Vec::new(), now);
+    let since_text = since.to_string();
+    Event {
+        id: EventId::derive(&[claimed.watch.as_str(), kind.as_str(), since_text.as_str()]),
+        kind,
+        novelty: None,
+        reason: reason.to_owned(),
+        cause: Cause::Check,
+        at: now,
+        topic: None,
+        commitment: None,
+        origin: watch.origin.clone(),
+        moment: article::moment(watch, claimed, &page, &Document::default()),
+        before: None,
+        after: None,
+        window: Window { old_until: claimed.last_good, new_from: Some(since), ..Window::default() },
+        others: Vec::new(),
+        related: Vec::new(),
+        unknown: Vec::new(),
+        detail: None,
+        failure: None,
+    }
+}

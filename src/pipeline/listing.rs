@@ -1,0 +1,133 @@
+//! A listing or feed: its new Links become targets, due at once; the articles are checks of their own.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Checked, Engine, due, failed, same, tell};
+use crate::config::{Watch, WatchKind};
+use crate::extract;
+use crate::model::{
+    Block, BlockClass, BlockKind, Cause, CheckOutcome, Document, Event, EventId, EventKind, Failure, Link, Moment,
+    Page, Reason, Sentence, TargetRole, Version, Window, sha256_hex,
+};
+use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
+
+pub(super) async fn read(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    started: Timestamp,
+    page: Page,
+    full: bool,
+) -> StoreResult<Checked> {
+    let page = Arc::new(page);
+    let links = match links_aside(watch, &page).await {
+        Ok(links) => links,
+        Err(failure) => {
+            return failed::note(engine, watch, claimed, started, failure, Some(Box::new((*page).clone()))).await;
+        }
+    };
+    let document = document_of(&links, watch);
+    if claimed.text_hash.as_ref() == Some(&document.text_hash()) {
+        return same::again(engine, watch, claimed, started, "same_text", full, Some(&page)).await;
+    }
+    let urls: Vec<String> = links.iter().map(|l| l.url.to_string()).collect();
+    let known = engine.store.known_links(&watch.origin.watch, &urls).await?;
+    let first = claimed.text_hash.is_none();
+    let role = if first { TargetRole::Baseline } else { TargetRole::News };
+    let new: Vec<(Link, TargetRole)> =
+        links.into_iter().filter(|l| !known.iter().any(|k| k == l.url.as_str())).map(|l| (l, role)).collect();
+    let now = engine.clock.now();
+    let mut events: Vec<Event> = failed::recovered(watch, claimed, now).into_iter().collect();
+    if !first && known.is_empty() && !new.is_empty() {
+        events.push(gap(watch, claimed, &page, &document, new.len(), now));
+    }
+    let due = due::after_good(engine, watch, claimed, now, false, false);
+    let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);
+    record.full = full;
+    record.validators = Some(page.validators());
+    record.version = Some(Version {
+        text_hash: document.text_hash(),
+        page_hash: page.sha256.clone(),
+        fingerprint: engine.fingerprint(watch),
+        fetched_at: page.fetched_at,
+        status: page.status,
+        document,
+    });
+    record.page = Some((*page).clone());
+    let new_links = new.len();
+    record.links = new;
+    (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &events).await?;
+    record.events.clone_from(&events);
+    let committed = engine.store.commit_check(claimed.fence, record, Default::default()).await?;
+    if committed != Committed::Done {
+        return Ok(Checked::of(claimed, None));
+    }
+    let mut checked = Checked::of(claimed, Some(CheckOutcome::Changed));
+    checked.events = events;
+    checked.new_links = new_links;
+    Ok(checked)
+}
+
+async fn links_aside(watch: &Watch, page: &Arc<Page>) -> Result<Vec<Link>, Failure> {
+    let (page, settings, kind) = (Arc::clone(page), watch.extract.clone(), watch.kind);
+    tokio::task::spawn_blocking(move || match kind {
+        WatchKind::Feed => extract::feed(&page, &settings),
+        _ => extract::links(&page, &settings),
+    })
+    .await
+    .unwrap_or_else(|e| Err(Failure::new(Reason::Internal, e.to_string())))
+}
+
+/// The listing as a document: one item a link, so that `history` and `diff` show how it changed.
+fn document_of(links: &[Link], watch: &Watch) -> Document {
+    let mut start = 0;
+    let mut blocks = Vec::with_capacity(links.len());
+    for link in links {
+        let date = link.date.map(|d| format!("{d} ")).unwrap_or_default();
+        let text = format!("{date}{} {}", link.title.replace('\n', " "), link.url);
+        let key = sha256_hex(link.url.as_str().as_bytes())[..16].to_owned();
+        let end = start + text.len();
+        blocks.push(Block {
+            kind: BlockKind::ListItem,
+            class: BlockClass::Main,
+            start,
+            sentences: vec![Sentence { start, end, key }],
+            text,
+        });
+        start = end + 1;
+    }
+    Document { title: Some(watch.origin.name.clone()), lang: watch.origin.language, blocks, ..Document::default() }
+}
+
+/// Every link is new: items may have come and gone unseen.
+fn gap(watch: &Watch, claimed: &Claimed, page: &Page, document: &Document, new: usize, now: Timestamp) -> Event {
+    let hash = document.text_hash();
+    let kind = EventKind::PossibleGap;
+    Event {
+        id: EventId::derive(&[claimed.watch.as_str(), kind.as_str(), hash.as_str()]),
+        kind,
+        novelty: None,
+        reason: "no_known_link_met".to_owned(),
+        cause: Cause::Check,
+        at: now,
+        topic: None,
+        commitment: None,
+        origin: watch.origin.clone(),
+        moment: Moment {
+            title: Some(watch.origin.name.clone()),
+            ..super::article::moment(watch, claimed, page, document)
+        },
+        before: None,
+        after: None,
+        window: Window { old_until: claimed.last_good, new_from: Some(now), ..Window::default() },
+        others: Vec::new(),
+        related: Vec::new(),
+        unknown: Vec::new(),
+        detail: Some(format!(
+            "All {new} links on the listing are new since it was last read, so items in between may have been missed."
+        )),
+        failure: None,
+    }
+}

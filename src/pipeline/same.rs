@@ -1,0 +1,114 @@
+//! A check that read the same again: bookkeeping, and the moment when something missing is confirmed.
+
+use jiff::Timestamp;
+
+use super::{Checked, Engine, article, due, failed, tell};
+use crate::config::Watch;
+use crate::ledger::{self, Reading};
+use crate::model::{Base, Cause, CheckOutcome, Page};
+use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
+
+/// Notes an unchanged check. `page` holds the newest bytes when only the bytes differ.
+pub(super) async fn again(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    started: Timestamp,
+    by: &'static str,
+    full: bool,
+    page: Option<&Page>,
+) -> StoreResult<Checked> {
+    if claimed.pending
+        && let Some(base) = engine.store.base(claimed.fence.target).await?
+    {
+        return confirm(engine, watch, claimed, started, (by, full, page), &base).await;
+    }
+    let now = engine.clock.now();
+    let due = due::after_good(engine, watch, claimed, now, false, false);
+    let mut record = unchanged(started, now, by, full, page, due);
+    let events: Vec<_> = failed::recovered(watch, claimed, now).into_iter().collect();
+    (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &events).await?;
+    record.events.clone_from(&events);
+    let outcome = record.outcome.clone();
+    let committed = engine.store.commit_check(claimed.fence, record, Default::default()).await?;
+    let mut checked = Checked::of(claimed, (committed == Committed::Done).then_some(outcome));
+    checked.events = events;
+    Ok(checked)
+}
+
+fn unchanged(
+    started: Timestamp,
+    now: Timestamp,
+    by: &str,
+    full: bool,
+    page: Option<&Page>,
+    due: Timestamp,
+) -> CheckRecord {
+    let mut record = CheckRecord::new(started, now, CheckOutcome::Unchanged { by: by.to_owned() }, due);
+    record.full = full;
+    record.page = page.cloned();
+    record.validators = page.map(Page::validators);
+    record
+}
+
+async fn confirm(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    started: Timestamp,
+    (by, full, page): (&'static str, bool, Option<&Page>),
+    base: &Base,
+) -> StoreResult<Checked> {
+    loop {
+        let (slice, generation) = engine.store.ledger_slice(claimed.fence.target, &[]).await?;
+        let now = engine.clock.now();
+        let mut moment = article::moment(watch, claimed, &shell(claimed, base, now), &base.version.document);
+        if let Some(page) = page {
+            moment.page_hash.clone_from(&page.sha256);
+        }
+        let reading = Reading {
+            now,
+            target: claimed.fence.target,
+            origin: &watch.origin,
+            moment,
+            topics: &watch.topics,
+            role: claimed.role,
+            old: Some(&base.version.document),
+            new: &base.version.document,
+            change: None,
+            found: &[],
+            slice: &slice,
+            last_read: None,
+            old_page_hash: Some(base.version.page_hash.clone()),
+            confirm_after: watch.confirm_after,
+            cause: Cause::Check,
+        };
+        let outcome = ledger::confirm(&reading);
+        let mut events = outcome.events;
+        events.extend(failed::recovered(watch, claimed, now));
+        let due = due::after_good(engine, watch, claimed, now, true, outcome.pending);
+        let mut record = unchanged(started, now, by, full, page, due);
+        (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &events).await?;
+        record.commitments = outcome.commitments;
+        record.sightings = outcome.sightings;
+        record.events.clone_from(&events);
+        let state = record.outcome.clone();
+        match engine.store.commit_check(claimed.fence, record, generation).await? {
+            Committed::Stale => {}
+            Committed::LostLease => return Ok(Checked::of(claimed, None)),
+            Committed::Done => {
+                let mut checked = Checked::of(claimed, Some(state));
+                checked.events = events;
+                return Ok(checked);
+            }
+        }
+    }
+}
+
+/// The base's page as read again now: same bytes, no copy of them needed.
+fn shell(claimed: &Claimed, base: &Base, now: Timestamp) -> Page {
+    let mut page = Page::from_bytes(claimed.url.clone(), None, Vec::new(), now);
+    page.sha256.clone_from(&base.version.page_hash);
+    page.status = base.version.status;
+    page
+}

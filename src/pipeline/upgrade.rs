@@ -1,0 +1,94 @@
+//! Like is compared with like: when settings or lexicons moved on, the base is first made anew from its raw Page.
+
+use std::sync::Arc;
+
+use super::{Checked, Engine, article, tell};
+use crate::config::{Watch, WatchKind};
+use crate::diff;
+use crate::ledger::{self, Outcome, Reading};
+use crate::model::{Base, Cause, CheckOutcome, TargetKind, Version};
+use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
+
+/// Whether the base was made by other settings or lexicons than today's.
+pub(super) fn is_needed(engine: &Engine, watch: &Watch, claimed: &Claimed) -> bool {
+    claimed.fingerprint.as_ref().is_some_and(|old| *old != engine.fingerprint(watch))
+}
+
+/// Remakes the base silently; the target is due at once again and only then compared with the page of today.
+pub(super) async fn remake(engine: &Engine, watch: &Watch, claimed: &Claimed) -> StoreResult<Checked> {
+    let base = engine.store.base(claimed.fence.target).await?;
+    let now = engine.clock.now();
+    let mut record = CheckRecord::new(now, now, CheckOutcome::Unchanged { by: "upgrade".to_owned() }, now);
+    let Some(base) = base else {
+        engine.store.release(claimed.fence, now).await?;
+        return Ok(Checked::of(claimed, None));
+    };
+    let mut remade = Version { fingerprint: engine.fingerprint(watch), ..base.version.clone() };
+    let listing = claimed.kind == TargetKind::Root && matches!(watch.kind, WatchKind::Listing | WatchKind::Feed);
+    let raw = engine.store.raw_page(&base.version.page_hash).await?;
+    let understood = match (listing, raw) {
+        (false, Some(raw)) => article::understand_aside(engine, watch, &Arc::new(raw)).await.ok(),
+        // Without its raw page (or unreadable by the new settings) the old text stands, under the new fingerprint.
+        _ => None,
+    };
+    let Some(understood) = understood else {
+        record.remade = Some(remade);
+        let outcome = record.outcome.clone();
+        engine.store.commit_check(claimed.fence, record, Default::default()).await?;
+        return Ok(Checked::of(claimed, Some(outcome)));
+    };
+    remade.document = understood.document.clone();
+    remade.text_hash = understood.document.text_hash();
+    loop {
+        let keys = article::block_keys(&understood.found);
+        let (slice, generation) = engine.store.ledger_slice(claimed.fence.target, &keys).await?;
+        let outcome = reread(engine, watch, claimed, &base, &understood, &slice);
+        let mut record = record.clone();
+        record.remade = Some(remade.clone());
+        record.commitments = outcome.commitments;
+        record.sightings = outcome.sightings;
+        (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &outcome.events).await?;
+        record.events.clone_from(&outcome.events);
+        let state = record.outcome.clone();
+        match engine.store.commit_check(claimed.fence, record, generation).await? {
+            Committed::Stale => {}
+            Committed::LostLease => return Ok(Checked::of(claimed, None)),
+            Committed::Done => {
+                let mut checked = Checked::of(claimed, Some(state));
+                checked.events = outcome.events;
+                return Ok(checked);
+            }
+        }
+    }
+}
+
+fn reread(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    base: &Base,
+    understood: &article::Understood,
+    slice: &crate::model::LedgerSlice,
+) -> Outcome {
+    let now = engine.clock.now();
+    let mut page = crate::model::Page::from_bytes(claimed.url.clone(), None, Vec::new(), base.version.fetched_at);
+    page.sha256.clone_from(&base.version.page_hash);
+    let change = diff::compare(&base.version.document, &understood.document);
+    ledger::read(&Reading {
+        now,
+        target: claimed.fence.target,
+        origin: &watch.origin,
+        moment: article::moment(watch, claimed, &page, &understood.document),
+        topics: &watch.topics,
+        role: claimed.role,
+        old: Some(&base.version.document),
+        new: &understood.document,
+        change: Some(&change),
+        found: &understood.found,
+        slice,
+        last_read: Some(base.last_read),
+        old_page_hash: Some(base.version.page_hash.clone()),
+        confirm_after: watch.confirm_after,
+        cause: Cause::Upgrade,
+    })
+}

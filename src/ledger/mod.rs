@@ -9,6 +9,9 @@ mod same;
 mod sighted;
 mod verdict;
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use jiff::Timestamp;

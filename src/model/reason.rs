@@ -80,3 +80,18 @@ impl Reason {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reasons_document_is_generated_from_this_list() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reasons.md");
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            std::fs::write(&path, Reason::markdown()).expect("docs can be written");
+        }
+        let written = std::fs::read_to_string(&path).expect("docs/reasons.md is there");
+        assert_eq!(written, Reason::markdown(), "run `UPDATE_EXPECTED=1 cargo test reasons_document`");
+    }
+}

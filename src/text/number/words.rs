@@ -1,0 +1,153 @@
+//! Pure. Text in, the numbers written in words out.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::vocabulary::{Word, connector, look_up};
+use crate::model::Lang;
+
+static WORDS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\p{L}\p{N}]+").expect("the pattern is constant and tested"));
+
+/// A number being read word by word.
+#[derive(Default)]
+struct Reading {
+    start: usize,
+    end: usize,
+    /// What the finished scales add up to.
+    total: f64,
+    /// What stands since the last scale.
+    current: f64,
+    /// The size the next added word must stay below.
+    below: f64,
+    /// The scale the next one must stay below.
+    scale: f64,
+    last: Option<Word>,
+}
+
+/// Every number in words of one language.
+pub(super) fn find(text: &str, lang: Lang) -> Vec<(Range<usize>, f64)> {
+    let mut found = Vec::new();
+    let mut reading: Option<Reading> = None;
+    let mut connected = false;
+    for hit in WORDS.find_iter(text) {
+        if hit.len() > 24 {
+            finish(reading.take(), &mut found);
+            continue;
+        }
+        let lower = hit.as_str().to_lowercase();
+        let near = reading.as_ref().is_some_and(|r| joins(&text[r.end..hit.start()], connected, lang));
+        if near && !connected && lower == connector(lang) {
+            connected = true;
+            continue;
+        }
+        let Some(word) = look_up(&lower, lang) else {
+            finish(reading.take(), &mut found);
+            connected = false;
+            continue;
+        };
+        let taken = near && reading.as_mut().is_some_and(|r| r.take(word, hit.end(), &text[r.end..hit.start()]));
+        if !taken {
+            finish(reading.take(), &mut found);
+            reading = Reading::begin(word, hit.range());
+        }
+        connected = false;
+    }
+    finish(reading, &mut found);
+    found
+}
+
+/// Whether what stands between two number words keeps them together.
+fn joins(gap: &str, connected: bool, lang: Lang) -> bool {
+    let gap = gap.trim_matches([' ', '\u{a0}', '\u{202f}', '-', '‑']);
+    gap.is_empty() || (connected && gap.eq_ignore_ascii_case(connector(lang)))
+}
+
+fn finish(reading: Option<Reading>, found: &mut Vec<(Range<usize>, f64)>) {
+    // An article alone is no number.
+    if let Some(r) = reading
+        && !(r.last == Some(Word::Article) && r.total + r.current == 1.0)
+    {
+        found.push((r.start..r.end, r.total + r.current));
+    }
+}
+
+impl Reading {
+    fn begin(word: Word, range: Range<usize>) -> Option<Self> {
+        let (current, below) = match word {
+            Word::Adds(value) => (value, room_after(value)),
+            Word::Article => (1.0, 1.0),
+            Word::Times(value) => (value, value),
+            Word::Scale(_) => return None,
+        };
+        let scale = if word == Word::Times(1e3) { 1e3 } else { f64::INFINITY };
+        Some(Self { start: range.start, end: range.end, total: 0.0, current, below, scale, last: Some(word) })
+    }
+
+    /// Takes one more word; false when it begins another number.
+    fn take(&mut self, word: Word, end: usize, gap: &str) -> bool {
+        let fits = match word {
+            Word::Adds(value) => self.add(value, gap),
+            // "treinta y un", but not "two hundred a month".
+            Word::Article => !gap.trim().is_empty() && self.add(1.0, gap),
+            Word::Times(by) | Word::Scale(by) => self.multiply(by),
+        };
+        if fits {
+            self.end = end;
+            self.last = Some(word);
+        }
+        fits
+    }
+
+    fn add(&mut self, value: f64, gap: &str) -> bool {
+        // quatre-vingts is four times twenty.
+        if value == 20.0 && self.last == Some(Word::Adds(4.0)) && gap == "-" {
+            self.current += 76.0;
+            self.below = 20.0;
+            return true;
+        }
+        if value >= self.below || value == 0.0 {
+            return false;
+        }
+        self.current += value;
+        // soixante et onze, quatre-vingt-dix-neuf: a ten may be followed by a unit.
+        self.below = if value == 10.0 { 10.0 } else { room_after(value) };
+        true
+    }
+
+    fn multiply(&mut self, by: f64) -> bool {
+        if by <= 100.0 {
+            if self.current == 0.0 || self.current >= 100.0 {
+                return false;
+            }
+            self.current *= by;
+            self.below = if by == 100.0 { 100.0 } else { 0.0 };
+            return true;
+        }
+        let whole = self.total + self.current;
+        // "mil millones": a thousand counts as the factor of the greater scale.
+        if whole > 0.0 && whole < 1e6 && by >= 1e6 && self.scale <= 1e3 {
+            self.total = whole * by;
+        } else if self.current > 0.0 && by < self.scale {
+            self.total += self.current * by;
+        } else {
+            return false;
+        }
+        self.current = 0.0;
+        self.scale = by;
+        self.below = by.min(1e3);
+        true
+    }
+}
+
+/// What may still be added after a word: units after tens, up to nineteen after sixty, less than a hundred after hundreds.
+fn room_after(value: f64) -> f64 {
+    match value {
+        v if v >= 100.0 => 100.0,
+        60.0 => 20.0,
+        v if v >= 20.0 && v % 10.0 == 0.0 => 10.0,
+        _ => 0.0,
+    }
+}

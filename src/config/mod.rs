@@ -1,5 +1,17 @@
 //! Pure. `watchlist.toml` as text in; a Watchlist, or every problem with line, column, caret and hint out.
 
+mod check;
+mod names;
+mod parse;
+mod plan;
+mod problems;
+mod reader;
+mod reading;
+mod recipients;
+mod secrets;
+mod service;
+mod watch;
+
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -137,6 +149,10 @@ pub struct Watch {
     pub report: Report,
     /// Pages of the listing read on at most.
     pub max_pages: u32,
+    /// Attachments of its pages are read too.
+    pub attachments: bool,
+    /// Every raw page is kept, not only those the store needs.
+    pub keep_raw: bool,
     /// Agency id it stands in for.
     pub stands_in_for: Option<String>,
     /// Watch id of the other language version.
@@ -175,6 +191,5 @@ pub struct Problems {
 /// # Errors
 /// Every problem at once.
 pub fn parse(file: &str, text: &str, read: &dyn Fn(&str) -> Result<String, String>) -> Result<Watchlist, Problems> {
-    let _ = (file, text, read);
-    Err(Problems { rendered: vec!["not built".to_owned()] })
+    parse::parse(file, text, read)
 }

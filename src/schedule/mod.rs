@@ -1,16 +1,36 @@
 //! Pure. Crontab text, a time zone and now in; the next due time, pauses after failures, and words for people out.
 
+mod cron;
+mod describe;
+mod duration;
+mod field;
+mod occur;
+mod retry;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use crate::model::{FailureClass, Seed};
+pub use duration::{duration_in_words, parse_cooling, parse_duration};
+pub use retry::{after_failure, delivery_retry};
+
+use crate::model::Seed;
+
+const DAY: Duration = Duration::from_secs(86_400);
+const LOOK_AHEAD: Duration = Duration::from_secs(14 * 86_400);
 
 /// When a watch is looked at, or a digest is sent.
 #[derive(Debug, Clone)]
-pub struct Plan {
-    lines: Vec<String>,
-    zone: String,
+pub struct Plan(Kind);
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Lines { lines: Vec<cron::Line>, zone: TimeZone, name: String },
+    Every(Duration),
 }
 
 /// Why a plan cannot be used; `index` is the line of the list.
@@ -19,6 +39,8 @@ pub struct Plan {
 pub struct PlanError {
     /// Which line of the list, from 0.
     pub index: usize,
+    /// The wrong words in that line, as byte offsets.
+    pub at: Range<usize>,
     /// What is wrong, on what.
     pub message: String,
     /// What to write instead.
@@ -31,7 +53,19 @@ impl Plan {
     /// # Errors
     /// Every line that cannot be used.
     pub fn crontab(lines: &[String], zone: &str) -> Result<Self, Vec<PlanError>> {
-        Ok(Self { lines: lines.to_vec(), zone: zone.to_owned() })
+        let fault = |message: String| vec![PlanError { index: 0, at: 0..0, message, hint: None }];
+        let found = TimeZone::get(zone).map_err(|_| fault(format!("`{zone}` is not a time zone")))?;
+        if lines.is_empty() {
+            return Err(fault("a schedule needs at least one line".to_owned()));
+        }
+        let (good, bad): (Vec<_>, Vec<_>) =
+            lines.iter().enumerate().map(|(index, text)| cron::Line::parse(text, index)).partition(Result::is_ok);
+        let errors: Vec<PlanError> = bad.into_iter().filter_map(Result::err).collect();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let lines = good.into_iter().filter_map(Result::ok).collect();
+        Ok(Self(Kind::Lines { lines, zone: found, name: zone.to_owned() }))
     }
 
     /// Every so often, counted from the last check.
@@ -39,51 +73,61 @@ impl Plan {
     /// # Errors
     /// When the pause is under a second or over a year.
     pub fn every(pause: Duration) -> Result<Self, PlanError> {
-        let _ = pause;
-        Ok(Self { lines: Vec::new(), zone: "UTC".to_owned() })
+        if pause < Duration::from_secs(1) || pause > DAY * 365 {
+            let message = "the pause must be between one second and one year".to_owned();
+            return Err(PlanError { index: 0, at: 0..0, message, hint: None });
+        }
+        Ok(Self(Kind::Every(pause)))
     }
 
     /// The first time after `after`.
     pub fn next_after(&self, after: Timestamp) -> Option<Timestamp> {
-        let _ = (&self.lines, &self.zone);
-        Some(after + Duration::from_secs(3600))
+        match &self.0 {
+            Kind::Every(pause) => after.checked_add(*pause).ok(),
+            Kind::Lines { lines, zone, .. } => lines.iter().filter_map(|line| occur::next(line, zone, after)).min(),
+        }
     }
 
     /// The longest pause it leaves, looked at over 14 days from `from`; for warnings and overdue alarms.
     pub fn longest_gap(&self, from: Timestamp) -> Duration {
-        let _ = from;
-        Duration::from_secs(3600)
+        if let Kind::Every(pause) = self.0 {
+            return pause;
+        }
+        let end = from + LOOK_AHEAD;
+        let mut longest = Duration::ZERO;
+        let mut at = from;
+        while at < end {
+            let Some(next) = self.next_after(at) else { break };
+            longest = longest.max(between(at, next));
+            at = next;
+        }
+        longest
     }
 
-    /// In plain English: "every 20 minutes from 07:00 to 22:59, UTC".
+    /// In plain English: "every 20 minutes from 07:00 to 22:59 UTC".
     pub fn describe(&self) -> String {
-        self.lines.join("; ")
+        match &self.0 {
+            Kind::Every(pause) => format!("every {}", duration_in_words(*pause)),
+            Kind::Lines { lines, name, .. } => {
+                let lines: Vec<String> = lines.iter().map(describe::line).collect();
+                format!("{} {name}", lines.join("; "))
+            }
+        }
     }
 }
 
 /// The next due time after a good check: the plan's next time, plus a jitter below a tenth of the pause (at most 60 s).
 pub fn next_due(plan: &Plan, now: Timestamp, seed: Seed, key: &str) -> Timestamp {
-    let _ = (seed, key);
-    plan.next_after(now).unwrap_or(now + Duration::from_secs(86_400))
+    let next = plan.next_after(now).unwrap_or(now + DAY);
+    next + retry::jitter(between(now, next), seed, key)
 }
 
-/// The next due time after a failure: grows with the number of failures in a row by class, never sooner than the
-/// server's `Retry-After`, never later than the plan's next time or a day, whichever is later.
-pub fn after_failure(
-    plan: &Plan,
-    now: Timestamp,
-    failures: u32,
-    class: FailureClass,
-    retry_after_secs: Option<u64>,
-    seed: Seed,
-    key: &str,
-) -> Timestamp {
-    let _ = (plan, failures, class, retry_after_secs, seed, key);
-    now + Duration::from_secs(300)
+/// Whether at least one time of the plan passed between the last check and now, as after the machine was down.
+/// However many were missed, the target is simply due, once: the next due time is then counted from that one check.
+pub fn missed(plan: &Plan, last: Timestamp, now: Timestamp) -> bool {
+    plan.next_after(last).is_some_and(|due| due <= now)
 }
 
-/// The pause before the next try of a delivery: one minute, growing to six hours. None when five days are over.
-pub fn delivery_retry(queued_at: Timestamp, now: Timestamp, attempts: u32, seed: Seed, key: &str) -> Option<Timestamp> {
-    let _ = (queued_at, attempts, seed, key);
-    Some(now + Duration::from_secs(60))
+fn between(from: Timestamp, to: Timestamp) -> Duration {
+    Duration::try_from(to.duration_since(from)).unwrap_or_default()
 }

@@ -1,6 +1,22 @@
 //! Pure. A Page and settings in; a Document, or the Links of a listing or feed, or a typed failure out.
 
-use crate::model::{Document, Failure, Lang, Link, Page, Reason, sha256_hex};
+mod address;
+mod article;
+mod decode;
+mod depth;
+mod feed;
+mod judge;
+mod listing;
+mod meta;
+mod published;
+mod rules;
+mod space;
+mod tags;
+mod unreadable;
+mod volatile;
+mod walk;
+
+use crate::model::{Document, Failure, Lang, Link, Page, sha256_hex};
 
 /// How to read the pages of one watch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,7 +43,7 @@ pub const VERSION: &str = "1";
 impl Settings {
     /// Checks selectors and expressions; each problem as (key, index in the list, message).
     pub fn problems(&self) -> Vec<(&'static str, usize, String)> {
-        Vec::new()
+        rules::problems(self)
     }
 
     /// What made a Version: equal fingerprints read a page alike.
@@ -41,8 +57,20 @@ impl Settings {
 /// # Errors
 /// A typed failure when the page cannot be read as an article (DESIGN: unreadable is not empty).
 pub fn document(page: &Page, settings: &Settings) -> Result<Document, Failure> {
-    let _ = (page, settings);
-    Err(Failure::new(Reason::Internal, "not built"))
+    unreadable::content_type(page, false)?;
+    let decoded = decode::decode(page, settings)?;
+    if is_plain(page, &decoded.text) {
+        return article::plain(page, settings, decoded);
+    }
+    article::read(page, settings, decoded)
+}
+
+/// Whether there is no mark-up to read.
+fn is_plain(page: &Page, text: &str) -> bool {
+    let declared =
+        page.header("content-type").is_some_and(|t| t.trim_start().to_ascii_lowercase().starts_with("text/plain"));
+    (declared || page.rendition.is_some() || page.header("content-type").is_none())
+        && !text.trim_start().starts_with('<')
 }
 
 /// Reads the article links of a listing page, in page order, canonical, each URL once.
@@ -50,8 +78,9 @@ pub fn document(page: &Page, settings: &Settings) -> Result<Document, Failure> {
 /// # Errors
 /// A typed failure when the page cannot be read or no link is found.
 pub fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
-    let _ = (page, settings);
-    Err(Failure::new(Reason::Internal, "not built"))
+    unreadable::content_type(page, false)?;
+    let decoded = decode::decode(page, settings)?;
+    listing::read(page, settings, &decoded)
 }
 
 /// Reads the entries of an RSS, Atom or JSON feed as Links.
@@ -59,6 +88,21 @@ pub fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
 /// # Errors
 /// `bad_feed` when it is none.
 pub fn feed(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
-    let _ = (page, settings);
-    Err(Failure::new(Reason::Internal, "not built"))
+    feed::links(page, settings)
 }
+
+/// Reads the entries of a feed as text: their titles as headings, their bodies under them.
+///
+/// # Errors
+/// `bad_feed` when it is none, `empty` when it has no entries.
+pub fn feed_document(page: &Page, settings: &Settings) -> Result<Document, Failure> {
+    feed::document(page, settings)
+}
+
+/// Whether the body is a feed, whatever the server calls it.
+pub fn is_feed(page: &Page, settings: &Settings) -> bool {
+    decode::decode(page, settings).is_ok_and(|decoded| feed::is_feed(&decoded.text))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! Pure. The blocks of a page in, which are the article, which may be and which surround it out.
+//!
+//! Every hard filter loses real sentences, so only what is short or made of links is set aside; prose outside the main
+//! text stays, as uncertain.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use scraper::Html;
+
+use super::space;
+use super::tags::Cue;
+use super::walk::{self, Marks, RawBlock, Walked};
+use crate::model::{BlockClass, BlockKind};
+
+/// Less text than this (weight: a Han character counts three) is no article.
+const LITTLE: usize = 140;
+
+/// The class of each block, and the elements the main text was found in.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    pub(super) classes: Vec<BlockClass>,
+    /// Indices into `Walked::elems`; empty when the text was found block by block.
+    pub(super) places: Vec<usize>,
+}
+
+/// Judges every block. `source` is the page's HTML, for the second opinion.
+pub(super) fn judge(walked: &Walked<'_>, source: &str) -> Judged {
+    let chosen: Vec<usize> = (0..walked.elems.len()).filter(|n| walked.elems[*n].chosen).collect();
+    if !chosen.is_empty() {
+        let main = within(walked, &chosen);
+        let class = |n: usize| if main[n] && !walked.blocks[n].ignored { BlockClass::Main } else { BlockClass::Chrome };
+        return Judged { classes: (0..walked.blocks.len()).map(class).collect(), places: chosen };
+    }
+    let surely = surrounded(walked, None);
+    let places: Vec<usize> = landmark(walked, &surely).into_iter().collect();
+    let main = if places.is_empty() { second_opinion(walked, source) } else { Some(within(walked, &places)) };
+    let (main, places) = match main {
+        Some(main) => (main, places),
+        None => {
+            let densest: Vec<usize> = densest(walked, &surely).into_iter().collect();
+            (within(walked, &densest), densest)
+        }
+    };
+    let hull = main.iter().position(|m| *m).map(|first| (first, main.iter().rposition(|m| *m).unwrap_or(first)));
+    let cues = surrounded(walked, hull);
+    let classes = (0..main.len()).map(|n| class(&walked.blocks[n], main[n], cues[n])).collect();
+    Judged { classes, places }
+}
+
+fn class(block: &RawBlock, main: bool, cue: Option<Cue>) -> BlockClass {
+    let linked = block.line.linked * 2 > block.line.weight;
+    let prose = is_prose(block);
+    if block.ignored || is_control(&block.line.text) {
+        return BlockClass::Chrome;
+    }
+    match (main, cue) {
+        (_, Some(Cue::Hard)) => BlockClass::Chrome,
+        (true, None) => BlockClass::Main,
+        (_, Some(Cue::Soft)) if linked || !prose => BlockClass::Chrome,
+        (true, Some(Cue::Soft)) => BlockClass::Uncertain,
+        (false, _) if linked || !prose => BlockClass::Chrome,
+        (false, _) => BlockClass::Uncertain,
+    }
+}
+
+/// Whether the block says something: about six words, or eight Han characters.
+fn is_prose(block: &RawBlock) -> bool {
+    let own = block.line.weight - block.line.linked;
+    own >= 24 && (block.kind != BlockKind::Heading || own >= 60)
+}
+
+/// For each block, whether one of the elements spans it.
+fn within(walked: &Walked<'_>, elems: &[usize]) -> Vec<bool> {
+    let mut inside = vec![false; walked.blocks.len()];
+    for elem in elems {
+        let elem = &walked.elems[*elem];
+        inside[elem.start..elem.end].fill(true);
+    }
+    inside
+}
+
+/// The strongest cue around each block; an element that spans the whole main text speaks for nothing.
+fn surrounded(walked: &Walked<'_>, main: Option<(usize, usize)>) -> Vec<Option<Cue>> {
+    let count = walked.blocks.len();
+    let all = prose_before(walked, &vec![None; count])[count];
+    let before = prose_before(walked, &vec![None; count]);
+    let (mut soft, mut hard) = (vec![0i32; count + 1], vec![0i32; count + 1]);
+    for elem in walked.elems.iter().filter(|e| e.end > e.start) {
+        let Some(cue) = elem.cue else { continue };
+        let spans_main = match main {
+            Some((first, last)) => elem.start <= first && last < elem.end,
+            // Before the main text is known: a page's wrapper, which holds most of its prose.
+            None => cue == Cue::Soft && (before[elem.end] - before[elem.start]) * 2 > all,
+        };
+        if !spans_main {
+            let level = if cue == Cue::Hard { &mut hard } else { &mut soft };
+            level[elem.start] += 1;
+            level[elem.end] -= 1;
+        }
+    }
+    let (mut softs, mut hards) = (0, 0);
+    (0..count)
+        .map(|n| {
+            softs += soft[n];
+            hards += hard[n];
+            if hards > 0 { Some(Cue::Hard) } else { (softs > 0).then_some(Cue::Soft) }
+        })
+        .collect()
+}
+
+/// Weight of unlinked text before each block, surroundings left out; one entry more than blocks.
+fn prose_before(walked: &Walked<'_>, cues: &[Option<Cue>]) -> Vec<usize> {
+    let mut sum = 0;
+    let mut all = vec![0];
+    for (block, cue) in walked.blocks.iter().zip(cues) {
+        if cue.is_none() && !block.ignored {
+            sum += block.line.weight - block.line.linked;
+        }
+        all.push(sum);
+    }
+    all
+}
+
+/// The smallest known place of an article that holds most of what the largest holds.
+fn landmark(walked: &Walked<'_>, cues: &[Option<Cue>]) -> Option<usize> {
+    let before = prose_before(walked, cues);
+    let held = |n: usize| before[walked.elems[n].end] - before[walked.elems[n].start];
+    let linked = |n: usize| {
+        let blocks = &walked.blocks[walked.elems[n].start..walked.elems[n].end];
+        blocks.iter().map(|b| b.line.linked).sum::<usize>()
+    };
+    let candidates: Vec<usize> = (0..walked.elems.len()).filter(|n| walked.elems[*n].landmark).take(200).collect();
+    let most = candidates.iter().map(|n| held(*n)).max()?;
+    let all = before[walked.blocks.len()];
+    if most < LITTLE.min(all / 2 + 1) || most * 4 < all {
+        return None;
+    }
+    candidates
+        .into_iter()
+        .filter(|n| held(*n) * 10 >= most * 7 && held(*n) >= linked(*n) / 2)
+        .min_by_key(|n| walked.elems[*n].end - walked.elems[*n].start)
+}
+
+/// Main text as the readability port sees it, mapped to our blocks by their text.
+fn second_opinion(walked: &Walked<'_>, source: &str) -> Option<Vec<bool>> {
+    let config = dom_smoothie::Config { disable_json_ld: true, ..dom_smoothie::Config::default() };
+    let article = dom_smoothie::Readability::new(source, None, Some(config)).ok()?.parse().ok()?;
+    let html = Html::parse_document(&article.content);
+    let read = walk::walk(&html, &Marks::default());
+    let texts: HashSet<&str> = read.blocks.iter().map(|b| b.line.text.as_str()).collect();
+    let main: Vec<bool> = walked.blocks.iter().map(|b| texts.contains(b.line.text.as_str())).collect();
+    let held: usize =
+        walked.blocks.iter().zip(&main).filter(|(_, m)| **m).map(|(b, _)| b.line.weight - b.line.linked).sum();
+    (held >= LITTLE).then_some(main)
+}
+
+/// The element whose own paragraphs hold the most prose; half of it counts for the element around it.
+fn densest(walked: &Walked<'_>, cues: &[Option<Cue>]) -> Option<usize> {
+    let mut scores = vec![0usize; walked.elems.len()];
+    for (block, cue) in walked.blocks.iter().zip(cues) {
+        if cue.is_some() || block.ignored || !is_prose(block) {
+            continue;
+        }
+        let parent = walked.elems[block.elem].parent;
+        let own = block.line.weight - block.line.linked;
+        scores[block.elem] += own / 4;
+        scores[parent] += own;
+        scores[walked.elems[parent].parent] += own / 2;
+    }
+    (0..scores.len()).filter(|n| scores[*n] > 0).max_by_key(|n| (scores[*n], *n))
+}
+
+/// Lines that are controls of the page and nothing else: where you are, share, print, letter size, page turning.
+fn is_control(text: &str) -> bool {
+    static CONTROL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?xi)^[\s\[【（(|>»/]*(?:
+            (?:您?(?:的|现在的|當前|当前)?(?:所在)?位置|您现在的位置|當前位置)\s*[:：>].*
+            | (?:you\ are\ here|est[aá]\ (?:usted\ )?aqu[ií]|vous\ [eê]tes\ ici)\b.*
+            | (?:分享到|分享至|分享|打印|打印本页|打印此页|关闭|关闭窗口|关闭本页|收藏|字体|字号|列印|友善列印|回到顶部|返回顶部|扫一扫.*|大|中|小
+                |上一页|下一页|上一篇.*|下一篇.*|首页|末页|尾页|更多|A[+-]|微信|微博|QQ|QQ空间|\W)+
+            | 【?字(?:号|体|體)(?:大小)?[:：\s].*
+            | (?:share(?:\ (?:this|on|via)(?:\ \w+){0,3})?|print(?:\ this\ page)?|e-?mail(?:\ this)?|tweet|facebook|twitter|linkedin|whatsapp|copy\ link
+                |back\ to\ top|skip\ to\ (?:main\ )?content|next(?:\ page)?|previous(?:\ page)?|read\ more|text\ size|a[+-]
+                |compartir(?:\ en\ \w+)?|imprimir|volver\ arriba|siguiente|anterior|partager(?:\ sur\ \w+)?|imprimer|haut\ de\ (?:la\ )?page|suivant|pr[eé]c[eé]dent|\W)+
+            )[\s\]】）)|]*$",
+        )
+        .expect("a constant expression is valid")
+    });
+    space::weight(text) <= 300 && CONTROL.is_match(text) && !space::ends_sentence(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn controls_are_told_from_sentences_about_sharing() {
+        for text in [
+            "分享到：",
+            "【打印】",
+            "当前位置：首页 > 新闻发布",
+            "Share this page",
+            "You are here: Home",
+            "字号：大 中 小",
+            "上一页 下一页",
+        ] {
+            assert!(is_control(text), "{text}");
+        }
+        for text in
+            ["分享情报并打击贩运。", "Share intelligence with partners", "Print", "双方将分享信息", "12", "大麻"]
+        {
+            assert_eq!(is_control(text), text == "Print", "{text}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Pure. Whole pages in, Documents out: what counts as text, what as noise, and that nothing panics.
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+use url::Url;
+
+use super::*;
+use crate::model::{BlockClass, Reason};
+
+pub(super) fn page(url: &str, content_type: Option<&str>, body: &[u8]) -> Page {
+    let at: Timestamp = "2025-12-06T04:00:00Z".parse().expect("a constant instant is valid");
+    Page::from_bytes(Url::parse(url).expect("a test URL is valid"), content_type, body.to_vec(), at)
+}
+
+fn html(body: &str) -> Page {
+    page("https://www.example.gov.cn/xw/202512/t20251205_17.shtml", Some("text/html; charset=utf-8"), body.as_bytes())
+}
+
+fn settings() -> Settings {
+    Settings { zone: "Asia/Shanghai".to_owned(), ..Settings::default() }
+}
+
+fn read(body: &str) -> Document {
+    document(&html(body), &settings()).expect("the page is readable")
+}
+
+const ENGLISH: &str = include_str!("../../tests/pages/article-en.html");
+const CHINESE: &str = include_str!("../../tests/pages/article-zh.html");
+
+fn filled(page: &str, round: u32) -> String {
+    page.replace("{{hits}}", &(1000 * round + 7).to_string())
+        .replace("{{token}}", &sha256_hex(&round.to_le_bytes()))
+        .replace("{{updated}}", ["December 5, 2025", "6 January 2026"][round as usize % 2])
+        .replace("{{today}}", ["2025年12月5日 星期五", "2025年12月8日 星期一"][round as usize % 2])
+        .replace("{{related}}", ["A visit to a port", "Another headline about the budget"][round as usize % 2])
+}
+
+#[test]
+fn what_a_page_counts_stamps_and_links_anew_is_no_change() {
+    for source in [ENGLISH, CHINESE] {
+        let (a, b) = (read(&filled(source, 0)), read(&filled(source, 1)));
+        assert_eq!(a.text_hash(), b.text_hash(), "{}\n----\n{}", a.text(), b.text());
+    }
+}
+
+#[test]
+fn one_changed_word_or_digit_is_a_change() {
+    for (source, old, new) in [
+        (ENGLISH, "10.5 percent", "105 percent"),
+        (ENGLISH, "thirteen precursors", "fifteen precursors"),
+        (ENGLISH, "10 November 2025", "10 December 2025"),
+        (ENGLISH, "4-piperidone\t", "4-piperidone\t"),
+        (CHINESE, "13种", "15种"),
+        (CHINESE, "11月10日", "12月10日"),
+        (CHINESE, "应当", "可以"),
+    ] {
+        if old == new {
+            continue;
+        }
+        assert!(source.contains(old), "{old}");
+        let (a, b) = (read(&filled(source, 0)), read(&filled(&source.replace(old, new), 0)));
+        assert_ne!(a.text_hash(), b.text_hash(), "{old} → {new}");
+    }
+}
+
+#[test]
+fn the_article_is_read_and_its_surroundings_are_set_aside() {
+    let english = read(&filled(ENGLISH, 0));
+    assert_eq!(english.title.as_deref(), Some("Ministry sets licence rules for thirteen precursors"));
+    assert_eq!(english.published.map(|d| d.to_string()).as_deref(), Some("2025-12-05"));
+    assert_eq!(english.lang, Some(Lang::En));
+    let text = english.text();
+    assert!(text.contains("Exporters must hold a licence") && text.contains("4-piperidone\t41661-47-6"), "{text}");
+    for aside in ["Home", "A visit to a port", "Share", "We use cookies", "Copyright"] {
+        assert!(!text.contains(aside), "{aside} in {text}");
+        assert!(english.set_aside.iter().any(|b| b.text.contains(aside)), "{aside}");
+    }
+    assert_eq!(english.attachments.len(), 1);
+    let chinese = read(&filled(CHINESE, 0));
+    assert_eq!(chinese.title.as_deref(), Some("关于对特定国家出口易制毒化学品实行管制的公告"));
+    assert_eq!(chinese.published.map(|d| d.to_string()).as_deref(), Some("2025-11-10"));
+    assert_eq!(chinese.lang, Some(Lang::Zh));
+    let text = chinese.text();
+    assert!(text.contains("第一条 出口经营者应当申请许可。\n第二条"), "{text}");
+    assert!(!text.contains("当前位置") && !text.contains("友情链接"), "{text}");
+    assert!(chinese.blocks.iter().any(|b| b.class == BlockClass::Main));
+}
+
+#[test]
+fn settings_choose_and_set_aside() {
+    let body = "<nav>Menu</nav><div class=box><p>We control 13 precursors. <span class=n>55</span></p><p>Ref 77-A</p></div><div><p>Elsewhere a long paragraph of other words is printed for everybody.</p></div>";
+    let with = Settings {
+        content: Some(".box".to_owned()),
+        ignore: vec![".n".to_owned()],
+        ignore_text: vec![r"^Ref \d+".to_owned()],
+        ..settings()
+    };
+    let document = document(&html(body), &with).expect("the page is readable");
+    assert_eq!(document.text(), "We control 13 precursors.\n");
+    assert_eq!(document.set_aside.len(), 4, "{:?}", document.set_aside);
+    let nothing = Settings { content: Some(".absent".to_owned()), ..settings() };
+    let failure = super::document(&html(body), &nothing).expect_err("the selector matches nothing");
+    assert_eq!(failure.reason, Reason::SelectorMatchedNothing);
+}
+
+#[test]
+fn problems_name_their_keys() {
+    let wrong = Settings {
+        content: Some("div[".to_owned()),
+        links: Some("a".to_owned()),
+        ignore: vec![".ok".to_owned(), "::".to_owned()],
+        ignore_text: vec!["(".to_owned(), "x".to_owned(), String::new()],
+        charset: Some("latin-99".to_owned()),
+        language: None,
+        zone: "Asia/Nowhere".to_owned(),
+    };
+    let keys: Vec<_> = wrong.problems().into_iter().map(|(key, n, _)| (key, n)).collect();
+    let wanted =
+        [("content", 0), ("ignore", 1), ("ignore_text", 0), ("ignore_text", 2), ("charset", 0), ("source_timezone", 0)];
+    assert_eq!(keys, wanted);
+    assert_eq!(settings().problems(), []);
+}
+
+#[test]
+fn text_files_are_paragraphs_and_other_kinds_are_refused() {
+    let text = page("https://example.org/a.txt", Some("text/plain"), b"First line\ngoes on.\n\nSecond.\n");
+    assert_eq!(document(&text, &settings()).expect("text is readable").text(), "First line goes on.\nSecond.\n");
+    for (kind, body) in [
+        ("application/pdf", &b"%PDF-1.7"[..]),
+        ("image/png", b"x"),
+        ("text/html", b"%PDF-1.4"),
+        ("application/json", b"{}"),
+    ] {
+        let failure = document(&page("https://example.org/a", Some(kind), body), &settings()).expect_err(kind);
+        assert_eq!(failure.reason, Reason::WrongContentType);
+    }
+}
+
+#[test]
+fn a_page_without_landmarks_is_found_by_its_text() {
+    let paragraph = "<p>The ministry said on Friday that it would tighten control of precursor exports and report each shipment to the importing country before it leaves.</p>";
+    let body = format!(
+        "<div><a href=/>Start</a> <a href=/b>Topics</a></div><div id=x17>{}</div><div>Tel 1234</div>",
+        paragraph.repeat(4)
+    );
+    let document = read(&body);
+    assert_eq!(document.blocks.len(), 4, "{}", document.text());
+    assert!(document.set_aside.iter().any(|b| b.text.contains("Start")));
+}
+
+#[test]
+fn a_page_that_is_filled_by_a_script_is_empty() {
+    let body = "<html><body><div id=app></div><noscript>Please enable JavaScript to run this app.</noscript><script src=app.js></script></body></html>";
+    assert_eq!(document(&html(body), &settings()).expect_err("nothing to read").reason, Reason::Empty);
+}
+
+fn assert_offsets(document: &Document) {
+    let text = document.text();
+    for reference in document.sentences() {
+        assert_eq!(&text[reference.sentence.start..reference.sentence.end], reference.text);
+        assert!(!reference.text.contains('\n'));
+        assert_eq!(reference.sentence.key.len(), 16);
+    }
+}
+
+#[test]
+fn offsets_count_in_the_printed_text() {
+    for source in [ENGLISH, CHINESE] {
+        let document = read(&filled(source, 0));
+        assert!(document.sentences().len() > 4);
+        assert_offsets(&document);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn odd_html_never_panics_and_offsets_hold(pieces in proptest::collection::vec(
+        prop_oneof![
+            proptest::sample::select(vec![
+                "<p>", "</p>", "<div>", "</div>", "<table><tr><td>", "</td>", "<td>", "</table>", "<br>", "<li>", "<ul>", "</ul>", "<h1>", "</h1>",
+                "<a href='/20251205/a.html'>", "</a>", "<a href='//['>", "<main>", "</main>", "<article class=zoom>", "<nav>", "</nav>", "<!--", "-->",
+                "<script>", "</script>", "&nbsp;", "&#x3000;", "<span hidden>", "<pre>\n", "</pre>", "<b", "'", "\"", ">", "<svg>", "<template>",
+                "<span data-cfemail=aa>", "浏览次数：12", "今天是2025年12月5日", "Last updated: 5 May 2025.", "。", "U.S. ", "\u{1}", "\u{3}\u{2}", "\u{0}", "10.5 %",
+                "<meta charset=big5>", "<time datetime='2025-13-99'>", "<base href='x:'>", "<title>",
+            ]).prop_map(str::to_owned),
+            ".{0,12}",
+            "[中国芬太尼管制]{1,12}[。！？”]?",
+        ], 0..60)) {
+        let source = pieces.concat();
+        for selector in [None, Some("p".to_owned())] {
+            let settings = Settings { content: selector.clone(), links: selector, ..settings() };
+            if let Ok(document) = document(&html(&source), &settings) {
+                assert_offsets(&document);
+            }
+            let _ = links(&html(&source), &settings);
+            let _ = feed(&html(&source), &settings);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let page = page("https://example.org/", None, &bytes);
+        if let Ok(document) = document(&page, &settings()) {
+            assert_offsets(&document);
+        }
+    }
+}

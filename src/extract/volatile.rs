@@ -1,0 +1,177 @@
+//! Pure. A sentence in, its comparison key out; what a page counts or stamps anew at each visit does not enter the key.
+//!
+//! Digits are masked only in lines that say themselves that they are counters or stamps: "10.5 %" and "105 %" differ.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::space;
+use crate::model::{BlockClass, Lang, PartialDate, sha256_hex};
+use crate::text::{date, fold};
+
+/// What decides whether a bare date is the page's clock.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stamp {
+    /// The day of the visit in the source's zone.
+    pub(super) today: Date,
+    /// The page's own date, which is no clock.
+    pub(super) published: Option<PartialDate>,
+    /// Its language.
+    pub(super) lang: Option<Lang>,
+}
+
+/// Lines longer than this (weight) are prose, whatever words they hold.
+const LONG: usize = 220;
+
+/// A date or time as stamps begin with one.
+const DATE: &str = r"(?:[\s,:：\-–]|on\b|at\b|el\b|le\b|the\b)*(?:\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|lun|mi[ée]|jue|vie|s[áa]b|dom|ene|abr|ago|dic|jeu|ven|sam|dim|avr|mai|juin|juil|ao[uû]|d[ée]c|f[ée]v)\p{L}*\.?,?\s+(?:de\s+)?\d|星期|(?:mon|tues|wednes|thurs|fri|satur|sun)day)";
+
+static VOLATILE: LazyLock<Regex> = LazyLock::new(|| {
+    let counted = r"(?:浏览(?:次数|量|人数)?|瀏覽(?:次數|人次|數)?|阅读(?:次数|量|数)|閱讀(?:次數|量)|点击(?:次数|量|数|率)|點擊(?:次數|率|數)|點閱(?:次數|數|率)?|访问(?:次数|量|人数)|人气|人氣)\s*[:：]?\s*[\[(（]?\s*[\d,.]+\s*[万次]?(?:[\s|｜\])）]|$|来源|作者|字|打印|【)";
+    let nouns = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|comments?|shares?|likes?|vues?|lectures?|visites?|consultations?|visitas?|vistas?|lecturas?|descargas?|comentarios?|commentaires?|t[ée]l[ée]chargements?)";
+    let updated = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last\s+|date\s+)?(?:updated|modified|reviewed|revised)|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|(?:p[áa]gina\s+)?actualizad[ao]|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|(?:page\s+)?mise?\s+[àa]\s+jour|date\s+de\s+modification";
+    let now = r"今天是|今日是|现在时间|现在是|北京时间|当前时间|today\s+is|today:|current\s+(?:time|date)|local\s+time|hoy\s+es|fecha\s+y\s+hora|nous\s+sommes\s+le|aujourd.hui";
+    let rest = r"字\s*[号體体]\s*[:：]?\s*[\[【(（]?\s*[大小]|^\W*(?:online|users?\s+online|在线(?:人数)?|当前在线|在線人數)\s*[:：]\s*\d|^\W*(?:session|request|reference|trace|incident|ray)\s+id\s*[:：]";
+    Regex::new(&format!(
+        r"(?i){counted}|^\W*(?:\w+\s+)?{nouns}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{nouns}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|^\W*(?:{updated}){DATE}|^\W*(?:{now}){DATE}|{rest}"
+    ))
+    .expect("the expression is made of constants")
+});
+
+/// Weather is masked whole: its words change as its numbers do.
+static WEATHER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^\W*(?:天气|天氣|weather|météo|el tiempo)\s*(?:预报|預報|forecast)?\s*[:：]|(?:晴|阴|陰|雨|多云|多雲|雪|雾|霾|sunny|cloudy|rain|soleado|nublado|ensoleill[ée]|nuageux)[^。.]{0,30}?-?\d+\s*(?:℃|°\s*[CF])",
+    )
+    .expect("a constant expression is valid")
+});
+
+static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)
+        \d[\d.,:/\-]*\s*(?:st|nd|rd|th|er|º|°)?\s*(?:[年月日时時点點分秒次万]|a\.?m\b\.?|p\.?m\b\.?)?
+        | \b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?
+        | \b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?
+        | \b(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo)\b
+        | \b(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b
+        | (?:星期|周|週|礼拜|禮拜)[一二三四五六日天]
+        | [〇零一二三四五六七八九十]+[年月日]
+        | \b(?:a\.?m\.?|p\.?m\.?|h|utc|gmt|[ecmp][sd]t)\b
+        | 上午|下午|中午|晚上|凌晨
+        ",
+    )
+    .expect("a constant expression is valid")
+});
+
+static MASKS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"#(?:[\s,.:/\-–]|\bde\b|\bdel\b|\bof\b|\bat\b)*(?:#|$)").expect("a constant expression is valid")
+});
+
+/// The key of a sentence: 16 hex digits over its folded text.
+pub(super) fn key(sentence: &str, class: BlockClass, stamp: &Stamp) -> String {
+    let text = masked(sentence, class, stamp);
+    sha256_hex(fold::fold(text.as_deref().unwrap_or(sentence)).as_bytes())[..16].to_owned()
+}
+
+/// The sentence with its variable parts masked, if its line is volatile.
+fn masked(sentence: &str, class: BlockClass, stamp: &Stamp) -> Option<String> {
+    if space::weight(sentence) > LONG {
+        return None;
+    }
+    if WEATHER.is_match(sentence) {
+        return Some("weather".to_owned());
+    }
+    if VOLATILE.is_match(sentence) || is_clock(sentence, class, stamp) { Some(mask(sentence)) } else { None }
+}
+
+fn mask(sentence: &str) -> String {
+    let mut text = PARTS.replace_all(sentence, "#").into_owned();
+    // However a date is spelled, it leaves one mark.
+    loop {
+        let joined = MASKS.replace_all(&text, "#").into_owned();
+        if joined == text {
+            return text;
+        }
+        text = joined;
+    }
+}
+
+/// Whether the line is nothing but a date and time that runs with the visits. A bare date in the article itself is one
+/// only when it is the day of the visit and not the article's own date.
+fn is_clock(sentence: &str, class: BlockClass, stamp: &Stamp) -> bool {
+    let rest = mask(sentence);
+    if !rest.contains('#') || rest.chars().any(|c| c.is_alphanumeric()) {
+        return false;
+    }
+    let Some(found) = date::find(sentence, stamp.lang, None).into_iter().next() else { return false };
+    let (Some(_), Some(_)) = (found.date.parts().1, found.date.parts().2) else { return false };
+    if stamp.published.is_some_and(|p| p == found.date) {
+        return false;
+    }
+    let days = (found.date.first_day() - stamp.today).get_days().abs();
+    class != BlockClass::Main || days <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stamp() -> Stamp {
+        Stamp { today: Date::constant(2025, 12, 6), published: PartialDate::day(2025, 12, 5), lang: None }
+    }
+
+    fn same(a: &str, b: &str) -> bool {
+        key(a, BlockClass::Main, &stamp()) == key(b, BlockClass::Main, &stamp())
+    }
+
+    #[test]
+    fn counters_and_update_lines_are_equal_whatever_they_count() {
+        for (a, b) in [
+            ("浏览次数：1024", "浏览次数：99"),
+            (
+                "来源：商务部 2025-12-05 10:00 浏览量：1,204 字号：大 中 小",
+                "来源：商务部 2025-12-05 10:00 浏览量：7 字号：大 中 小",
+            ),
+            ("This page was last updated on December 5, 2025", "This page was last updated on 6 January 2026"),
+            ("Last updated: Friday, 5 December 2025 10:31 a.m.", "Last updated: Monday, 8 December 2025 9:02 p.m."),
+            ("Views: 1,024", "Views: 7"),
+            ("1,024 views", "3 views"),
+            ("Última actualización: 5 de diciembre de 2025", "Última actualización: 10 de enero de 2026"),
+            ("Dernière mise à jour : 5 décembre 2025", "Dernière mise à jour : 1er août 2026"),
+            ("今天是2025年12月5日 星期五", "今天是2025年12月8日 星期一"),
+            ("北京 晴 3℃~12℃", "北京 多云 -1℃~9℃"),
+        ] {
+            assert!(
+                same(a, b),
+                "{a} | {b}: {:?} {:?}",
+                masked(a, BlockClass::Main, &stamp()),
+                masked(b, BlockClass::Main, &stamp())
+            );
+        }
+    }
+
+    #[test]
+    fn digits_and_dates_of_sentences_count() {
+        for (a, b) in [
+            ("The duty rises to 10.5 %.", "The duty rises to 105 %."),
+            (
+                "The ministry controls 13 precursors from 10 November 2025.",
+                "The ministry controls 15 precursors from 10 November 2025.",
+            ),
+            ("自2025年11月10日起施行。", "自2025年12月10日起施行。"),
+            ("该文件阅读量达到10万后将公布13种物质。", "该文件阅读量达到10万后将公布15种物质。"),
+            (
+                "Updated schedules list 13 chemicals and take effect on 5 December 2025 in all provinces, autonomous regions and municipalities, and are binding on every exporter that ships to the United States, Canada and Mexico from that day on, without exception or grace period.",
+                "Updated schedules list 15 chemicals and take effect on 5 December 2025 in all provinces, autonomous regions and municipalities, and are binding on every exporter that ships to the United States, Canada and Mexico from that day on, without exception or grace period.",
+            ),
+            ("The two views: 13 chemicals", "The two views: 15 chemicals"),
+            ("Updated list of 13 precursors", "Updated list of 15 precursors"),
+            ("Actualizada lista de 13 precursores", "Actualizada lista de 15 precursores"),
+            ("Two updated lists, 13 chemicals", "Two updated lists, 15 chemicals"),
+        ] {
+            assert!(!same(a, b), "{a} | {b}");
+        }
+    }
+}

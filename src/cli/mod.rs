@@ -1,1 +1,94 @@
 //! Commands: arguments in, exit code out. One file per command; results to stdout, logs to stderr.
+
+mod alerts;
+mod args;
+mod check;
+mod compare;
+mod history;
+mod judge;
+mod ledger;
+mod preview;
+mod print;
+mod replay;
+mod run;
+mod session;
+mod status;
+
+use std::io::Write;
+
+pub use args::{Args, Command};
+pub use print::Format;
+pub use session::{Session, Trouble};
+
+/// Ran, and everything it did worked.
+pub const DONE: u8 = 0;
+/// Ran, but something failed, which is named.
+pub const FAILED: u8 = 1;
+/// Wrong usage, or a watchlist with errors.
+pub const USAGE: u8 = 2;
+
+/// Logs go to stderr: plain for people, `PLEDGEWATCH_LOG` sets the level as `RUST_LOG` would.
+pub fn start_log(args: &Args) {
+    let level = std::env::var("PLEDGEWATCH_LOG").unwrap_or_else(|_| match args.verbose {
+        0 => "warn,pledgewatch=info,rustls_platform_verifier=off".to_owned(),
+        1 => "warn,pledgewatch=debug".to_owned(),
+        _ => "debug".to_owned(),
+    });
+    let filter = tracing_subscriber::EnvFilter::try_new(&level).unwrap_or_default();
+    let plain = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // Under systemd the journal has the time already.
+    if std::env::var_os("JOURNAL_STREAM").is_some() {
+        let _ = plain.without_time().with_ansi(false).try_init();
+    } else {
+        let _ = plain.with_ansi(std::env::var_os("NO_COLOR").is_none() && std::io::IsTerminal::is_terminal(&std::io::stderr())).try_init();
+    }
+}
+
+/// Runs a command and gives its exit code; troubles are told on stderr.
+pub async fn run(args: Args) -> u8 {
+    match dispatch(args).await {
+        Ok(code) => code,
+        Err(Trouble::Watchlist(text)) => {
+            say_error(&text);
+            USAGE
+        }
+        Err(Trouble::Usage(text)) => {
+            say_error(&format!("pledgewatch: {text}"));
+            USAGE
+        }
+        Err(Trouble::Failed(text)) => {
+            say_error(&format!("pledgewatch: {text}"));
+            FAILED
+        }
+        // The reader of a pipe went away: nothing is wrong.
+        Err(Trouble::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => DONE,
+        Err(Trouble::Output(e)) => {
+            say_error(&format!("pledgewatch: write the result: {e}"));
+            FAILED
+        }
+    }
+}
+
+fn say_error(text: &str) {
+    // Nothing can be told when stderr itself is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+async fn dispatch(args: Args) -> Result<u8, Trouble> {
+    let Args { watchlist, store, command, .. } = args;
+    let session = Session::new(watchlist, store);
+    match command {
+        Command::Check(options) => check::run(&session, &options).await,
+        Command::Run => run::run(&session).await,
+        Command::Preview { what } => preview::run(&session, &what).await,
+        Command::Status { format } => status::run(&session, format).await,
+        Command::History { what, format } => history::history(&session, &what, format).await,
+        Command::Show { what, number, raw } => history::show(&session, &what, number, raw).await,
+        Command::Diff { what, from, to } => history::diff(&session, &what, from, to).await,
+        Command::Ledger(options) => ledger::run(&session, &options).await,
+        Command::Alerts { action } => alerts::run(&session, action).await,
+        Command::Judge { id, opinion, note } => judge::run(&session, &id, opinion, note.as_deref()).await,
+        Command::Compare => compare::run(&session),
+        Command::Replay { since, apply } => replay::run(&session, since.as_deref(), apply).await,
+    }
+}

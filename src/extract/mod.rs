@@ -52,6 +52,11 @@ impl Settings {
     }
 }
 
+/// A URL in any spelling as a Link's URL is spelled: no fragment, no session, no tracking, query sorted.
+pub fn canonical(url: &url::Url) -> url::Url {
+    address::canonical(url, url.as_str()).unwrap_or_else(|| url.clone())
+}
+
 /// Reads an article page.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Engine;
 use crate::config::Watch;
 use crate::model::{Failure, TargetKind};
-use crate::schedule;
+use crate::schedule::{self, Cooling};
 use crate::store::Claimed;
 
 pub(super) const A_DAY: Duration = Duration::from_secs(86_400);
@@ -26,21 +26,13 @@ pub(super) fn after_good(
     let usual = match claimed.kind {
         TargetKind::Root => schedule::next_due(&watch.plan, now, engine.seed, key),
         TargetKind::Article => {
-            let pause = cooled(now.duration_since(claimed.discovered_at).unsigned_abs(), in_ledger);
+            let steps = watch.cooling.iter().filter_map(|step| schedule::parse_cooling(step)).collect();
+            let age = now.duration_since(claimed.discovered_at).unsigned_abs();
+            let pause = Cooling::new(steps).pause(age, in_ledger);
             now + pause + engine.seed.jitter(key, pause / 10)
         }
     };
     if pending { usual.min(now + watch.confirm_after) } else { usual }
-}
-
-fn cooled(age: Duration, in_ledger: bool) -> Duration {
-    if age < A_DAY {
-        Duration::from_secs(3600)
-    } else if in_ledger || age < A_DAY * 30 {
-        A_DAY
-    } else {
-        A_DAY * 7
-    }
 }
 
 /// After a failure: soon when it may pass, slowly when it will not.

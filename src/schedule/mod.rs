@@ -1,5 +1,6 @@
 //! Pure. Crontab text, a time zone and now in; the next due time, pauses after failures, and words for people out.
 
+mod cooling;
 mod cron;
 mod describe;
 mod duration;
@@ -15,6 +16,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use cooling::Cooling;
 pub use duration::{duration_in_words, parse_cooling, parse_duration};
 pub use retry::{after_failure, delivery_retry};
 

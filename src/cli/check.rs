@@ -1,0 +1,75 @@
+//! `check`: visit now, store and deliver as the daemon would, print a summary.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use super::args::CheckOptions;
+use super::session::{Session, Trouble};
+use super::{DONE, FAILED};
+use crate::daemon::{Scope, check_round, finish_round};
+use crate::deliver::Drained;
+use crate::model::{CheckOutcome, Event};
+use crate::notice;
+use crate::pipeline::{Checked, Engine};
+
+pub(super) async fn run(session: &Session, options: &CheckOptions) -> Result<u8, Trouble> {
+    let engine = session.engine().await?;
+    let channel = session.channel(&engine.watchlist)?;
+    let scope = if options.all {
+        Scope::All
+    } else if options.due {
+        Scope::Due
+    } else {
+        for id in &options.ids {
+            if engine.watch(id).is_none() {
+                return Err(Trouble::Usage(format!("check \"{id}\": no watch has this id; `pledgewatch status` lists them")));
+            }
+        }
+        Scope::Watches(options.ids.clone())
+    };
+    engine.store.sync_watches(&engine.seeds(), engine.clock.now()).await?;
+    let checked = check_round(&engine, &scope, &|_| {}).await?;
+    let drained = finish_round(&engine, channel.as_ref()).await?;
+    let mut out = std::io::stdout().lock();
+    summary(&mut out, &engine, &checked, drained)?;
+    let bad = checked.iter().any(|c| c.failure().is_some()) || drained.failed + drained.deferred > 0;
+    Ok(if bad { FAILED } else { DONE })
+}
+
+/// A line per watch, a line per event, a line on mail.
+pub(super) fn summary(
+    out: &mut dyn Write,
+    engine: &Engine,
+    checked: &[Checked],
+    drained: Drained,
+) -> std::io::Result<()> {
+    let mut by_watch: BTreeMap<&str, Vec<&Checked>> = BTreeMap::new();
+    for one in checked {
+        by_watch.entry(&one.watch).or_default().push(one);
+    }
+    for (watch, all) in &by_watch {
+        let count = |f: &dyn Fn(&CheckOutcome) -> bool| all.iter().filter(|c| c.outcome.as_ref().is_some_and(f)).count();
+        let changed = count(&|o| matches!(o, CheckOutcome::Changed));
+        let same = count(&|o| matches!(o, CheckOutcome::Unchanged { .. }));
+        let links: usize = all.iter().map(|c| c.new_links).sum();
+        writeln!(out, "{watch}: {changed} read new or changed, {same} unchanged, {links} new links")?;
+        for failed in all.iter().filter(|c| c.failure().is_some()) {
+            if let Some(failure) = failed.failure() {
+                writeln!(out, "  not read: {} ({}: {})", failed.url, failure.reason, failure.detail)?;
+            }
+        }
+    }
+    let events: Vec<&Event> = checked.iter().flat_map(|c| &c.events).collect();
+    for event in &events {
+        writeln!(out, "{} {}", event.id, notice::headline(event, &engine.watchlist.agencies))?;
+    }
+    writeln!(
+        out,
+        "{} checks, {} events; mail: {} delivered, {} to be tried again, {} refused",
+        checked.len(),
+        events.len(),
+        drained.delivered,
+        drained.deferred,
+        drained.failed
+    )
+}

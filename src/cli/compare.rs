@@ -1,0 +1,103 @@
+//! `compare`: two texts of one item a line in, one verdict a line out.
+
+use std::io::{BufRead, Write};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::session::Trouble;
+use super::{DONE, FAILED, session::Session};
+use crate::commitments::{Context, Recognizer};
+use crate::ledger::{self, Placed};
+use crate::model::{AgencyTable, Clock, Document, Lang, Page, PartialDate, SourceType};
+use crate::net::clock::SystemClock;
+use crate::{diff, extract};
+
+/// One line of input.
+#[derive(Deserialize)]
+struct Pair {
+    #[serde(default)]
+    id: Value,
+    before: String,
+    after: String,
+    lang: Option<Lang>,
+    agency: Option<String>,
+    page_date: Option<PartialDate>,
+}
+
+pub(super) fn run(session: &Session) -> Result<u8, Trouble> {
+    // A watchlist is not needed; one that is there may add agencies.
+    let agencies = session.watchlist().map_or_else(|_| AgencyTable::built_in(), |w| w.agencies);
+    let recognizer = Recognizer::new(agencies);
+    let clean = lines(&recognizer, &mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;
+    Ok(if clean { DONE } else { FAILED })
+}
+
+/// Answers every line, in order, flushed; a bad line is answered with its error. True when none was bad.
+fn lines(recognizer: &Recognizer, input: &mut dyn BufRead, out: &mut dyn Write) -> std::io::Result<bool> {
+    let mut clean = true;
+    let mut bytes = Vec::new();
+    let mut number = 0u64;
+    loop {
+        bytes.clear();
+        if input.read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(clean);
+        }
+        number += 1;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let answer = answer(recognizer, &bytes).unwrap_or_else(|(id, error)| {
+            clean = false;
+            json!({"id": id, "line": number, "error": error})
+        });
+        serde_json::to_writer(&mut *out, &answer)?;
+        writeln!(out)?;
+        out.flush()?;
+    }
+}
+
+fn answer(recognizer: &Recognizer, line: &[u8]) -> Result<Value, (Value, String)> {
+    let text = std::str::from_utf8(line).map_err(|e| (Value::Null, format!("read a line: not UTF-8: {e}")))?;
+    let value: Value = serde_json::from_str(text).map_err(|e| (Value::Null, format!("read a line: not JSON: {e}")))?;
+    let id = value.get("id").cloned().unwrap_or(Value::Null);
+    let pair: Pair = serde_json::from_value(value).map_err(|e| (id, format!("read a pair: {e}")))?;
+    let (before, before_claims) = understood(recognizer, &pair, &pair.before);
+    let (after, after_claims) = understood(recognizer, &pair, &pair.after);
+    let change = diff::compare(&before, &after);
+    let verdict = ledger::verdict(&change, &before_claims, &after_claims);
+    let mut answer = json!({
+        "id": pair.id,
+        "verdict": verdict.kind,
+        "alert": verdict.alert,
+        "alert_reason": verdict.reason,
+        "events": verdict.events,
+    });
+    if let Some(how) = verdict.how {
+        answer["how"] = json!(how);
+    }
+    Ok(answer)
+}
+
+fn understood(recognizer: &Recognizer, pair: &Pair, text: &str) -> (Document, Vec<Placed>) {
+    let document = plain(text, pair.lang);
+    let context = Context {
+        lang: pair.lang,
+        agency: pair.agency.clone(),
+        page_date: pair.page_date,
+        source_type: SourceType::Statement,
+        ..Context::default()
+    };
+    let found = recognizer.document(&document, &context);
+    (document, found.into_iter().map(|f| Placed { sentence: f.sentence, claim: f.claim }).collect())
+}
+
+/// A document of plain text, by the same reading as a page; text that cannot be read as one is an empty document.
+fn plain(text: &str, lang: Option<Lang>) -> Document {
+    let Ok(url) = Url::parse("stdin:text") else { return Document::default() };
+    let settings = extract::Settings { language: lang, zone: "UTC".to_owned(), ..extract::Settings::default() };
+    let now = SystemClock::start().now();
+    let page = Page::from_bytes(url, Some("text/plain; charset=utf-8"), text.as_bytes().to_vec(), now);
+    extract::document(&page, &settings).unwrap_or_default()
+}

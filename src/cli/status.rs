@@ -1,0 +1,85 @@
+//! `status`: is it working?
+
+use std::io::Write;
+
+use serde_json::json;
+
+use super::print::{self, Format};
+use super::session::{Session, Trouble};
+use super::{DONE, FAILED};
+use crate::store::{QueueState, WatchState};
+
+pub(super) async fn run(session: &Session, format: Format) -> Result<u8, Trouble> {
+    let store = session.existing_store().await?;
+    let watches = store.watch_states().await?;
+    let queue = store.queue().await?;
+    let enabled = watches.iter().filter(|w| w.enabled);
+    let read = enabled.clone().filter(|w| state(w) == "ok").count();
+    let total = enabled.count();
+    let wrong = read < total || queue.failed > 0 || queue.last_error.is_some() && queue.waiting > 0;
+    let mut out = std::io::stdout().lock();
+    if format == Format::Json {
+        let rows: Vec<_> = watches.iter().map(row).collect();
+        let value = json!({"watches": rows, "queue": queue, "coverage": {"read": read, "total": total}});
+        serde_json::to_writer_pretty(&mut out, &value).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        let heads = ["watch", "state", "reason", "since", "last good", "next", "commitments"];
+        let rows: Vec<_> = watches.iter().map(row).collect();
+        print::list(&mut out, format, &heads, &rows, |r| {
+            ["watch", "state", "reason", "since", "last_good", "next_due", "commitments"].iter().map(|k| cell(&r[*k])).collect()
+        })?;
+        if format == Format::Table {
+            tail(&mut out, read, total, &queue)?;
+        }
+    }
+    Ok(if wrong { FAILED } else { DONE })
+}
+
+fn state(watch: &WatchState) -> &'static str {
+    match watch {
+        w if !w.enabled => "disabled",
+        w if w.failures > 0 => "failing",
+        w if w.last_good.is_none() => "not yet read",
+        _ => "ok",
+    }
+}
+
+fn row(watch: &WatchState) -> serde_json::Value {
+    let minute = |at: Option<jiff::Timestamp>| at.map(|t| t.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    json!({
+        "watch": watch.watch,
+        "name": watch.name,
+        "state": state(watch),
+        "reason": watch.reason,
+        "detail": watch.detail,
+        "since": minute(watch.failing_since),
+        "last_good": minute(watch.last_good),
+        "next_due": minute(watch.next_due),
+        "failures": watch.failures,
+        "targets": watch.targets,
+        "targets_failing": watch.targets_failing,
+        "commitments": watch.commitments,
+    })
+}
+
+fn cell(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Null => "-".to_owned(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn tail(out: &mut dyn Write, read: usize, total: usize, queue: &QueueState) -> std::io::Result<()> {
+    writeln!(out, "\n{read} of {total} watches read")?;
+    write!(out, "mail: {} waiting, {} refused", queue.waiting, queue.failed)?;
+    if let Some(oldest) = queue.oldest {
+        write!(out, ", the oldest since {}", oldest.strftime("%Y-%m-%d %H:%M UTC"))?;
+    }
+    writeln!(out)?;
+    match &queue.last_error {
+        Some(error) if queue.waiting + queue.failed > 0 => writeln!(out, "last answer: {error}"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,7 @@
+//! The whole pipeline through the binary: from a watchlist and a real web server to mails.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod kill;
+mod page;

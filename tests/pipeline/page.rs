@@ -1,0 +1,169 @@
+//! One page and one listing, from baseline to alert.
+
+
+
+use crate::support::{Web, Workplace, article};
+
+const TITLE: &str = "Next steps on fentanyl precursors";
+const PROMISE: &str = "The Ministry of Commerce will require an export licence for fentanyl precursors shipped to Mexico from 1 March 2027.";
+const FUND: &str = "China will give 20 million dollars to the United Nations Office on Drugs and Crime for work on fentanyl.";
+const TEA: &str = "The meeting took place in the east hall and lasted for two hours in all, and tea was served.";
+const MORE: &str = "Delegates from eleven provinces attended and asked questions about the paperwork and the calendar.";
+
+fn today() -> String {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
+fn page_watch(web: &Web) -> String {
+    format!(
+        "[[watch]]\nid = \"mofcom\"\nname = \"Ministry of Commerce\"\nagency = \"CN:MOFCOM\"\nlanguage = \"en\"\nkind = \"page\"\nurl = \"{}\"\n",
+        web.url("/a.html")
+    )
+}
+
+fn show(web: &Web, paragraphs: &[&str], noise: u32) {
+    web.page("/a.html", article(TITLE, &today(), paragraphs, noise));
+}
+
+/// A workplace with one page read once; the baseline is reported.
+fn watched(web: &Web) -> Workplace {
+    show(web, &[TEA, PROMISE, MORE, FUND], 1);
+    let place = Workplace::new("", &page_watch(web));
+    place.expect(&["check", "--all"], 0);
+    place
+}
+
+fn new_subjects(place: &Workplace, before: &[String]) -> Vec<String> {
+    let mut now = place.subjects("desk@reader.test");
+    for old in before {
+        if let Some(at) = now.iter().position(|s| s == old) {
+            now.remove(at);
+        }
+    }
+    now
+}
+
+#[test]
+fn the_first_check_is_silent_but_for_one_report() {
+    let web = Web::start();
+    let place = watched(&web);
+    let subjects = place.subjects("desk@reader.test");
+    assert_eq!(subjects.len(), 1, "{subjects:?}");
+    assert!(subjects[0].contains("2 commitments"), "{subjects:?}");
+    assert_eq!(place.ledger().as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn noise_alone_is_unchanged() {
+    let web = Web::start();
+    let place = watched(&web);
+    let before = place.subjects("desk@reader.test");
+    show(&web, &[TEA, PROMISE, MORE, FUND], 77);
+    let summary = place.expect(&["check", "--all"], 0);
+    assert!(summary.contains("0 read new or changed, 1 unchanged"), "{summary}");
+    assert_eq!(new_subjects(&place, &before), Vec::<String>::new());
+}
+
+#[test]
+fn one_word_weaker_is_told_after_the_confirming_check_in_the_same_command() {
+    let web = Web::start();
+    let place = watched(&web);
+    let before = place.subjects("desk@reader.test");
+    let weaker = PROMISE.replace("will require", "may require");
+    show(&web, &[TEA, &weaker, MORE, FUND], 2);
+    place.expect(&["check", "--all"], 0);
+    let new = new_subjects(&place, &before);
+    assert_eq!(new.len(), 1, "{new:?}");
+    assert!(new[0].starts_with("WEAKER: China MOFCOM"), "{new:?}");
+    place.expect(&["check", "--all"], 0);
+    assert_eq!(new_subjects(&place, &before), new, "told once");
+}
+
+#[test]
+fn a_deleted_sentence_is_told_as_removed() {
+    let web = Web::start();
+    let place = watched(&web);
+    let before = place.subjects("desk@reader.test");
+    show(&web, &[TEA, PROMISE, MORE], 3);
+    place.expect(&["check", "--all"], 0);
+    let new = new_subjects(&place, &before);
+    assert_eq!(new.len(), 1, "{new:?}");
+    assert!(new[0].starts_with("REMOVED: "), "{new:?}");
+}
+
+#[test]
+fn a_moved_date_and_a_changed_number_are_told_by_name() {
+    let web = Web::start();
+    let place = watched(&web);
+    let before = place.subjects("desk@reader.test");
+    let later = PROMISE.replace("1 March 2027", "1 June 2027");
+    let less = FUND.replace("20 million", "12 million");
+    show(&web, &[TEA, &later, MORE, &less], 4);
+    place.expect(&["check", "--all"], 0);
+    let new = new_subjects(&place, &before);
+    assert_eq!(new.len(), 1, "one mail per document: {new:?}");
+    let mail = place.mails().into_iter().find(|m| crate::support::header(m, "Subject").as_ref() == Some(&new[0]));
+    let mail = mail.expect("the mail with this subject");
+    assert!(mail.contains("DATE MOVED") || new[0].contains("DATE MOVED"), "{mail}");
+    assert!(mail.to_uppercase().contains("NUMBER"), "{mail}");
+}
+
+#[test]
+fn a_page_that_cannot_be_read_is_never_removed_and_recovers() {
+    let web = Web::start();
+    let place = watched(&web);
+    let before = place.subjects("desk@reader.test");
+    web.answer("/a.html", 200, "text/html", "<html><head><title>Just a moment...</title></head><body>Checking your browser before you enter. <script src=\"/cdn-cgi/challenge-platform/x.js\"></script></body></html>");
+    let summary = place.expect(&["check", "--all"], 1);
+    assert!(summary.contains("challenge"), "{summary}");
+    web.answer("/a.html", 503, "text/html", "busy");
+    place.expect(&["check", "--all"], 1);
+    let status: serde_json::Value =
+        serde_json::from_str(&place.expect(&["status", "--format", "json"], 1)).expect("status is JSON");
+    assert_eq!(status["watches"][0]["state"], "failing");
+    show(&web, &[TEA, PROMISE, MORE, FUND], 5);
+    place.expect(&["check", "--all"], 0);
+    assert_eq!(new_subjects(&place, &before), Vec::<String>::new());
+    assert_eq!(place.ledger().as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_listing_leads_to_its_articles_and_a_later_one_is_new() {
+    let web = Web::start();
+    let list = |items: &[(&str, &str)]| {
+        let rows: String = items
+            .iter()
+            .map(|(href, title)| format!("<li><a href=\"{href}\">{title}</a> <span>{}</span></li>", today()))
+            .collect();
+        format!("<html lang=\"en\"><head><title>Press</title></head><body><nav><a href=\"/x\">x</a></nav><ul class=\"news\">{rows}</ul></body></html>")
+    };
+    let first = [("/1.html", "Minister opens the autumn fair"), ("/2.html", "Next steps on fentanyl precursors")];
+    web.page("/list.html", list(&first));
+    web.page("/1.html", article("Minister opens the autumn fair", &today(), &[TEA, MORE], 1));
+    web.page("/2.html", article(TITLE, &today(), &[TEA, PROMISE], 1));
+    let watch = format!(
+        "[[watch]]\nid = \"list\"\nname = \"Ministry of Commerce, news\"\nagency = \"CN:MOFCOM\"\nlanguage = \"en\"\nkind = \"listing\"\nlinks = \".news a\"\nurl = \"{}\"\n",
+        web.url("/list.html")
+    );
+    let place = Workplace::new("", &watch);
+    place.expect(&["check", "--all"], 0);
+    let before = place.subjects("desk@reader.test");
+    assert_eq!(before.len(), 1, "{before:?}");
+    assert_eq!(place.ledger().as_array().map(Vec::len), Some(1));
+    web.page("/3.html", article("New fund for fentanyl work", &today(), &[FUND, TEA], 1));
+    web.page("/list.html", list(&[("/3.html", "New fund for fentanyl work"), first[0], first[1]]));
+    place.expect(&["check", "--all"], 0);
+    let new = new_subjects(&place, &before);
+    assert_eq!(new.len(), 1, "{new:?}");
+    assert!(new[0].starts_with("NEW: "), "{new:?}");
+}
+
+#[test]
+fn a_broken_watchlist_starts_nothing_and_names_every_problem() {
+    let place = Workplace::new("", "[[watch]]\nid = \"A b\"\nurl = \"ftp://x\"\n");
+    let output = place.run(&["check", "--all"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("ftp") && told.contains("A b"), "{told}");
+    assert!(!place.path("pledgewatch.db").exists(), "nothing is started");
+}

@@ -129,3 +129,39 @@ fn ten_thousand_watches_are_read_in_a_few_seconds() {
     assert_eq!(config::parse("w.toml", &text, &read_topic).map(|list| list.watches.len()), Ok(10_000));
     assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
+
+#[test]
+fn the_manual_names_every_key() {
+    let manual = fs::read_to_string(here("docs/watchlist.md")).expect("the manual is shipped");
+    let odd = "zzzzzzzzzzzzzzzzzz = 1\n";
+    let text = format!(
+        "{odd}[fetch]\n{odd}[store]\n{odd}[email]\npassword = {{ {} }}\n{odd}[health]\n{odd}{SMALLEST}only = {{ {} }}\n{odd}\
+         [topics.good]\nfile = \"topics/good.toml\"\n{odd}[agencies.\"DE:BKA\"]\n{odd}[defaults]\njson = {{ {} }}\n{odd}[[watch]]\n{odd}",
+        odd.trim(),
+        odd.trim(),
+        odd.trim()
+    );
+    let found = said("w.toml", &text);
+    let lists: Vec<&str> =
+        found.lines().filter_map(|line| line.split_once("known here: ")).map(|(_, keys)| keys).collect();
+    assert_eq!(lists.len(), 13, "{found}");
+    for key in lists.iter().flat_map(|keys| keys.split(", ")) {
+        let named = manual.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == key);
+        assert!(named, "`{key}` is not in docs/watchlist.md");
+    }
+}
+
+#[test]
+fn no_broken_file_makes_it_panic() {
+    let text = fs::read_to_string(here("watchlist.toml")).expect("the watchlist is shipped");
+    let head: String = text.chars().take(4_000).collect();
+    for (at, _) in head.char_indices().step_by(61) {
+        said("w.toml", &head[..at]);
+        for odd in ["\"", "[", "é", "\n", "= 1e308\n", "\u{feff}"] {
+            said("w.toml", &format!("{}{odd}{}", &head[..at], &head[at..]));
+        }
+    }
+    said("w.toml", &"[".repeat(100_000));
+    said("w.toml", &format!("a = {}", "[".repeat(100_000)));
+    said("w.toml", &format!("a{} = 1", ".a".repeat(100_000)));
+}

@@ -13,12 +13,17 @@ mod replay;
 mod run;
 mod session;
 mod status;
+pub mod validate;
 
 use std::io::Write;
 
+use crate::model::{Clock, Recipient};
+use crate::net::clock::SystemClock;
+use crate::notice;
+
 pub use args::{Args, Command};
 pub use print::Format;
-pub use session::{Session, Trouble};
+pub use session::{Session, Trouble, engine};
 
 /// Ran, and everything it did worked.
 pub const DONE: u8 = 0;
@@ -69,6 +74,15 @@ pub async fn run(args: Args) -> u8 {
     }
 }
 
+fn validate_now(session: &Session, routes: bool) -> Result<u8, Trouble> {
+    let (path, text) = session.text()?;
+    let now = SystemClock::start().now();
+    let route = |r: &Recipient, kind, novelty| notice::reading(r, kind, novelty);
+    let routes: Option<validate::Route<'_>> = if routes { Some(&route) } else { None };
+    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
+    Ok(validate::run(&path.to_string_lossy(), &text, &session::reader(&path), now, routes, &mut out, &mut err)?)
+}
+
 fn say_error(text: &str) {
     // Nothing can be told when stderr itself is closed.
     let _ = writeln!(std::io::stderr(), "{text}");
@@ -88,6 +102,7 @@ async fn dispatch(args: Args) -> Result<u8, Trouble> {
         Command::Ledger(options) => ledger::run(&session, &options).await,
         Command::Alerts { action } => alerts::run(&session, action).await,
         Command::Judge { id, opinion, note } => judge::run(&session, &id, opinion, note.as_deref()).await,
+        Command::Validate { routes } => validate_now(&session, routes),
         Command::Compare => compare::run(&session),
         Command::Replay { since, apply } => replay::run(&session, since.as_deref(), apply).await,
     }

@@ -58,7 +58,7 @@ fn header_text(reader: &Reader<'_>, key: &'static str) -> Option<String> {
 /// `[store]`: URL and retention.
 pub(super) fn store(reader: &Reader<'_>) -> (Option<String>, Option<Duration>) {
     let url = reader.string("url").and_then(|url| store_url(reader, url));
-    let retention = reader.duration("retention", up_to_a_year(DAY).start().to_owned()..=DAY * 36_500).map(|d| d.value);
+    let retention = reader.duration("retention", DAY..=DAY * 36_500).map(|d| d.value);
     reader.finish();
     (url, retention)
 }
@@ -67,8 +67,9 @@ fn store_url(reader: &Reader<'_>, url: At<String>) -> Option<String> {
     if url.value.starts_with("sqlite:") && url.value.len() > "sqlite:".len() {
         return Some(url.value);
     }
+    // The URL of a database carries its password.
+    reader.sink.mask(url.at.start + 1..url.at.end - 1);
     let problem = if url.value.starts_with("postgres://") || url.value.starts_with("postgresql://") {
-        reader.sink.mask(url.at.start + 1..url.at.end - 1);
         Problem::new(url.at, "PostgreSQL is not in this version").hint("use \"sqlite:/path/to/pledgewatch.db\"")
     } else {
         Problem::new(url.at, "this is not the URL of a store").hint("for example \"sqlite:pledgewatch.db\"")

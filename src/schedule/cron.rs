@@ -44,7 +44,7 @@ impl Line {
         let mut fields = Vec::with_capacity(5);
         for (at, kind) in words.iter().zip(&KINDS) {
             let field = Field::parse(&text[at.clone()], kind).map_err(|FieldError { at: inner, message, hint }| {
-                wrong(at.start + inner.start..at.start + inner.end, message, hint)
+                wrong(at.start + inner.start..at.start + inner.end, message, hint.or_else(|| Some(EXAMPLE.to_owned())))
             })?;
             fields.push(field);
         }

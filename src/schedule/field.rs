@@ -112,9 +112,13 @@ impl Kind {
                 Some(format!("write the name: {}", self.names.join(", "))),
             )),
             Ok(number) if (self.min..=self.max).contains(&number) => Ok(number),
-            Ok(number) => Err((format!("{number} is not a {} ({} to {})", self.name, self.min, self.max), None)),
-            Err(_) => Err((format!("`{text}` is not a {}", self.name), self.allowed())),
+            Ok(number) => Err((format!("{number} is not {} ({} to {})", self.one(), self.min, self.max), None)),
+            Err(_) => Err((format!("`{text}` is not {}", self.one()), self.allowed())),
         }
+    }
+
+    fn one(&self) -> String {
+        format!("{} {}", if self.name == "hour" { "an" } else { "a" }, self.name)
     }
 
     fn allowed(&self) -> Option<String> {

@@ -106,6 +106,14 @@ impl Plan {
         longest
     }
 
+    /// The zone its times are read in; UTC for a plan that only counts pauses.
+    pub fn zone(&self) -> TimeZone {
+        match &self.0 {
+            Kind::Lines { zone, .. } => zone.clone(),
+            Kind::Every(_) => TimeZone::UTC,
+        }
+    }
+
     /// In plain English: "every 20 minutes from 07:00 to 22:59 UTC".
     pub fn describe(&self) -> String {
         match &self.0 {

@@ -1,0 +1,167 @@
+//! Every file of tests/mistakes gives exactly the text beside it; the shipped watchlist gives none.
+//! `UPDATE_EXPECTED=1 cargo test --test watchlist` writes the texts anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pledgewatch::config;
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read_topic(path: &str) -> Result<String, String> {
+    if path == "topics/good.toml" { Ok(String::new()) } else { Err("no such file".to_owned()) }
+}
+
+/// Problems, or warnings when there is no problem, as one text.
+fn said(name: &str, text: &str) -> String {
+    let lines = match config::parse(name, text, &read_topic) {
+        Ok(list) => list.warnings,
+        Err(problems) => problems.rendered,
+    };
+    lines.join("\n\n") + "\n"
+}
+
+#[test]
+fn every_mistake_is_named_with_its_place_and_a_hint() {
+    let update = std::env::var_os("UPDATE_EXPECTED").is_some();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    let mut files: Vec<PathBuf> = fs::read_dir(here("tests/mistakes"))
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry can be read").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        .collect();
+    files.sort();
+    for file in files {
+        let name = file.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        let text = String::from_utf8(fs::read(&file).expect("a mistake can be read")).expect("mistakes are UTF-8");
+        let found = said(&name, &text);
+        let beside = file.with_extension("txt");
+        if update {
+            fs::write(&beside, &found).expect("the expected text can be written");
+        }
+        let expected = fs::read_to_string(&beside).unwrap_or_default();
+        if found != expected {
+            wrong.push(format!("{name}\n--- expected\n{expected}--- found\n{found}"));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 25, "only {count} mistakes are tried");
+}
+
+#[test]
+fn the_shipped_watchlist_has_no_problem_and_no_warning() {
+    let text = fs::read_to_string(here("watchlist.toml")).expect("the watchlist is shipped");
+    let list = config::parse("watchlist.toml", &text, &read_topic).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(list.warnings, Vec::<String>::new());
+    assert!(list.watches.len() >= 20, "{} watches", list.watches.len());
+    assert!(list.watches.iter().all(|watch| watch.enabled || watch.note.is_some()), "a disabled watch says why");
+    assert!(list.fetch.contact.is_none(), "nobody is fetched before a contact is set");
+}
+
+const SMALLEST: &str = "[recipients.ops]\nemail = [\"ops@example.org\"]\nrole = \"operator\"\n";
+
+#[test]
+fn an_empty_watch_list_is_fine() {
+    let list = config::parse("w.toml", SMALLEST, &read_topic).expect("nothing is wrong");
+    assert!(list.watches.is_empty());
+    assert_eq!(list.health.heartbeat_lines, ["0 8 * * Mon"]);
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+    let windows = format!("\u{feff}{}", SMALLEST.replace('\n', "\r\n"));
+    assert_eq!(said("w.toml", &windows), "\n");
+    let wrong = said("w.toml", &windows.replace("role", "rule"));
+    assert!(wrong.contains("w.toml:3:1") && !wrong.contains('\r'), "{wrong}");
+}
+
+#[test]
+fn a_file_of_more_than_eight_megabytes_is_refused_unread() {
+    let large = SMALLEST.to_owned() + &"#".repeat(8 * 1024 * 1024);
+    assert!(said("w.toml", &large).contains("8 MB"));
+}
+
+#[test]
+fn no_message_repeats_a_secret() {
+    for broken in
+        ["password = \"hunter2\"", "password = \"hunter2\" oops", "password = \"hunter2", "password = '''\nhunter2'''"]
+    {
+        let text = format!("[email]\nuser = \"me\"\n{broken}\n");
+        let found = said("w.toml", &text);
+        assert!(!found.contains("hunter2") && found.contains("password"), "{found}");
+    }
+    for url in ["https://me:hunter2@example.org/", "postgres://me:hunter2@db/x"] {
+        let text = format!("[store]\nurl = \"{url}\"\n[fetch]\nproxy = \"{url}\"\n[health]\nping_url = \"{url}\"\n");
+        let found = said("w.toml", &text);
+        assert!(!found.contains("hunter2"), "{found}");
+    }
+}
+
+#[test]
+fn a_watch_takes_from_the_defaults_what_it_does_not_say() {
+    let text = format!(
+        "{SMALLEST}[defaults]\nschedule = \"0 * * * *\"\nnotify = [\"ops\"]\nconfirm_after = \"0s\"\nmax_pages = 3\n\
+         [[watch]]\nid = \"a\"\nagency = \"CN:MFA\"\nurl = \"https://example.org/a\"\n\
+         [[watch]]\nid = \"b\"\nagency = \"US:DEA\"\nurl = \"https://example.org/b\"\nevery = \"20m\"\nmax_pages = 9\n"
+    );
+    let list = config::parse("w.toml", &text, &read_topic).expect("nothing is wrong");
+    let [a, b] = list.watches.as_slice() else { panic!("two watches") };
+    assert_eq!((a.plan.describe(), b.plan.describe()), ("every hour at 0 past UTC".into(), "every 20 minutes".into()));
+    assert_eq!((a.max_pages, b.max_pages), (3, 9));
+    assert_eq!((a.origin.zone.as_str(), b.origin.zone.as_str()), ("Asia/Shanghai", "America/New_York"));
+    assert_eq!(a.notify, ["ops"]);
+    assert!(b.confirm_after.is_zero() && b.line == 13, "{}", b.line);
+}
+
+#[test]
+fn ten_thousand_watches_are_read_in_a_few_seconds() {
+    let mut text = SMALLEST.to_owned();
+    for n in 0..10_000 {
+        text.push_str(&format!(
+            "[[watch]]\nid = \"w{n}\"\nagency = \"CN:MFA\"\nurl = \"https://example.org/{n}\"\nnotify = [\"ops\"]\n"
+        ));
+    }
+    let begin = std::time::Instant::now();
+    assert_eq!(config::parse("w.toml", &text, &read_topic).map(|list| list.watches.len()), Ok(10_000));
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
+
+#[test]
+fn the_manual_names_every_key() {
+    let manual = fs::read_to_string(here("docs/watchlist.md")).expect("the manual is shipped");
+    let odd = "zzzzzzzzzzzzzzzzzz = 1\n";
+    let text = format!(
+        "{odd}[fetch]\n{odd}[store]\n{odd}[email]\npassword = {{ {} }}\n{odd}[health]\n{odd}{SMALLEST}only = {{ {} }}\n{odd}\
+         [topics.good]\nfile = \"topics/good.toml\"\n{odd}[agencies.\"DE:BKA\"]\n{odd}[defaults]\njson = {{ {} }}\n{odd}[[watch]]\n{odd}",
+        odd.trim(),
+        odd.trim(),
+        odd.trim()
+    );
+    let found = said("w.toml", &text);
+    let lists: Vec<&str> =
+        found.lines().filter_map(|line| line.split_once("known here: ")).map(|(_, keys)| keys).collect();
+    assert_eq!(lists.len(), 13, "{found}");
+    for key in lists.iter().flat_map(|keys| keys.split(", ")) {
+        let named = manual.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == key);
+        assert!(named, "`{key}` is not in docs/watchlist.md");
+    }
+}
+
+#[test]
+fn no_broken_file_makes_it_panic() {
+    let text = fs::read_to_string(here("watchlist.toml")).expect("the watchlist is shipped");
+    let head: String = text.chars().take(4_000).collect();
+    for (at, _) in head.char_indices().step_by(61) {
+        said("w.toml", &head[..at]);
+        for odd in ["\"", "[", "é", "\n", "= 1e308\n", "\u{feff}"] {
+            said("w.toml", &format!("{}{odd}{}", &head[..at], &head[at..]));
+        }
+    }
+    said("w.toml", &"[".repeat(100_000));
+    said("w.toml", &format!("a = {}", "[".repeat(100_000)));
+    said("w.toml", &format!("a{} = 1", ".a".repeat(100_000)));
+}

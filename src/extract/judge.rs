@@ -56,7 +56,7 @@ fn class(block: &RawBlock, main: bool, cue: Option<Cue>) -> BlockClass {
         return BlockClass::Chrome;
     }
     match (main, cue) {
-        (_, Some(Cue::Hard)) => BlockClass::Chrome,
+        (_, Some(Cue::Hard | Cue::Named)) => BlockClass::Chrome,
         (true, None) => BlockClass::Main,
         (_, Some(Cue::Soft)) if linked || !prose => BlockClass::Chrome,
         (true, Some(Cue::Soft)) => BlockClass::Uncertain,
@@ -92,10 +92,10 @@ fn surrounded(walked: &Walked<'_>, main: Option<(usize, usize)>) -> Vec<Option<C
         let spans_main = match main {
             Some((first, last)) => elem.start <= first && last < elem.end,
             // Before the main text is known: a page's wrapper, which holds most of its prose.
-            None => cue == Cue::Soft && (before[elem.end] - before[elem.start]) * 2 > all,
+            None => cue != Cue::Hard && (before[elem.end] - before[elem.start]) * 2 > all,
         };
         if !spans_main {
-            let level = if cue == Cue::Hard { &mut hard } else { &mut soft };
+            let level = if cue != Cue::Soft { &mut hard } else { &mut soft };
             level[elem.start] += 1;
             level[elem.end] -= 1;
         }
@@ -189,7 +189,7 @@ fn is_control(text: &str) -> bool {
         )
         .expect("a constant expression is valid")
     });
-    space::weight(text) <= 300 && CONTROL.is_match(text) && !space::ends_sentence(text)
+    space::weight(text) <= 300 && CONTROL.is_match(text) && !text.ends_with(['。', '！', '？', '.', '!', '?'])
 }
 
 #[cfg(test)]

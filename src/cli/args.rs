@@ -105,7 +105,7 @@ pub enum Command {
         explain: bool,
     },
     /// HTML or a feed on stdin to text, or to links.
-    Extract(ExtractOptions),
+    Extract(super::extract::Options),
     /// Compare two texts: JSONL on stdin, one verdict a line on stdout.
     Compare,
     /// Read stored pages again with today's settings and lexicons and show what differs.
@@ -131,39 +131,6 @@ pub struct CheckOptions {
     /// Every target, due or not.
     #[arg(long)]
     pub all: bool,
-}
-
-/// How to read stdin.
-#[derive(Debug, Clone, clap::Args)]
-pub struct ExtractOptions {
-    /// The page's URL, for relative links and charset hints.
-    #[arg(long)]
-    pub url: Option<String>,
-    /// Its Content-Type header.
-    #[arg(long)]
-    pub content_type: Option<String>,
-    /// Its language: en, zh, es, fr.
-    #[arg(long)]
-    pub lang: Option<String>,
-    /// CSS of the main text, or of the links.
-    #[arg(long, value_name = "CSS")]
-    pub select: Option<String>,
-    /// Links instead of text.
-    #[arg(long)]
-    pub links: bool,
-    /// Text or JSON.
-    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
-    pub format: TextFormat,
-}
-
-/// How a text is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum TextFormat {
-    /// One block a line.
-    #[default]
-    Text,
-    /// Title, published, language, charset, blocks.
-    Json,
 }
 
 /// Which entries of the ledger.

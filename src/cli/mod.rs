@@ -4,6 +4,7 @@ mod alerts;
 mod args;
 mod check;
 mod compare;
+mod extract;
 mod history;
 mod judge;
 mod ledger;
@@ -15,7 +16,7 @@ mod session;
 mod status;
 pub mod validate;
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use crate::model::{Clock, Recipient};
 use crate::net::clock::SystemClock;
@@ -83,6 +84,16 @@ fn validate_now(session: &Session, routes: bool) -> Result<u8, Trouble> {
     Ok(validate::run(&path.to_string_lossy(), &text, &session::reader(&path), now, routes, &mut out, &mut err)?)
 }
 
+fn extract_now(options: &extract::Options) -> Result<u8, Trouble> {
+    let mut input = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut input)?;
+    let now = SystemClock::start().now();
+    match extract::run(input, options, now, &mut std::io::stdout().lock())? {
+        Ok(()) => Ok(DONE),
+        Err(failure) => Err(Trouble::Failed(failure.to_string())),
+    }
+}
+
 fn say_error(text: &str) {
     // Nothing can be told when stderr itself is closed.
     let _ = writeln!(std::io::stderr(), "{text}");
@@ -103,6 +114,7 @@ async fn dispatch(args: Args) -> Result<u8, Trouble> {
         Command::Alerts { action } => alerts::run(&session, action).await,
         Command::Judge { id, opinion, note } => judge::run(&session, &id, opinion, note.as_deref()).await,
         Command::Validate { routes } => validate_now(&session, routes),
+        Command::Extract(options) => extract_now(&options),
         Command::Compare => compare::run(&session),
         Command::Replay { since, apply } => replay::run(&session, since.as_deref(), apply).await,
     }

@@ -33,7 +33,7 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: Decoded) -> Result
         block.ignored |= rules.ignores_text(&block.line.text);
     }
     let judged = judge::judge(&walked, &decoded.text);
-    let lang = meta::language(&html, settings, &sample(&walked));
+    let lang = meta::language(html.root_element().value().attr("lang"), settings, &sample(&walked));
     let title = meta::title(&html);
     let zone = published::zone(&settings.zone);
     let today = page.fetched_at.to_zoned(zone.clone()).date();
@@ -58,7 +58,7 @@ pub(super) fn plain(page: &Page, settings: &Settings, decoded: Decoded) -> Resul
         .into_iter()
         .map(|line| RawBlock { kind: BlockKind::Paragraph, ignored: rules.ignores_text(&line.text), line, elem: 0 })
         .collect();
-    let lang = settings.language.or_else(|| meta::language(&Html::new_document(), settings, &decoded.text));
+    let lang = settings.language.or_else(|| meta::language(None, settings, &decoded.text));
     let today = page.fetched_at.to_zoned(published::zone(&settings.zone)).date();
     let class = |b: &RawBlock| if b.ignored { BlockClass::Chrome } else { BlockClass::Main };
     let classes: Vec<BlockClass> = blocks.iter().map(class).collect();
@@ -159,5 +159,5 @@ pub(super) fn fragment(source: &str) -> Result<Vec<RawBlock>, Failure> {
 
 /// The language for text without a page around it.
 pub(super) fn language_of(text: &str, settings: &Settings) -> Option<Lang> {
-    meta::language(&Html::new_document(), settings, text)
+    meta::language(None, settings, text)
 }

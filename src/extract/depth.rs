@@ -106,8 +106,8 @@ impl Scan {
     /// Reads what begins at `<`, gives where to go on.
     fn tag(&mut self, html: &str, at: usize) -> usize {
         let rest = &html[at..];
-        if rest.starts_with("<!--") {
-            return rest[4..].find("-->").map_or(html.len(), |n| at + 4 + n + 3);
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            return comment.find("-->").map_or(html.len(), |n| at + 4 + n + 3);
         }
         let body = &rest[1..];
         let closing = body.starts_with('/');
@@ -126,7 +126,8 @@ impl Scan {
         if RAW.contains(&name.as_str()) {
             return at + end + raw_end(&rest.as_bytes()[end..], &name);
         }
-        if !VOID.contains(&name.as_str()) && !(whole.ends_with("/>") && self.has("svg", false)) {
+        let closed = whole.ends_with("/>") && self.stack.iter().any(|open| open.name == "svg");
+        if !VOID.contains(&name.as_str()) && !closed {
             self.open(name, whole);
         }
         at + end
@@ -174,10 +175,6 @@ impl Scan {
         } else {
             self.pop_above(name, is_special);
         }
-    }
-
-    fn has(&self, name: &str, walled: bool) -> bool {
-        self.stack.iter().rev().take_while(|o| !walled || !WALLS.contains(&o.name.as_str())).any(|o| o.name == name)
     }
 
     /// Closes everything down to the nearest `name`, unless a wall or what `stops` names stands between.

@@ -17,6 +17,10 @@ use crate::model::{BlockClass, BlockKind};
 /// Less text than this (weight: a Han character counts three) is no article.
 const LITTLE: usize = 140;
 
+/// The second opinion's time grows with elements times depth; pages beyond these are judged without it.
+const MAX_ELEMENTS: usize = 20_000;
+const MAX_DEPTHS: usize = 150_000;
+
 /// The class of each block, and the elements the main text was found in.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
@@ -45,7 +49,16 @@ pub(super) fn judge(walked: &Walked<'_>, source: &str) -> Judged {
     };
     let hull = main.iter().position(|m| *m).map(|first| (first, main.iter().rposition(|m| *m).unwrap_or(first)));
     let cues = surrounded(walked, hull);
-    let classes = (0..main.len()).map(|n| class(&walked.blocks[n], main[n], cues[n])).collect();
+    let mut classes: Vec<BlockClass> = (0..main.len()).map(|n| class(&walked.blocks[n], main[n], cues[n])).collect();
+    if classes.iter().all(|c| *c == BlockClass::Chrome) {
+        // A page of short lines only, a bare table for one: what nothing speaks against is read.
+        for (n, block) in walked.blocks.iter().enumerate() {
+            let linked = block.line.linked * 2 > block.line.weight;
+            if cues[n].is_none() && !linked && !block.ignored && !is_control(&block.line.text) {
+                classes[n] = BlockClass::Uncertain;
+            }
+        }
+    }
     Judged { classes, places }
 }
 
@@ -56,7 +69,7 @@ fn class(block: &RawBlock, main: bool, cue: Option<Cue>) -> BlockClass {
         return BlockClass::Chrome;
     }
     match (main, cue) {
-        (_, Some(Cue::Hard)) => BlockClass::Chrome,
+        (_, Some(Cue::Hard | Cue::Named)) => BlockClass::Chrome,
         (true, None) => BlockClass::Main,
         (_, Some(Cue::Soft)) if linked || !prose => BlockClass::Chrome,
         (true, Some(Cue::Soft)) => BlockClass::Uncertain,
@@ -84,18 +97,18 @@ fn within(walked: &Walked<'_>, elems: &[usize]) -> Vec<bool> {
 /// The strongest cue around each block; an element that spans the whole main text speaks for nothing.
 fn surrounded(walked: &Walked<'_>, main: Option<(usize, usize)>) -> Vec<Option<Cue>> {
     let count = walked.blocks.len();
-    let all = prose_before(walked, &vec![None; count])[count];
     let before = prose_before(walked, &vec![None; count]);
+    let all = before[count];
     let (mut soft, mut hard) = (vec![0i32; count + 1], vec![0i32; count + 1]);
     for elem in walked.elems.iter().filter(|e| e.end > e.start) {
         let Some(cue) = elem.cue else { continue };
         let spans_main = match main {
             Some((first, last)) => elem.start <= first && last < elem.end,
             // Before the main text is known: a page's wrapper, which holds most of its prose.
-            None => cue == Cue::Soft && (before[elem.end] - before[elem.start]) * 2 > all,
+            None => cue != Cue::Hard && (before[elem.end] - before[elem.start]) * 2 > all,
         };
         if !spans_main {
-            let level = if cue == Cue::Hard { &mut hard } else { &mut soft };
+            let level = if cue != Cue::Soft { &mut hard } else { &mut soft };
             level[elem.start] += 1;
             level[elem.end] -= 1;
         }
@@ -145,7 +158,18 @@ fn landmark(walked: &Walked<'_>, cues: &[Option<Cue>]) -> Option<usize> {
 
 /// Main text as the readability port sees it, mapped to our blocks by their text.
 fn second_opinion(walked: &Walked<'_>, source: &str) -> Option<Vec<bool>> {
-    let config = dom_smoothie::Config { disable_json_ld: true, ..dom_smoothie::Config::default() };
+    let mut depths = vec![0usize; walked.elems.len()];
+    for n in 1..depths.len() {
+        depths[n] = depths[walked.elems[n].parent] + 1;
+    }
+    if depths.iter().sum::<usize>() > MAX_DEPTHS {
+        return None;
+    }
+    let config = dom_smoothie::Config {
+        disable_json_ld: true,
+        max_elements_to_parse: MAX_ELEMENTS,
+        ..dom_smoothie::Config::default()
+    };
     let article = dom_smoothie::Readability::new(source, None, Some(config)).ok()?.parse().ok()?;
     let html = Html::parse_document(&article.content);
     let read = walk::walk(&html, &Marks::default());
@@ -189,7 +213,7 @@ fn is_control(text: &str) -> bool {
         )
         .expect("a constant expression is valid")
     });
-    space::weight(text) <= 300 && CONTROL.is_match(text) && !space::ends_sentence(text)
+    space::weight(text) <= 300 && CONTROL.is_match(text) && !text.ends_with(['。', '！', '？', '.', '!', '?'])
 }
 
 #[cfg(test)]

@@ -51,9 +51,11 @@ pub(super) fn title(html: &Html) -> Option<String> {
         return Some(without_site(&shared, meta(html, &["og:site_name"]).as_deref()));
     }
     let headings = headings(html);
-    let in_window = |h: &&String| window.as_deref().is_some_and(|w| w.contains(h.as_str()));
-    // A site's name is often a heading too; the one the window title repeats first is the article's.
-    let heading = headings.iter().find(|h| in_window(h) && h.chars().count() >= 4).or(headings.first()).cloned();
+    let window_text = window.as_deref().unwrap_or_default();
+    // A site's name is often a heading too; the one the window title begins with is the article's.
+    let begins = headings.iter().find(|h| h.chars().count() >= 4 && window_text.starts_with(h.as_str()));
+    let held = || headings.iter().filter(|h| window_text.contains(h.as_str())).max_by_key(|h| h.len());
+    let heading = begins.or_else(held).or(headings.first()).cloned();
     heading.or_else(|| window.map(|w| without_site(&w, None)))
 }
 
@@ -77,7 +79,7 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 }
 
 /// The language the page is in: its script, else its declaration, the watch's, or its small words.
-pub(super) fn language(html: &Html, settings: &Settings, text: &str) -> Option<Lang> {
+pub(super) fn language(declared: Option<&str>, settings: &Settings, text: &str) -> Option<Lang> {
     let (mut han, mut letters) = (0usize, 0usize);
     for c in text.chars().take(20_000).filter(|c| c.is_alphabetic()) {
         letters += 1;
@@ -87,13 +89,11 @@ pub(super) fn language(html: &Html, settings: &Settings, text: &str) -> Option<L
     if han * 4 > letters {
         return Some(Lang::Zh);
     }
-    let declared = html.root_element().value().attr("lang").and_then(|l| l.get(..2)).and_then(|l| {
-        match l.to_ascii_lowercase().as_str() {
-            "en" => Some(Lang::En),
-            "es" => Some(Lang::Es),
-            "fr" => Some(Lang::Fr),
-            _ => None,
-        }
+    let declared = declared.and_then(|l| l.get(..2)).and_then(|l| match l.to_ascii_lowercase().as_str() {
+        "en" => Some(Lang::En),
+        "es" => Some(Lang::Es),
+        "fr" => Some(Lang::Fr),
+        _ => None,
     });
     let guessed = by_small_words(text);
     let set = settings.language.filter(|l| *l != Lang::Zh);
@@ -156,10 +156,10 @@ mod tests {
     #[test]
     fn language_is_told_by_script_declaration_and_small_words() {
         let settings = Settings::default();
-        let read = |html: &str, text: &str| language(&page(html), &settings, text);
-        assert_eq!(read("<html lang=en>", "外交部 4-ANPP 公告"), Some(Lang::Zh));
-        assert_eq!(read("<html lang=es-MX>", "Aviso"), Some(Lang::Es));
-        assert_eq!(read("<html>", "le ministre et les services de la police pour les pays"), Some(Lang::Fr));
-        assert_eq!(read("<html>", "xyz"), None);
+        let read = |declared: &str, text: &str| language(Some(declared), &settings, text);
+        assert_eq!(read("en", "外交部 4-ANPP 公告"), Some(Lang::Zh));
+        assert_eq!(read("es-MX", "Aviso"), Some(Lang::Es));
+        assert_eq!(read("", "le ministre et les services de la police pour les pays"), Some(Lang::Fr));
+        assert_eq!(read("", "xyz"), None);
     }
 }

@@ -88,7 +88,7 @@ pub(super) fn lines(raw: &str) -> Vec<Line> {
             continue;
         }
         match all.last_mut() {
-            Some(last) if !cut && !line.indented && !ends_sentence(&last.text) => join(last, line),
+            Some(last) if !cut && !line.indented && !ends_sentence(&last.text) => join(last, &line),
             _ => all.push(line),
         }
         cut = false;
@@ -96,7 +96,7 @@ pub(super) fn lines(raw: &str) -> Vec<Line> {
     all
 }
 
-fn join(last: &mut Line, line: Line) {
+fn join(last: &mut Line, line: &Line) {
     let wide = last.text.chars().next_back().is_some_and(is_wide) && line.text.chars().next().is_some_and(is_wide);
     if !wide {
         last.text.push(' ');

@@ -1,5 +1,8 @@
 //! Pure. An element in, what its name, class and id say about it out: block or not, navigation or not, article or not.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use scraper::node::Element;
 
 /// How strongly an element's name or class speaks against its being part of an article.
@@ -7,6 +10,8 @@ use scraper::node::Element;
 pub(super) enum Cue {
     /// A class or id used for things beside the article: sets short or linked text aside, prose stays.
     Soft,
+    /// A class or id of what is never an article: breadcrumbs, share bars, page turning, consent banners.
+    Named,
     /// An element that is made for it: navigation, page footer.
     Hard,
 }
@@ -95,58 +100,23 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Ids and classes that content management systems of ministries give the article's text.
-const ARTICLE_NAMES: &[&str] = &[
-    "ucap-content",
-    "trs_editor",
-    "trs_ueditor",
-    "content_text",
-    "zoom",
-    "view",
-    "article-content",
-    "article_content",
-    "articlecontent",
-    "article-body",
-    "article__body",
-    "article_body",
-    "articlebody",
-    "article-text",
-    "entry-content",
-    "post-content",
-    "pages_content",
-    "page-content__body",
-    "field--name-body",
-    "field-name-body",
-    "field-formatter-body",
-    "news_content",
-    "newscontent",
-    "news-content",
-    "detail_content",
-    "detail-content",
-    "con_text",
-    "contenttext",
-    "xl_content",
-    "text_con",
-    "b12c",
-    "art_content",
-    "art-content",
-    "cnt_bd",
-    "bodytext",
-    "story-body",
-    "wp_articlecontent",
-    "cuerpo-nota",
-    "nota-contenido",
-    "contenido-articulo",
-    "texte-article",
-    "article__content",
-    "mwsbodytext",
-];
+static ARTICLE_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "ucap-content trs_editor trs_ueditor content_text zoom view article-content article_content articlecontent \
+    article-body article__body article_body articlebody article-text entry-content post-content pages_content \
+    page-content__body field--name-body field-name-body field-formatter-body news_content newscontent \
+    news-content detail_content detail-content con_text contenttext xl_content text_con b12c art_content \
+    art-content cnt_bd bodytext story-body wp_articlecontent cuerpo-nota nota-contenido contenido-articulo \
+    texte-article article__content mwsbodytext"
+        .split_whitespace()
+        .collect()
+});
 
 /// Whether the element is a known place of an article's text.
 pub(super) fn is_landmark(element: &Element) -> bool {
     matches!(element.name(), "main" | "article")
         || element.attr("role").is_some_and(|r| r.eq_ignore_ascii_case("main") || r.eq_ignore_ascii_case("article"))
         || element.attr("itemprop") == Some("articleBody")
-        || names(element).any(|name| ARTICLE_NAMES.contains(&name.as_str()))
+        || names(element).any(|name| ARTICLE_NAMES.contains(name.as_str()))
 }
 
 fn names(element: &Element) -> impl Iterator<Item = String> {
@@ -154,88 +124,22 @@ fn names(element: &Element) -> impl Iterator<Item = String> {
 }
 
 /// Words of class names and ids that stand for what surrounds articles.
-const BESIDE: &[&str] = &[
-    "nav",
-    "navbar",
-    "navigation",
-    "menu",
-    "submenu",
-    "megamenu",
-    "breadcrumb",
-    "breadcrumbs",
-    "crumb",
-    "crumbs",
-    "position",
-    "weizhi",
-    "dqwz",
-    "mbx",
-    "footer",
-    "foot",
-    "bottom",
-    "copyright",
-    "sidebar",
-    "aside",
-    "share",
-    "sharing",
-    "sharebar",
-    "social",
-    "bdsharebuttonbox",
-    "fenxiang",
-    "addtoany",
-    "pager",
-    "pagination",
-    "paging",
-    "fenye",
-    "related",
-    "relate",
-    "xgxw",
-    "recommend",
-    "recommended",
-    "tuijian",
-    "hot",
-    "rank",
-    "cookie",
-    "cookies",
-    "consent",
-    "gdpr",
-    "toolbar",
-    "tools",
-    "searchbox",
-    "newsletter",
-    "subscribe",
-    "comments",
-    "friendlink",
-    "yqlj",
-    "skip",
-    "print",
-    "banner",
-    "topbar",
-    "promo",
-    "advert",
-    "ads",
-    "ewm",
-    "qrcode",
-    "language",
-    "langs",
-    "relacionadas",
-    "relacionados",
-    "compartir",
-    "partager",
-    "partage",
-    "ariane",
-    "migas",
-    "pie",
-    "hidden",
-    "popup",
-    "modal",
-    "tags",
-    "widget",
-    "login",
-    "weather",
-    "tianqi",
-    "clock",
-    "counter",
-];
+static BESIDE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "nav navbar navigation menu submenu megamenu position bottom copyright sidebar aside social related relate \
+    xgxw recommend recommended tuijian hot rank toolbar tools searchbox newsletter subscribe comments \
+    friendlink yqlj skip print banner topbar promo advert ads ewm qrcode language langs relacionadas \
+    relacionados pie hidden popup modal tags widget login weather tianqi clock counter"
+        .split_whitespace()
+        .collect()
+});
+
+static NEVER: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "breadcrumb breadcrumbs crumb crumbs weizhi dqwz mbx share sharing sharebar bdsharebuttonbox fenxiang \
+    addtoany pager pagination paging fenye cookie cookies consent gdpr compartir partager partage ariane migas \
+    friendlink yqlj footer foot"
+        .split_whitespace()
+        .collect()
+});
 
 /// What the element's name, role, class and id say against it.
 pub(super) fn cue(element: &Element, in_article: bool) -> Option<Cue> {
@@ -257,6 +161,6 @@ pub(super) fn cue(element: &Element, in_article: bool) -> Option<Cue> {
     if hidden {
         return Some(Cue::Soft);
     }
-    let beside = names(element).any(|name| name.split(['-', '_']).any(|word| BESIDE.contains(&word)));
-    beside.then_some(Cue::Soft)
+    let is = |words: &HashSet<&str>| names(element).any(|name| name.split(['-', '_']).any(|word| words.contains(word)));
+    if is(&NEVER) { Some(Cue::Named) } else { is(&BESIDE).then_some(Cue::Soft) }
 }

@@ -35,7 +35,7 @@ static VOLATILE: LazyLock<Regex> = LazyLock::new(|| {
     let now = r"今天是|今日是|现在时间|现在是|北京时间|当前时间|today\s+is|today:|current\s+(?:time|date)|local\s+time|hoy\s+es|fecha\s+y\s+hora|nous\s+sommes\s+le|aujourd.hui";
     let rest = r"字\s*[号體体]\s*[:：]?\s*[\[【(（]?\s*[大小]|^\W*(?:online|users?\s+online|在线(?:人数)?|当前在线|在線人數)\s*[:：]\s*\d|^\W*(?:session|request|reference|trace|incident|ray)\s+id\s*[:：]";
     Regex::new(&format!(
-        r"(?i){counted}|^\W*(?:\w+\s+)?{nouns}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{nouns}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|^\W*(?:{updated}){DATE}|^\W*(?:{now}){DATE}|{rest}"
+        r"(?i){counted}|^\W*(?:\w+\s+)?{nouns}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{nouns}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|^\W*(?:{updated}){DATE}|^\W*(?:{now}){DATE}|\b(?:views|visits|hits|vues|visitas|lecturas)\s*[:：]\s*\d[\d,.]*\W*$|{rest}"
     ))
     .expect("the expression is made of constants")
 });

@@ -74,7 +74,7 @@ fn collect<'a>(
         let element = child.value();
         let name = element.name();
         let beside = tags::cue(element, depth > 3 && parent.value().name() != "body");
-        let navigation = beside == Some(Cue::Hard) || (beside == Some(Cue::Soft) && !is_large(child));
+        let navigation = beside == Some(Cue::Hard) || (beside.is_some() && !is_large(child));
         if navigation || ignored.contains(&walk::key(child)) || (tags::is_skipped(name) && name != "button") {
             continue;
         }

@@ -1,1 +1,103 @@
-//! Pure. Tests.
+//! Pure. Listings in the shapes ministries use, with menus, sidebars and footers that must not be taken for news.
+
+use crate::extract::tests::page;
+use crate::extract::{Settings, links};
+use crate::model::{Link, Reason};
+
+const MENU: &str = "<header><nav><ul><li><a href=/about>About the Ministry of Examples</a></li><li><a href=/min>Office of the Minister</a></li><li><a href=/org>Organisation of the departments and offices</a></li><li><a href=/law>Laws and regulations in force</a></li><li><a href=/con>Contact and visiting hours</a></li></ul></nav></header>";
+const SIDE: &str = "<div class=side><h3>Topics</h3><ul><li><a href=/t/1>Trade policy and the economy today</a></li><li><a href=/t/2>Consumer safety in all provinces</a></li><li><a href=/t/3>Working for the ministry and its offices</a></li><li><a href=/t/4>Archive of the former ministry pages</a></li><li><a href=/t/5>Frequently asked questions about permits</a></li><li><a href=/t/6>Forms and fees for every permit</a></li></ul></div>";
+const FOOT: &str = "<div class=footer><ul><li><a href=/p>Privacy and how we use data</a></li><li><a href=/a>Accessibility of this web site</a></li><li><a href=/s>Sitemap of all the pages</a></li><li><a href=/f>Freedom of information requests</a></li><li><a href=/c>Copyright and reuse of content</a></li></ul></div>";
+
+fn whole(list: &str, chinese: bool) -> String {
+    let title = if chinese { "新闻发布" } else { "Press releases" };
+    format!(
+        "<html><head><title>{title}</title></head><body>{MENU}<div class=wrap><h2>{title}</h2>{list}<div class=pages><a href=?p=2>2</a><a href=?p=3>3</a><a href=?p=2>Next</a></div>{SIDE}</div>{FOOT}</body></html>"
+    )
+}
+
+fn read(body: &str, settings: &Settings) -> Result<Vec<Link>, Reason> {
+    let page = page("https://www.example.gov.cn/eng/xw/index.html", Some("text/html; charset=utf-8"), body.as_bytes());
+    links(&page, settings).map_err(|f| f.reason)
+}
+
+fn settings() -> Settings {
+    Settings { zone: "Asia/Shanghai".to_owned(), ..Settings::default() }
+}
+
+fn list(n: usize, item: impl Fn(usize) -> String) -> String {
+    (1..=n).map(item).collect()
+}
+
+fn shapes() -> Vec<(&'static str, String, bool)> {
+    vec![
+        ("ul", format!("<ul class=list>{}</ul>", list(12, |n| format!("<li class='item{}'><a href='./202511/t202511{n:02}_{n}.html'>Minister signs agreement number {n} on precursors</a> <span>November {n}, 2025</span></li>", n % 2))), false),
+        ("rows", format!("<table>{}</table>", list(8, |n| format!("<tr><td>{n}</td><td><a href='/eng/notice?id={n}&spm=x'>Notice on the control of chemical {n}</a></td><td>2025-11-{n:02}</td></tr>"))), false),
+        ("cards", format!("<div class=grid>{}</div>", list(6, |n| format!("<div class='card {}'><a href='/n/{n}'><img src=x></a><div class=body><h3><a href='/n/{n}'>Readout of the call with partner {n}</a></h3><p>Some words on it, with <a href='/tag/x'>a tag</a>.</p><time datetime='2025-11-{n:02}T10:00'>x</time></div></div>", if n == 1 { "featured" } else { "" }))), false),
+        ("gov", format!("<div class=news_list>{}</div>", ["1", "2"].map(|part| format!("<ul>{}</ul>", list(5, |n| format!("<li><a href='../../2025-11/0{n}/c_{part}{n}.htm' title='外交部发言人就第{part}{n}号公告答记者问'>外交部发言人就第{part}{n}号公告答…</a><span>[11-0{n}]</span></li>")))).concat()), true),
+        ("sheet", format!("<div class=l>{}</div>", list(5, |n| format!("<dl><dt><b>0{n}</b> <i>2025-11</i></dt><dd><a href='/d/{n}.html'>公安部通报第{n}批禁毒典型案例情况</a></dd></dl>"))), true),
+    ]
+}
+
+#[test]
+fn articles_are_found_in_every_shape_and_nothing_else_is() {
+    for (name, list, chinese) in shapes() {
+        let found = read(&whole(&list, chinese), &settings()).unwrap_or_else(|reason| panic!("{name}: {reason}"));
+        let wanted = if name == "ul" {
+            12
+        } else if name == "rows" {
+            8
+        } else if name == "cards" {
+            6
+        } else if name == "gov" {
+            10
+        } else {
+            5
+        };
+        assert_eq!(found.len(), wanted, "{name}: {found:#?}");
+        for (n, link) in found.iter().enumerate() {
+            let day = if name == "gov" { n % 5 + 1 } else { n + 1 };
+            assert_eq!(link.date.map(|d| d.to_string()), Some(format!("2025-11-{day:02}")), "{name}: {link:?}");
+            assert!(
+                !link.title.contains('…') && link.url.fragment().is_none() && !link.url.as_str().contains("spm"),
+                "{link:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_new_item_appears_and_the_order_is_the_pages() {
+    let item =
+        |n: usize| format!("<li><a href='/{n}.html'>Statement number {n} by the ministry</a> 2025-12-{n:02}</li>");
+    let old = read(&whole(&format!("<ul>{}</ul>", list(5, item)), false), &settings()).expect("a list");
+    let new = read(&whole(&format!("<ul>{}{}</ul>", item(6), list(5, item)), false), &settings()).expect("a list");
+    assert_eq!(new[0].title, "Statement number 6 by the ministry");
+    assert_eq!(new[1..], old[..]);
+}
+
+#[test]
+fn a_selector_takes_anchors_or_what_holds_them() {
+    let body = whole(
+        "<div class=x><p><a href=/1#a>One</a> 2025-12-01<p><a href=/2?utm_source=z>Two</a><p><a href='mailto:x@y'>Mail</a><p><a href=/1>One again</a></div>",
+        false,
+    );
+    for css in [".x a", ".x"] {
+        let with = Settings { links: Some(css.to_owned()), ..settings() };
+        let found = read(&body, &with).expect("links");
+        let urls: Vec<_> = found.iter().map(|l| l.url.path()).collect();
+        assert_eq!(urls, ["/1", "/2"], "{css}");
+        assert_eq!(found[0].date.map(|d| d.to_string()).as_deref(), Some("2025-12-01"));
+    }
+    for css in [".absent a", "h2"] {
+        let with = Settings { links: Some(css.to_owned()), ..settings() };
+        assert_eq!(read(&body, &with), Err(Reason::SelectorMatchedNothing), "{css}");
+    }
+}
+
+#[test]
+fn a_page_without_a_list_gives_a_failure_and_a_challenge_stays_one() {
+    let article = "<main><h1>Statement</h1><p>The ministry says that <a href=/a>a rule</a> is in force.</p></main>";
+    assert_eq!(read(article, &settings()), Err(Reason::Empty));
+    let challenge = "<title>Just a moment...</title><p>Checking your browser</p>";
+    assert_eq!(read(challenge, &settings()), Err(Reason::Challenge));
+}

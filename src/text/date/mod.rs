@@ -1,8 +1,23 @@
 //! Pure. Text and a page date in, the dates it names out, as precise as stated.
 
+mod calendar;
+mod en;
+mod es;
+mod fr;
+mod meaning;
+mod numeric;
+mod rule;
+#[cfg(test)]
+mod tests;
+mod year;
+mod zh;
+
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::model::{Lang, PartialDate};
+use meaning::Meaning;
+use rule::Rule;
 
 /// A date found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,12 +26,105 @@ pub struct FoundDate {
     pub range: Range<usize>,
     /// What it names.
     pub date: PartialDate,
-    /// Whether it was counted from the page date ("within 45 days", "last month").
+    /// Whether it was counted from the page date ("within 45 days", "last month"). A day and month whose year was
+    /// supplied from the page date ("10 November") is not.
     pub relative: bool,
 }
 
-/// Every date in the text, in order; relative ones count from `page_date` and are left out without one.
+/// A possible reading, before overlaps are settled.
+struct Candidate {
+    found: FoundDate,
+    meaning: Meaning,
+}
+
+/// Every date in the text, in order; relative ones count from `page_date` and are left out without one. The range
+/// leaves out the word before a date that says what it means ("by", "from", 自).
 pub fn find(text: &str, lang: Option<Lang>, page_date: Option<PartialDate>) -> Vec<FoundDate> {
-    let _ = (text, lang, page_date);
-    Vec::new()
+    let mut candidates = Vec::new();
+    for rules in families(text, lang) {
+        for rule in rules {
+            collect(rule, text, lang, page_date, &mut candidates);
+        }
+    }
+    candidates.sort_by_key(|c| (c.found.range.start, Reverse(c.found.range.end)));
+    settle(text, candidates)
+}
+
+/// The rules to try: those of the language, or by script when it is unknown.
+fn families(text: &str, lang: Option<Lang>) -> Vec<&'static [Rule]> {
+    let mut families = vec![numeric::RULES.as_slice()];
+    let latin = [en::RULES.as_slice(), es::RULES.as_slice(), fr::RULES.as_slice()];
+    match lang {
+        Some(Lang::En) => families.push(latin[0]),
+        Some(Lang::Es) => families.push(latin[1]),
+        Some(Lang::Fr) => families.push(latin[2]),
+        Some(Lang::Zh) => families.push(zh::RULES.as_slice()),
+        None => {
+            if text.chars().any(is_han) {
+                families.push(zh::RULES.as_slice());
+            }
+            if text.bytes().any(|b| b.is_ascii_alphabetic()) {
+                families.extend(latin);
+            }
+        }
+    }
+    families
+}
+
+fn collect(rule: &Rule, text: &str, lang: Option<Lang>, page: Option<PartialDate>, candidates: &mut Vec<Candidate>) {
+    for captures in rule.regex.captures_iter(text) {
+        let Some(hit) = captures.name("r").or_else(|| captures.get(0)) else { continue };
+        let range = hit.range();
+        if !stands_alone(text, &range) {
+            continue;
+        }
+        let context = meaning::Context { text, range: range.clone(), lang, page };
+        if let Some((date, relative)) = rule.meaning.read(&captures, &context) {
+            candidates.push(Candidate { found: FoundDate { range, date, relative }, meaning: rule.meaning });
+        }
+    }
+}
+
+/// Keeps the leftmost, then longest reading; a weekday beside the date it belongs to says nothing more.
+fn settle(text: &str, candidates: Vec<Candidate>) -> Vec<FoundDate> {
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        let start = candidate.found.range.start;
+        let Some(last) = kept.last() else {
+            kept.push(candidate);
+            continue;
+        };
+        if last.found.range.end > start {
+            continue;
+        }
+        let beside = text[last.found.range.end..start].chars().all(|c| matches!(c, ' ' | ',' | '(' | '（' | '，'));
+        if beside && last.meaning == Meaning::Weekday && !candidate.found.relative {
+            kept.pop();
+        } else if beside && candidate.meaning == Meaning::Weekday && !last.found.relative {
+            continue;
+        }
+        kept.push(candidate);
+    }
+    kept.into_iter().map(|c| c.found).collect()
+}
+
+/// Whether the range is not a piece of a longer word, number, version, ratio or registry number.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let mut before = text[..range.start].chars().rev();
+    let mut after = text[range.end..].chars();
+    let (first, last) = (text[range.clone()].chars().next(), text[range.clone()].chars().next_back());
+    let edge = |inner: Option<char>, outer: Option<char>, beyond: Option<char>| {
+        let (Some(inner), Some(outer)) = (inner, outer) else { return true };
+        let word = |c: char| c.is_alphanumeric() && !is_han(c);
+        if word(inner) && word(outer) {
+            return false;
+        }
+        let joins = matches!(outer, '-' | '/' | '.' | ',' | '–');
+        !(inner.is_numeric() && joins && beyond.is_some_and(|c| c.is_numeric() && !is_han(c)))
+    };
+    edge(first, before.next(), before.next()) && edge(last, after.next(), after.next())
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇')
 }

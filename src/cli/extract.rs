@@ -1,0 +1,159 @@
+//! I/O. `pledgewatch extract`: bytes of a page or feed in, its text, its Document or its Links out.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use serde_json::json;
+use url::Url;
+
+use crate::extract::{self, Settings};
+use crate::model::{Block, Document, Failure, Lang, Page, Reason};
+
+/// How the result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// One block a line.
+    #[default]
+    Text,
+    /// Title, date, language, charset and blocks.
+    Json,
+}
+
+/// What `extract` is told about its input.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Options {
+    /// Where the page comes from: links count from it, and its country helps to guess the charset.
+    #[arg(long, value_name = "URL")]
+    pub url: Option<Url>,
+    /// The server's Content-Type.
+    #[arg(long, value_name = "TYPE")]
+    pub content_type: Option<String>,
+    /// The language the source writes: en, zh, es or fr.
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<Lang>,
+    /// CSS of the main text, or of the links with --links.
+    #[arg(long, value_name = "CSS")]
+    pub select: Option<String>,
+    /// Print the links of a listing or feed, one JSON object a line.
+    #[arg(long)]
+    pub links: bool,
+    /// How to print a document.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Reads the input and prints what it holds. The outer result is about writing, the inner about reading.
+///
+/// # Errors
+/// When `out` cannot be written; inside, a typed failure when the input cannot be read.
+pub fn run(
+    input: Vec<u8>,
+    options: &Options,
+    now: Timestamp,
+    out: &mut dyn Write,
+) -> std::io::Result<Result<(), Failure>> {
+    match read(input, options, now) {
+        Ok(lines) => {
+            for line in lines {
+                writeln!(out, "{line}")?;
+            }
+            out.flush()?;
+            Ok(Ok(()))
+        }
+        Err(failure) => Ok(Err(failure)),
+    }
+}
+
+fn read(input: Vec<u8>, options: &Options, now: Timestamp) -> Result<Vec<String>, Failure> {
+    let url = match &options.url {
+        Some(url) => url.clone(),
+        None => Url::parse("http://localhost/").map_err(|e| Failure::new(Reason::Internal, e.to_string()))?,
+    };
+    let page = Page::from_bytes(url, options.content_type.as_deref(), input, now);
+    let selector = options.select.clone();
+    let (links, content) = if options.links { (selector, None) } else { (None, selector) };
+    let settings = Settings { content, links, language: options.lang, zone: "UTC".to_owned(), ..Settings::default() };
+    if let Some((_, _, message)) = settings.problems().into_iter().next() {
+        return Err(Failure::new(Reason::SelectorMatchedNothing, message));
+    }
+    let is_feed = extract::is_feed(&page, &settings);
+    if options.links {
+        let links = if is_feed { extract::feed(&page, &settings) } else { extract::links(&page, &settings) }?;
+        return Ok(links
+            .iter()
+            .map(|l| json!({ "url": l.url, "title": l.title, "date": l.date }).to_string())
+            .collect());
+    }
+    let document =
+        if is_feed { extract::feed_document(&page, &settings) } else { extract::document(&page, &settings) }?;
+    Ok(match options.format {
+        Format::Text => document.text().lines().map(str::to_owned).collect(),
+        Format::Json => vec![as_json(&document).to_string()],
+    })
+}
+
+fn as_json(document: &Document) -> serde_json::Value {
+    let block = |b: &Block| json!({ "kind": b.kind, "class": b.class, "text": b.text, "start": b.start, "sentences": b.sentences });
+    json!({
+        "title": document.title,
+        "published": document.published,
+        "language": document.lang,
+        "charset": document.charset,
+        "blocks": document.blocks.iter().map(block).collect::<Vec<_>>(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(input: &str, options: &Options) -> Result<String, Reason> {
+        let now: Timestamp = "2025-12-06T04:00:00Z".parse().expect("a constant instant is valid");
+        let mut out = Vec::new();
+        let result = run(input.as_bytes().to_vec(), options, now, &mut out).expect("a vector takes every byte");
+        result.map(|()| String::from_utf8(out).expect("the result is UTF-8")).map_err(|failure| failure.reason)
+    }
+
+    const PAGE: &str = "<html lang=en><title>Rule issued</title><main><h1>Rule issued</h1><p class=a>Exports need a licence.</p><p>It binds all.</p></main>";
+
+    #[test]
+    fn a_page_is_printed_one_block_a_line() {
+        assert_eq!(
+            printed(PAGE, &Options::default()).as_deref(),
+            Ok("Rule issued\nExports need a licence.\nIt binds all.\n")
+        );
+        let select = Options { select: Some(".a".to_owned()), ..Options::default() };
+        assert_eq!(printed(PAGE, &select).as_deref(), Ok("Exports need a licence.\n"));
+        assert_eq!(printed("One.\n\nTwo.", &Options::default()).as_deref(), Ok("One.\nTwo.\n"));
+    }
+
+    #[test]
+    fn json_holds_every_key() {
+        let options = Options { format: Format::Json, ..Options::default() };
+        let text = printed(PAGE, &options).expect("the page is readable");
+        let value: serde_json::Value = serde_json::from_str(&text).expect("the result is JSON");
+        assert_eq!(value["title"], "Rule issued");
+        assert_eq!(value["published"], serde_json::Value::Null);
+        assert_eq!((&value["language"], &value["charset"]), (&json!("en"), &json!("utf-8")));
+        assert_eq!(value["blocks"][1]["text"], "Exports need a licence.");
+    }
+
+    #[test]
+    fn links_of_a_page_and_of_a_feed_are_json_lines() {
+        let feed = "<rss version='2.0'><channel><title>t</title><item><title>A</title><link>https://e.gov/20251205/a</link></item></channel></rss>";
+        let options = Options { links: true, url: Url::parse("https://e.gov/feed").ok(), ..Options::default() };
+        assert_eq!(
+            printed(feed, &options).as_deref(),
+            Ok("{\"date\":\"2025-12-05\",\"title\":\"A\",\"url\":\"https://e.gov/20251205/a\"}\n")
+        );
+        assert_eq!(printed(feed, &Options::default()).as_deref(), Ok("A\n"));
+        let selected = Options { select: Some("a".to_owned()), ..options };
+        assert_eq!(printed("<p><a href=/x>X</a>", &selected).map(|t| t.lines().count()), Ok(1));
+    }
+
+    #[test]
+    fn a_pdf_is_refused_by_name() {
+        assert_eq!(printed("%PDF-1.7", &Options::default()), Err(Reason::WrongContentType));
+    }
+}

@@ -1,0 +1,30 @@
+//! Pure. A pattern with short marks in, a compiled rule out.
+
+use regex::Regex;
+
+use super::meaning::Meaning;
+
+/// One way to write a date.
+pub(super) struct Rule {
+    pub(super) regex: Regex,
+    pub(super) meaning: Meaning,
+}
+
+/// Compiles a table. Marks: `%S` blank, `%Y` year, `%D` day, `%N` a number in digits or words, and those given.
+/// Group `r`, where there is one, is the range of the date; other groups are read by its meaning.
+pub(super) fn compile(table: &[(Meaning, &str)], marks: &[(&str, &str)]) -> Vec<Rule> {
+    let common = [
+        ("%S", r"[ \u{a0}\u{202f}]{1,3}"),
+        ("%Y", r"(?P<y>(?:19|20|21)[0-9]{2})"),
+        ("%D", r"(?P<d>[0-3]?[0-9])"),
+        ("%N", r"(?P<n>[0-9]{1,4}|[\p{L}]{2,14}(?:(?:-| y )[\p{L}]{2,10})?)"),
+    ];
+    table
+        .iter()
+        .map(|(meaning, pattern)| {
+            let pattern =
+                marks.iter().chain(&common).fold((*pattern).to_owned(), |p, (mark, text)| p.replace(mark, text));
+            Rule { regex: Regex::new(&pattern).expect("patterns are constant and tested"), meaning: *meaning }
+        })
+        .collect()
+}

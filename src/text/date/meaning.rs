@@ -222,10 +222,11 @@ fn weekday(found: &Captures<'_>, context: &Context<'_>) -> Read {
 fn slashed(found: &Captures<'_>, context: &Context<'_>) -> Read {
     let (a, b) = (number(found, "a")?, number(found, "b")?);
     let year = stated_year(found, context)?.0;
-    let month_first = match context.lang {
-        Some(Lang::Es | Lang::Fr) => false,
-        _ => found.name("slash").is_some(),
+    let day_first = match context.lang {
+        Some(lang) => matches!(lang, Lang::Es | Lang::Fr),
+        None => year::reads_romance(context.text),
     };
+    let month_first = !day_first && found.name("slash").is_some();
     let (month, day) = if month_first && a <= 12 || b > 12 { (a, b) } else { (b, a) };
     Some((PartialDate::day(year, month, day)?, false))
 }

@@ -132,7 +132,7 @@ fn french_dates() {
             ("Le règlement vaut dès le 1er mai 2026.", "1er mai 2026=2026-05-01"),
             ("Il ajoute le produit à compter du 1er mai.", "1er mai=2026-05-01"),
             ("Le 10 novembre 2025", "10 novembre 2025=2025-11-10"),
-            ("d'ici fin mars, puis fin 2026", "fin mars=2027-03-31|fin 2026=2026-12-31"),
+            ("d'ici fin juin, puis fin 2026", "fin juin=2026-06-30|fin 2026=2026-12-31"),
             ("En août 2026, à l'automne 2026.", "août 2026=2026-08|automne 2026=2026"),
             ("Dès aujourd'hui, à compter de ce jour.", "Dès aujourd'hui=2026-04-07|à compter de ce jour=2026-04-07"),
             ("Les avis sont reçus dans les 45 jours.", "dans les 45 jours=2026-05-22"),

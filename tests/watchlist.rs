@@ -165,3 +165,20 @@ fn no_broken_file_makes_it_panic() {
     said("w.toml", &format!("a = {}", "[".repeat(100_000)));
     said("w.toml", &format!("a{} = 1", ".a".repeat(100_000)));
 }
+
+#[test]
+fn the_list_of_agencies_is_that_of_the_program() {
+    let mut text = String::from(
+        "# Agencies\n\nThe ids that `agency` and `stands_in_for` know. Generated from `src/model/agencies.toml` by\n\
+         `UPDATE_EXPECTED=1 cargo test --test watchlist`. `[agencies.\"DE:BKA\"]` in the watchlist adds one.\n\n\
+         | id | name | country | time zone |\n|---|---|---|---|\n",
+    );
+    for agency in pledgewatch::model::AgencyTable::built_in().iter() {
+        text.push_str(&format!("| `{}` | {} | {} | {} |\n", agency.id, agency.name, agency.country, agency.zone));
+    }
+    let file = here("docs/agencies.md");
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        fs::write(&file, &text).expect("the list can be written");
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap_or_default(), text);
+}

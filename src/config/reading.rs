@@ -40,7 +40,13 @@ pub(super) fn settings(reader: &Reader<'_>, kind: WatchKind, language: Option<La
             // The zone is checked where it is read, with its own key's place.
             _ => continue,
         };
-        reader.sink.error(Problem::new(place.unwrap_or(reader.at.clone()), format!("`{key}`: {message}")));
+        let hint = match key {
+            "content" | "links" | "ignore" => Some("CSS, for example \".news_list a\"".to_owned()),
+            _ => None,
+        };
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        let at = place.unwrap_or(reader.at.clone());
+        reader.sink.error(Problem::new(at, format!("`{key}`: {message}")).maybe_hint(hint));
     }
     settings
 }

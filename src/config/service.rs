@@ -23,7 +23,7 @@ fn up_to_a_year(from: Duration) -> RangeInclusive<Duration> {
 pub(super) fn fetch(reader: &Reader<'_>) -> fetch::Settings {
     let default = fetch::Settings::default();
     let settings = fetch::Settings {
-        contact: header_text(reader, "contact"),
+        contact: contact(reader),
         user_agent: header_text(reader, "user_agent"),
         concurrency: reader.integer("concurrency", 1..=256).map_or(default.concurrency, |n| n as usize),
         host_spacing: reader
@@ -36,6 +36,15 @@ pub(super) fn fetch(reader: &Reader<'_>) -> fetch::Settings {
     };
     reader.finish();
     settings
+}
+
+fn contact(reader: &Reader<'_>) -> Option<String> {
+    let text = header_text(reader, "contact")?;
+    if !text.contains('@') && !text.contains("://") {
+        let problem = Problem::new(reader.string("contact")?.at, "`contact` must lead to somebody");
+        reader.sink.error(problem.hint("a page such as \"https://example.org/bot\", or a mail address"));
+    }
+    Some(text)
 }
 
 /// Text that goes into an HTTP header.

@@ -183,6 +183,10 @@ struct Rest {
 
 fn rest(reader: &Reader<'_>, known: &Known<'_>) -> Rest {
     let twin = reader.string("twin");
+    let own_id = reader.string("id").map(|id| id.value);
+    if let Some(twin) = twin.as_ref().filter(|twin| Some(&twin.value) == own_id.as_ref()) {
+        reader.sink.error(Problem::new(twin.at.clone(), "a watch cannot be its own twin"));
+    }
     if let Some(twin) = twin.as_ref().filter(|twin| !known.watches.contains(&twin.value)) {
         let ids = known.watches.iter().map(String::as_str);
         let problem = Problem::new(twin.at.clone(), format!("unknown watch `{}`", twin.value));

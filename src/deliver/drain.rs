@@ -57,7 +57,7 @@ async fn one(
             DeliveryOutcome::Delivered { detail }
         }
         Sent::Deferred { detail } => {
-            let retry = schedule::delivery_retry(delivery.queued_at, now, delivery.attempts + 1, engine.seed, alert);
+            let retry = schedule::delivery_retry(delivery.queued_at, now, delivery.attempts, engine.seed, alert);
             match retry {
                 Some(retry_at) => {
                     drained.deferred += 1;

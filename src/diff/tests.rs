@@ -1,3 +1,5 @@
+//! Pure. Small documents and sentences in four languages in, the expected differences out.
+
 use super::*;
 use crate::model::{Block, BlockClass, BlockKind, Sentence, WordChange, sha256_hex};
 
@@ -78,23 +80,6 @@ fn thousands_of_edited_sentences_are_paired_in_bounded_work() {
     let change = compare(&refs(&old), &refs(&new));
     assert_eq!(change.edited.len(), 3000);
     assert!(change.edited.iter().all(|e| e.old == e.new));
-}
-
-#[test]
-fn hostile_documents_stay_bounded() {
-    let start = std::time::Instant::now();
-    let refs = |t: &[String]| document(&t.iter().map(String::as_str).collect::<Vec<_>>());
-    let reversed: Vec<String> = (0..4000).map(|i| format!("sentence {i}")).collect();
-    let mut back = reversed.clone();
-    back.reverse();
-    let change = compare(&refs(&reversed), &refs(&back));
-    assert!(change.is_empty() && change.unchanged.len() + change.moved.len() == 4000);
-    let alike = |word: &str| (0..1500).map(|i| format!("the same common words {word} {}", i % 9)).collect::<Vec<_>>();
-    let change = compare(&refs(&alike("before")), &refs(&alike("after")));
-    assert_eq!(change.edited.len() + change.removed.len(), 1500);
-    let (long, other) = ("alpha beta ".repeat(20_000), "beta gamma ".repeat(20_000));
-    assert_eq!(words(&long, &other, None).len(), 2);
-    assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
 }
 
 #[test]

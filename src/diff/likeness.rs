@@ -7,14 +7,23 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 /// Longer lists are compared by the tokens they share, without order.
 const ORDERED: usize = 400;
 
-/// 0 to 1: twice the shared tokens in order over all tokens.
-pub(super) fn ratio(old: &[u32], new: &[u32]) -> f32 {
-    let all = old.len() + new.len();
-    if all == 0 {
+/// So many pairs of tokens may be compared in order for one Change; what is left is compared without order.
+pub(super) const BUDGET: usize = 50_000_000;
+
+/// 0 to 1: twice the shared tokens in order over all tokens. What shares too little to reach `least` even without
+/// order is not compared further. `budget` counts down the work.
+pub(super) fn ratio(old: &[u32], new: &[u32], least: f32, budget: &mut usize) -> f32 {
+    let all = (old.len() + new.len()) as f32;
+    if all == 0.0 {
         return 1.0;
     }
-    let shared = if old.len().max(new.len()) > ORDERED { common(old, new) } else { in_order(old, new) };
-    2.0 * shared as f32 / all as f32
+    let at_most = 2.0 * common(old, new) as f32 / all;
+    let work = old.len() * new.len();
+    if at_most < least || old.len().max(new.len()) > ORDERED || work > *budget {
+        return at_most;
+    }
+    *budget -= work;
+    2.0 * in_order(old, new) as f32 / all
 }
 
 fn in_order(old: &[u32], new: &[u32]) -> usize {
@@ -23,7 +32,7 @@ fn in_order(old: &[u32], new: &[u32]) -> usize {
 }
 
 /// How many tokens stand in both, order ignored: never less than in order.
-pub(super) fn common(old: &[u32], new: &[u32]) -> usize {
+fn common(old: &[u32], new: &[u32]) -> usize {
     let mut counts: HashMap<u32, usize> = HashMap::new();
     for token in old {
         *counts.entry(*token).or_default() += 1;

@@ -72,6 +72,7 @@ fn candidates(old: &Side, new: &Side) -> Vec<Edit> {
         }
     }
     let mut edits = Vec::new();
+    let mut budget = likeness::BUDGET;
     for (at, tokens) in old.tokens.iter().enumerate() {
         for place in nearest(tokens, at, &holders, new.tokens.len()) {
             let other = &new.tokens[place];
@@ -79,7 +80,7 @@ fn candidates(old: &Side, new: &Side) -> Vec<Edit> {
             if most < ALIKE {
                 continue;
             }
-            let ratio = likeness::ratio(tokens, other);
+            let ratio = likeness::ratio(tokens, other, ALIKE, &mut budget);
             if ratio >= ALIKE {
                 edits.push(Edit { old: old.index[at], new: new.index[place], ratio });
             }

@@ -1,3 +1,5 @@
+//! Pure. Small documents and sentences in four languages in, the expected differences out.
+
 use super::*;
 use crate::model::{Block, BlockClass, BlockKind, Sentence, WordChange, sha256_hex};
 
@@ -94,7 +96,8 @@ fn whole_words_numbers_and_dates_are_struck_and_added() {
         (Lang::En, "Lists 4-ANPP today.", "Lists 4-AP today.", "Lists [-4-ANPP-]{+4-AP+} today."),
         (Lang::Es, "Se comprometió a más.", "Se comprometerá a más.", "Se [-comprometió-]{+comprometerá+} a más."),
         (Lang::Fr, "L'accord vaut dès mai.", "L'accord vaut dès juin.", "L'accord vaut dès [-mai-]{+juin+}."),
-        (Lang::Zh, "将于2025年实施。", "将于2026年实施。", "将于[-2025-]{+2026+}年实施。"),
+        (Lang::Zh, "将于2025年实施。", "将于2026年实施。", "将于[-2025年-]{+2026年+}实施。"),
+        (Lang::Zh, "自4月10日起施行。", "自5月1日起施行。", "自[-4月10日-]{+5月1日+}起施行。"),
         (Lang::Zh, "列管十三种物质。", "列管二十种物质。", "列管[-十三-]{+二十+}种物质。"),
         (Lang::Zh, "中方将加强管制。", "中方考虑加强管制。", "中方[-将-]{+考虑+}加强管制。"),
     ] {

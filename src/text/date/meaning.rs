@@ -183,6 +183,9 @@ fn from_page(context: &Context<'_>, span: jiff::Span) -> Read {
 }
 
 fn length(found: &Captures<'_>, context: &Context<'_>) -> Option<jiff::Span> {
+    if year::counts_working_days(context) {
+        return None;
+    }
     let count = i64::from(calendar::count(found.name("n")?.as_str(), context.lang)?);
     match calendar::unit(found.name("u")?.as_str())? {
         Unit::Hours => (count > 0 && count % 24 == 0).then(|| (count / 24).days()),

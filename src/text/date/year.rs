@@ -46,6 +46,18 @@ static PAST: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Right after it: the same, for weekdays that begin a sentence.
+static PAST_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^(?:,?[ \u{a0}](?:[\p{L}’'.]{1,20} ){0,4}(?:said|announced|told|signed|met|held|unveiled|imposed|published)\b",
+        r"|,?[ \u{a0}](?:[\p{L}]{1,20} ){0,3}\p{L}{2,}(?:ó|aron|ieron)\b|[，]?(?:已|表示|宣布|指出|会见|會見|说|說|称|稱))",
+    ))
+});
+
+/// Days on which offices work: which date they end on depends on holidays that are not known here.
+static WORKING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^[ \u{a0}](?:hábiles|laborables|ouvrables|ouvrés|working|business)"));
+
 /// Right before numbers that only look like a date.
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -79,9 +91,15 @@ pub(super) fn is_a_reference(text: &str, start: usize) -> bool {
     REFERENCE.is_match(window_before(text, start, 24))
 }
 
-/// Whether the words right before tell the date as past.
+/// Whether the words right before or after tell the date as past.
 pub(super) fn told_as_past(context: &Context<'_>) -> bool {
     PAST.is_match(window_before(context.text, context.range.start, 40))
+        || PAST_AFTER.is_match(window_after(&context.text[context.range.end..], 100))
+}
+
+/// Whether what is counted are working days.
+pub(super) fn counts_working_days(context: &Context<'_>) -> bool {
+    WORKING.is_match(window_after(&context.text[context.range.end..], 16))
 }
 
 /// Gives a date without a year the one that fits: the next to come after a deadline word, one not long begun after

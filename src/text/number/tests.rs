@@ -1,3 +1,5 @@
+//! Pure. Phrases in four languages in, the numbers they name out.
+
 use super::*;
 
 fn check(lang: Option<Lang>, text: &str, expected: &[(&str, f64)]) {

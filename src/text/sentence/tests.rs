@@ -1,3 +1,5 @@
+//! Pure. Blocks in four languages in, their sentences out.
+
 use super::*;
 
 fn parts(text: &str, lang: Option<Lang>) -> Vec<&str> {

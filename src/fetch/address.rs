@@ -10,7 +10,7 @@ const OTHER_SERVICES: &[u16] = &[0, 1, 7, 9, 19, 21, 22, 23, 25, 53, 110, 111, 1
 /// Parses URL text, refusing what two parsers could read differently. `base` is what a redirect is relative to.
 pub fn parse_url(text: &str, base: Option<&Url>) -> Result<Url, Failure> {
     let text = text.trim_matches([' ', '\t']);
-    let bad = |why: &str| Failure::new(Reason::BadUrl, format!("{why}: {}", text.escape_debug().to_string()));
+    let bad = |why: &str| Failure::new(Reason::BadUrl, format!("{why}: {}", text.escape_debug()));
     if text.contains('\\') {
         return Err(bad("a backslash"));
     }
@@ -56,7 +56,9 @@ mod tests {
 
     #[test]
     fn only_plain_web_urls_pass() {
-        for good in ["http://a.example/", "https://a.example:8443/x?y=%5C", "https://例え.example/", "http://[::1]:8080/"] {
+        for good in
+            ["http://a.example/", "https://a.example:8443/x?y=%5C", "https://例え.example/", "http://[::1]:8080/"]
+        {
             assert!(parse_url(good, None).is_ok(), "{good}");
         }
         let bad = [

@@ -12,19 +12,19 @@ const CODINGS: &[&str] = &["gzip", "x-gzip", "br", "zstd", "deflate", "compress"
 
 /// Time left for one fetch: a limit for each step, and one for the whole.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub(super) struct Limits {
     step: Duration,
     end: Instant,
 }
 
 impl Limits {
     /// Starts the whole: four times the step.
-    pub fn start(step: Duration) -> Self {
+    pub(super) fn start(step: Duration) -> Self {
         Self { step, end: Instant::now() + step.saturating_mul(4) }
     }
 
     /// Runs something for at most `steps` steps and what is left of the whole; None when time ran out.
-    pub async fn within<T>(&self, steps: u32, work: impl Future<Output = T>) -> Option<T> {
+    pub(super) async fn within<T>(&self, steps: u32, work: impl Future<Output = T>) -> Option<T> {
         let until = self.end.min(Instant::now() + self.step.saturating_mul(steps));
         timeout_at(until, work).await.ok()
     }
@@ -32,7 +32,7 @@ impl Limits {
 
 /// What of a body to keep when it is larger than the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Excess {
+pub(super) enum Excess {
     /// It is a failure.
     Fail,
     /// The beginning is enough.
@@ -40,7 +40,12 @@ pub enum Excess {
 }
 
 /// Reads a body, chunk by chunk, and stops at `max` bytes after decoding.
-pub async fn read(response: &mut reqwest::Response, max: u64, excess: Excess, limits: Limits) -> Result<Vec<u8>, Failure> {
+pub(super) async fn read(
+    response: &mut reqwest::Response,
+    max: u64,
+    excess: Excess,
+    limits: Limits,
+) -> Result<Vec<u8>, Failure> {
     let declared = response.content_length().unwrap_or(0);
     let too_large = || Failure::new(Reason::TooLarge, format!("more than {max} bytes"));
     if declared > max && excess == Excess::Fail {

@@ -9,7 +9,7 @@ use crate::net::resolver::ResolveError;
 
 /// Where the request was when it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
+pub(super) enum Phase {
     /// Before the whole header had arrived.
     Header,
     /// While reading the body.
@@ -17,7 +17,7 @@ pub enum Phase {
 }
 
 /// The failure behind a client error.
-pub fn classify(error: &reqwest::Error, phase: Phase) -> Failure {
+pub(super) fn classify(error: &reqwest::Error, phase: Phase) -> Failure {
     if let Some(resolve) = causes(error).find_map(|e| e.downcast_ref::<ResolveError>()) {
         return resolving(resolve);
     }
@@ -34,7 +34,7 @@ pub fn classify(error: &reqwest::Error, phase: Phase) -> Failure {
 }
 
 /// The failure behind a refused address.
-pub fn refused(verdict: &Refused) -> Failure {
+pub(super) fn refused(verdict: &Refused) -> Failure {
     let reason = match verdict {
         Refused::Reserved { .. } => Reason::AddressRefused,
         Refused::NotLoopback(_) => Reason::ContactMissing,

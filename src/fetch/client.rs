@@ -34,7 +34,7 @@ pub enum SetupError {
 
 /// A client and the policy it dials by.
 #[derive(Debug, Clone)]
-pub struct Reach {
+pub(super) struct Reach {
     /// The client.
     pub client: Client,
     /// Its policy.
@@ -43,7 +43,7 @@ pub struct Reach {
 
 /// The clients made so far.
 #[derive(Debug)]
-pub struct Clients {
+pub(super) struct Clients {
     settings: Settings,
     user_agent: String,
     certificates: Vec<Certificate>,
@@ -53,7 +53,7 @@ pub struct Clients {
 
 impl Clients {
     /// Reads the authorities and makes the client for public addresses, so that mistakes show at the start.
-    pub fn new(settings: &Settings) -> Result<Self, SetupError> {
+    pub(super) fn new(settings: &Settings) -> Result<Self, SetupError> {
         let clients = Self {
             user_agent: user_agent(settings),
             certificates: settings.ca_file.as_deref().map(read_certificates).transpose()?.unwrap_or_default(),
@@ -66,12 +66,12 @@ impl Clients {
     }
 
     /// Whether a proxy resolves names in our place.
-    pub fn has_proxy(&self) -> bool {
+    pub(super) fn has_proxy(&self) -> bool {
         self.proxy.is_some()
     }
 
     /// The client for a set of named ranges; made once.
-    pub fn reach(&self, allow: &[IpNet]) -> Result<Reach, SetupError> {
+    pub(super) fn reach(&self, allow: &[IpNet]) -> Result<Reach, SetupError> {
         let mut key = allow.to_vec();
         key.sort();
         key.dedup();
@@ -142,10 +142,8 @@ mod tests {
     fn the_user_agent_names_us_and_the_contact() {
         let contact = Some("https://example.org/bot".to_owned());
         let settings = Settings { contact, ..Settings::default() };
-        let expected = format!(
-            "Mozilla/5.0 (compatible; pledgewatch/{}; +https://example.org/bot)",
-            env!("CARGO_PKG_VERSION")
-        );
+        let expected =
+            format!("Mozilla/5.0 (compatible; pledgewatch/{}; +https://example.org/bot)", env!("CARGO_PKG_VERSION"));
         assert_eq!(user_agent(&settings), expected);
     }
 

@@ -34,7 +34,10 @@ fn table() -> Table {
     let html = ("content-type", "text/html; charset=utf-8");
     vec![
         ("/robots.txt", Answer(200, vec![], "User-agent: *\nDisallow: /private\n")),
-        ("/page", Answer(200, vec![html, ("etag", "\"v1\""), ("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT")], "<p>hi")),
+        (
+            "/page",
+            Answer(200, vec![html, ("etag", "\"v1\""), ("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT")], "<p>hi"),
+        ),
         ("/empty", Answer(200, vec![html], "")),
         ("/private/x", Answer(200, vec![html], "secret")),
         ("/old", To("/older")),
@@ -84,14 +87,15 @@ fn replayed() -> World {
     let base = Url::parse("http://127.0.0.1:8000/").expect("a URL");
     let replay = Replay::new(clock());
     for (path, row) in table() {
-        let owned = |headers: Vec<(&str, &str)>| headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let owned =
+            |headers: Vec<(&str, &str)>| headers.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         let what = match row {
             Row::To(path) => Stored::Redirect(base.join(path).expect("a URL")),
             Row::Answer(status, headers, body) => {
                 Stored::Response { status, headers: owned(headers), bytes: body.into() }
             }
         };
-        replay.put(base.join(path).expect("a URL"), what);
+        replay.put(&base.join(path).expect("a URL"), what);
     }
     World { member: Box::new(replay), base }
 }

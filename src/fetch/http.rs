@@ -230,10 +230,7 @@ fn without_fragment(url: &Url) -> Url {
 
 fn is_host_failure(reason: Reason) -> bool {
     use Reason::{AddressRefused, BadUrl, ConnectFailed, ConnectTimeout, ContactMissing, DnsFailed, TlsFailed};
-    matches!(
-        reason,
-        ContactMissing | BadUrl | AddressRefused | DnsFailed | ConnectFailed | ConnectTimeout | TlsFailed
-    )
+    matches!(reason, ContactMissing | BadUrl | AddressRefused | DnsFailed | ConnectFailed | ConnectTimeout | TlsFailed)
 }
 
 fn is_html(response: &Response) -> bool {

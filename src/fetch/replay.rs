@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -61,31 +61,31 @@ impl Replay {
                 }
                 match is_folder {
                     true => open.push((path, url)),
-                    false => replay.put_file(&path, &name, &at, url)?,
+                    false => replay.put_file(&path, &name, &at, &url)?,
                 }
             }
         }
         Ok(replay)
     }
 
-    fn put_file(&self, path: &PathBuf, name: &str, folder: &Url, url: Url) -> io::Result<()> {
+    fn put_file(&self, path: &Path, name: &str, folder: &Url, url: &Url) -> io::Result<()> {
         let bytes = std::fs::read(path)?;
         if name == "index.html" {
-            self.put_page(folder.clone(), content_type(name), bytes.clone());
+            self.put_page(folder, content_type(name), bytes.clone());
         }
         self.put_page(url, content_type(name), bytes);
         Ok(())
     }
 
     /// Puts a 200 page at a URL.
-    pub fn put_page(&self, url: Url, content_type: &str, bytes: impl Into<Vec<u8>>) {
+    pub fn put_page(&self, url: &Url, content_type: &str, bytes: impl Into<Vec<u8>>) {
         let headers = vec![("content-type".to_owned(), content_type.to_owned())];
         self.put(url, Stored::Response { status: 200, headers, bytes: bytes.into() });
     }
 
     /// Puts anything at a URL, in place of what stood there.
-    pub fn put(&self, url: Url, what: Stored) {
-        self.stored().insert(bare(&url), what);
+    pub fn put(&self, url: &Url, what: Stored) {
+        self.stored().insert(bare(url), what);
     }
 
     /// Takes away what stands at a URL.
@@ -207,7 +207,8 @@ mod tests {
         let base = Url::parse("http://site.example/").expect("a URL");
         let clock = Arc::new(ManualClock::at(Timestamp::UNIX_EPOCH));
         let replay = Replay::from_folder(dir.path(), &base, clock).expect("readable");
-        for (path, kind) in [("news/", "text/html"), ("news/index.html", "text/html"), ("feed.xml", "application/xml")] {
+        for (path, kind) in [("news/", "text/html"), ("news/index.html", "text/html"), ("feed.xml", "application/xml")]
+        {
             let url = base.join(path).expect("a URL");
             let request = Request { url, validators: Validators::default(), allow_addresses: Vec::new() };
             let Ok(Fetched::Page(page)) = replay.fetch(&request).await else { panic!("no page at {path}") };

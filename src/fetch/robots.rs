@@ -5,9 +5,9 @@ use std::time::Duration;
 use url::Url;
 
 /// The name site owners write to address this program.
-pub const PRODUCT: &str = "pledgewatch";
+pub(super) const PRODUCT: &str = "pledgewatch";
 /// More of a robots.txt than this is not read.
-pub const MAX_BYTES: usize = 500 * 1024;
+pub(super) const MAX_BYTES: usize = 500 * 1024;
 /// A longer crawl delay is taken as this long, so that a slip of the pen does not silence a watch.
 const MAX_DELAY: Duration = Duration::from_secs(3600);
 
@@ -114,7 +114,8 @@ fn split_line(line: &str) -> Option<(String, &str)> {
 
 /// Only the leading product token counts: `pledgewatch/1.0 (…)` is us.
 fn addressee(value: &str) -> Addressee {
-    let token: &str = value.split(|c: char| !(c.is_ascii_alphabetic() || c == '_' || c == '-')).next().unwrap_or_default();
+    let token: &str =
+        value.split(|c: char| !(c.is_ascii_alphabetic() || c == '_' || c == '-')).next().unwrap_or_default();
     match value {
         "*" => Addressee::Everybody,
         _ if token.eq_ignore_ascii_case(PRODUCT) => Addressee::Us,

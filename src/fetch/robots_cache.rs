@@ -15,11 +15,11 @@ const MAX_ENTRIES: usize = 1024;
 const MAX_WEIGHT: usize = 8 * 1024 * 1024;
 
 /// What is known of a site's robots.txt.
-pub type Known = Result<Arc<Robots>, Failure>;
+pub(super) type Known = Result<Arc<Robots>, Failure>;
 
 /// Known rules by origin.
 #[derive(Debug, Default)]
-pub struct RobotsCache(Mutex<HashMap<String, Entry>>);
+pub(super) struct RobotsCache(Mutex<HashMap<String, Entry>>);
 
 #[derive(Debug)]
 struct Entry {
@@ -35,12 +35,12 @@ impl Entry {
 
 impl RobotsCache {
     /// What is known at `now` (monotonic), if it is still fresh.
-    pub fn get(&self, origin: &str, now: Duration) -> Option<Known> {
+    pub(super) fn get(&self, origin: &str, now: Duration) -> Option<Known> {
         self.entries().get(origin).filter(|entry| now < entry.until).map(|entry| entry.known.clone())
     }
 
     /// Remembers, and makes room by dropping what runs out first.
-    pub fn put(&self, origin: String, known: Known, now: Duration) {
+    pub(super) fn put(&self, origin: String, known: Known, now: Duration) {
         let keep = if known.is_ok() { KEEP_RULES } else { KEEP_FAILURE };
         let mut entries = self.entries();
         entries.insert(origin, Entry { known, until: now + keep });
@@ -85,7 +85,11 @@ mod tests {
         assert!(cache.get("http://0.example", Duration::from_secs(2)).is_none(), "the oldest went first");
         let long = format!("User-agent: *\nDisallow: /{}\n", "x".repeat(400_000));
         for n in 0..100 {
-            cache.put(format!("http://heavy{n}.example"), Ok(Arc::new(Robots::parse(long.as_bytes()))), Duration::from_secs(3));
+            cache.put(
+                format!("http://heavy{n}.example"),
+                Ok(Arc::new(Robots::parse(long.as_bytes()))),
+                Duration::from_secs(3),
+            );
         }
         assert!(cache.entries().values().map(Entry::weight).sum::<usize>() <= MAX_WEIGHT);
     }

@@ -9,7 +9,7 @@ use crate::model::{Failure, Reason};
 const MAX_RETRY_AFTER_SECS: u64 = 7 * 24 * 3600;
 
 /// The failure a status means; None for 200.
-pub fn judge(status: u16, retry_after: Option<&str>, now: Timestamp) -> Option<Failure> {
+pub(super) fn judge(status: u16, retry_after: Option<&str>, now: Timestamp) -> Option<Failure> {
     let reason = match status {
         200 => return None,
         401 | 403 | 412 | 451 | 521 => Reason::Forbidden,
@@ -25,12 +25,12 @@ pub fn judge(status: u16, retry_after: Option<&str>, now: Timestamp) -> Option<F
 }
 
 /// Whether a status asks to look elsewhere.
-pub fn is_redirect(status: u16) -> bool {
+pub(super) fn is_redirect(status: u16) -> bool {
     matches!(status, 301 | 302 | 303 | 307 | 308)
 }
 
 /// `Retry-After` as seconds from now: a number or an HTTP date; a past date is 0.
-pub fn retry_after_secs(value: &str, now: Timestamp) -> Option<u64> {
+pub(super) fn retry_after_secs(value: &str, now: Timestamp) -> Option<u64> {
     let value = value.trim();
     let secs = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         value.parse().unwrap_or(u64::MAX)

@@ -49,7 +49,7 @@ const V4_REFUSED: &[([u8; 4], u32, &str)] = &[
     ([240, 0, 0, 0], 4, "reserved"),
 ];
 
-/// IPv6 ranges inside and outside 2000::/3 that are refused by name; anything else outside 2000::/3 is refused too.
+/// IPv6 ranges inside and outside `2000::/3` that are refused by name; anything else outside `2000::/3` is refused too.
 const V6_REFUSED: &[([u16; 8], u32, &str)] = &[
     ([0, 0, 0, 0, 0, 0, 0, 1], 128, "loopback"),
     ([0; 8], 96, "unspecified or IPv4-compatible"),

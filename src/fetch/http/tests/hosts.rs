@@ -63,7 +63,9 @@ async fn a_redirect_never_leads_to_a_private_address_or_another_scheme() {
 
 #[tokio::test]
 async fn private_addresses_are_refused_in_every_spelling_and_by_name() {
-    for url in ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[::ffff:127.0.0.1]/", "http://localhost/"] {
+    for url in
+        ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[::ffff:127.0.0.1]/", "http://localhost/"]
+    {
         assert_eq!(reason_with(&with_contact(), url, Vec::new()).await, Reason::AddressRefused, "{url}");
     }
 }
@@ -120,6 +122,8 @@ async fn a_proxy_in_the_environment_is_ignored() {
     let this = std::env::current_exe().expect("this test binary");
     let child = tokio::process::Command::new(this)
         .args(["--exact", "fetch::http::tests::hosts::a_proxy_in_the_environment_is_ignored"])
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
         .env(URL, server.url("/x").as_str())
         .env("http_proxy", proxy.base.as_str())
         .env("ALL_PROXY", proxy.base.as_str())

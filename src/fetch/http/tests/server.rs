@@ -33,7 +33,8 @@ pub(super) struct Server {
 }
 
 pub(super) fn answer(head: &str, body: &[u8]) -> Say {
-    let mut bytes = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len()).into_bytes();
+    let mut bytes =
+        format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len()).into_bytes();
     bytes.extend_from_slice(body);
     Say::Bytes(bytes)
 }

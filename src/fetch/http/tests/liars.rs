@@ -130,3 +130,15 @@ async fn the_kept_headers_are_bounded() {
     let server = Server::start(script(vec![("/x", answer(&format!("200 OK{many}"), b"page"))])).await;
     assert_eq!(page(server.url("/x")).await.headers.len(), 100);
 }
+
+#[tokio::test]
+async fn a_drip_that_keeps_every_single_limit_is_stopped_by_the_limit_of_the_whole() {
+    let every = settings().timeout / 8;
+    let server = Server::start(script(vec![
+        ("/body", Say::Drip(b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n".to_vec(), every)),
+        ("/header", Say::Drip(b"HTTP/1.1 200 OK\r\nX-Slow: ".to_vec(), every)),
+    ]))
+    .await;
+    assert_eq!(reason(server.url("/body")).await, Ok(Reason::BodyTimeout));
+    assert_eq!(reason(server.url("/header")).await, Ok(Reason::HeaderTimeout));
+}

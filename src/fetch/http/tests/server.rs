@@ -21,6 +21,8 @@ pub(super) enum Say {
     Hang(Vec<u8>),
     /// The first bytes, then the second again and again.
     Endless(Vec<u8>, Vec<u8>),
+    /// The first bytes, then one more every so often: never silent for long, never done.
+    Drip(Vec<u8>, Duration),
 }
 
 pub(super) type Script = HashMap<String, Say>;
@@ -94,6 +96,12 @@ pub(super) async fn converse<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, s
         Say::Endless(first, more) => {
             let _ = stream.write_all(&first).await;
             while stream.write_all(&more).await.is_ok() {}
+        }
+        Say::Drip(first, every) => {
+            let _ = stream.write_all(&first).await;
+            while stream.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(every).await;
+            }
         }
     }
 }

@@ -107,7 +107,7 @@ pub(super) async fn converse<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, s
 }
 
 pub(super) fn settings() -> Settings {
-    Settings { timeout: Duration::from_millis(400), max_bytes: 1024 * 1024, ..Settings::default() }
+    Settings { timeout: Duration::from_millis(800), max_bytes: 1024 * 1024, ..Settings::default() }
 }
 
 pub(super) fn member(settings: &Settings) -> (HttpFetch, Arc<ManualClock>) {

@@ -1,5 +1,17 @@
 //! I/O. A Request in; a Page, "not modified", or a typed failure out.
 
+mod address;
+mod body;
+mod classify;
+mod client;
+#[cfg(test)]
+mod contract;
+mod http;
+mod replay;
+mod robots;
+mod robots_cache;
+mod status;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,6 +20,12 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::model::{Failure, Page, Validators};
+
+pub use address::{check_url, host_key, parse_url};
+pub use client::SetupError;
+pub use http::HttpFetch;
+pub use replay::{Replay, Stored};
+pub use robots::Robots;
 
 /// What `[fetch]` of the watchlist says.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,6 @@
 //! I/O. Names and addresses in, guarded connections out: every connection the program makes goes through here.
 
 pub mod clock;
+pub mod dial;
 pub mod guard;
+pub mod resolver;

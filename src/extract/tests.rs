@@ -214,32 +214,3 @@ proptest! {
         }
     }
 }
-#[test]
-fn perf_probe() {
-    let p = "<div class=a><p>The ministry said on Friday that control of <a href=/x>precursor</a> exports 10.5 % is tightened.</p></div>";
-    let cases: Vec<(&str, String)> = vec![
-        ("wide", p.repeat(15_000)),
-        ("wide small", p.repeat(500)),
-        ("rows", format!("<table>{}</table>", "<tr><td>a<td>b 12<td><a href=/1>c</a>".repeat(40_000))),
-        ("nestwide", format!("{}{}", "<div class=share>".repeat(400), p.repeat(5000))),
-        ("nestedtables", format!("{}{}", "<table><tr><td>".repeat(150), p.repeat(5000))),
-        ("anchors", "<li><a href=/20251205/x>Some title of words here</a>".repeat(30_000)),
-        ("nested anchors", format!("{}{}", "<div><a href=/1>x</a><a href=/2>y</a>".repeat(200), p.repeat(3000))),
-        ("brs", "text line of words<br>".repeat(60_000)),
-        ("onepara", format!("<p>{}", "word 12. ".repeat(100_000))),
-        ("lt", "<".repeat(500_000)),
-        ("attr", "<a b='".repeat(200_000)),
-        ("comment", "<!--".repeat(300_000)),
-        ("script", "<script>".repeat(200_000)),
-        ("quote", "<a =\" <".repeat(100_000)),
-    ];
-    for (name, body) in cases {
-        let page = html(&body);
-        let t = std::time::Instant::now();
-        let d = document(&page, &settings()).map(|d| d.blocks.len()).map_err(|f| f.reason);
-        let t1 = t.elapsed();
-        let t = std::time::Instant::now();
-        let l = links(&page, &settings()).map(|l| l.len()).map_err(|f| f.reason);
-        println!("{name} {}kB doc {t1:?} {d:?} links {:?} {l:?}", body.len() / 1000, t.elapsed());
-    }
-}

@@ -168,7 +168,10 @@ impl<'a> Walker<'a, '_> {
         if self.raw.is_empty() {
             return;
         }
-        let raw = std::mem::take(&mut self.raw);
+        let mut raw = std::mem::take(&mut self.raw);
+        if place.kind == Some(BlockKind::Heading) {
+            raw = raw.replace(BREAK, " ");
+        }
         for line in space::lines(&raw) {
             let kind = place.kind.unwrap_or(BlockKind::Paragraph);
             self.blocks.push(RawBlock { kind, line, elem: place.elem, ignored: place.ignored });

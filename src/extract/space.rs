@@ -72,7 +72,7 @@ fn collapse(raw: &str, link: &mut bool) -> Line {
 
 /// Text people see, on one line.
 pub(super) fn one_line(raw: &str) -> String {
-    collapse(&raw.replace(BREAK, " "), &mut false).text
+    collapse(&raw.replace(BREAK, "\n"), &mut false).text
 }
 
 /// A line that breaks before this weight was not broken for want of room: it is an item of a list.

@@ -161,6 +161,68 @@ fn a_page_nested_to_the_limit_is_read_and_one_beyond_is_refused() {
     assert!(document(&html(&format!("{tables}The rule is in force.")), &settings()).is_ok());
 }
 
+#[test]
+fn a_page_reads_alike_in_every_charset() {
+    let source = filled(CHINESE, 0);
+    let wanted = read(&source);
+    for (encoding, label) in
+        [(encoding_rs::GBK, "gb2312"), (encoding_rs::GB18030, "gb18030"), (encoding_rs::GBK, "utf-8")]
+    {
+        let (bytes, _, lossy) = encoding.encode(&source);
+        assert!(!lossy);
+        let page = page("https://www.example.gov.cn/a.html", Some(&format!("text/html; charset={label}")), &bytes);
+        let found = document(&page, &settings()).expect("the page is readable");
+        assert_eq!((found.text(), found.text_hash()), (wanted.text(), wanted.text_hash()), "{label}");
+        assert_eq!(found.charset, "gb18030");
+    }
+}
+
+#[test]
+fn dates_are_read_where_each_language_shows_them() {
+    let long = |text: &str| format!("<p>{}</p>", format!("{text} ").repeat(6));
+    for (head, body, lang, wanted) in [
+        (
+            "<html lang=es>",
+            format!(
+                "<main><h1>México y Canadá acuerdan controles</h1><p>Publicado el 5 de noviembre de 2025</p>{}</main>",
+                long("La Secretaría informó que los controles de precursores entran en vigor.")
+            ),
+            Lang::Es,
+            "2025-11-05",
+        ),
+        (
+            "<html lang=fr>",
+            format!(
+                "<main><h1>Le Canada renforce ses contrôles</h1><p>Publié le 1er octobre 2025</p>{}</main>",
+                long("Le ministère a annoncé que les contrôles des précurseurs sont en vigueur.")
+            ),
+            Lang::Fr,
+            "2025-10-01",
+        ),
+        (
+            "<html lang=en>",
+            format!(
+                "<main><h1>Canada tightens controls</h1><p>Ottawa, November 3, 2025</p>{}<p>Last updated: 4 December 2025</p></main>",
+                long("The department said that controls are in force.")
+            ),
+            Lang::En,
+            "2025-11-03",
+        ),
+        (
+            "<html><script type='application/ld+json'>{\"@graph\":[{\"datePublished\":\"2025-11-02T23:00:00Z\"}]}</script>",
+            format!("<main><h1>Notice</h1>{}</main>", long("The department said that the controls are in force.")),
+            Lang::En,
+            "2025-11-03",
+        ),
+    ] {
+        let page =
+            page("https://www.example.org/a", Some("text/html; charset=utf-8"), format!("{head}{body}").as_bytes());
+        let found = document(&page, &settings()).expect("the page is readable");
+        assert_eq!(found.lang, Some(lang));
+        assert_eq!(found.published.map(|d| d.to_string()).as_deref(), Some(wanted), "{body}");
+    }
+}
+
 fn assert_offsets(document: &Document) {
     let text = document.text();
     for reference in document.sentences() {

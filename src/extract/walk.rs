@@ -170,7 +170,7 @@ impl<'a> Walker<'a, '_> {
         }
         let mut raw = std::mem::take(&mut self.raw);
         if place.kind == Some(BlockKind::Heading) {
-            raw = raw.replace(BREAK, " ");
+            raw = raw.replace(BREAK, "\n");
         }
         for line in space::lines(&raw) {
             let kind = place.kind.unwrap_or(BlockKind::Paragraph);
@@ -191,7 +191,7 @@ impl<'a> Walker<'a, '_> {
         for (n, cell) in cells.into_iter().enumerate() {
             let mut raw = String::new();
             collect(cell, &mut raw);
-            let cell = space::lines(&raw.replace(BREAK, " ")).into_iter().next().unwrap_or_default();
+            let cell = space::lines(&raw.replace(BREAK, "\n")).into_iter().next().unwrap_or_default();
             if n > 0 {
                 line.text.push('\t');
             }

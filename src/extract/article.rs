@@ -102,14 +102,14 @@ pub(super) fn assemble(raw: Vec<RawBlock>, classes: &[BlockClass], stamp: &Stamp
     for (block, class) in raw.into_iter().zip(classes.iter().copied()) {
         let (list, at) = if class == BlockClass::Chrome { (&mut aside, &mut aside_at) } else { (&mut blocks, &mut at) };
         let text = block.line.text;
-        let sentences = sentences(&text, block.kind, class, *at, stamp);
+        let sentences = sentences(&text, block.kind, *at, stamp);
         list.push(Block { kind: block.kind, class, start: *at, sentences, text });
         *at += list.last().map_or(0, |b| b.text.len()) + 1;
     }
     (blocks, aside)
 }
 
-fn sentences(text: &str, kind: BlockKind, class: BlockClass, at: usize, stamp: &Stamp) -> Vec<Sentence> {
+fn sentences(text: &str, kind: BlockKind, at: usize, stamp: &Stamp) -> Vec<Sentence> {
     let ranges = match kind {
         // A row is said as one, however its cells are punctuated.
         BlockKind::TableRow => std::iter::once(0..text.len()).collect(),
@@ -118,7 +118,7 @@ fn sentences(text: &str, kind: BlockKind, class: BlockClass, at: usize, stamp: &
     ranges
         .into_iter()
         .filter_map(|range| {
-            let key = volatile::key(text.get(range.clone())?, class, stamp);
+            let key = volatile::key(text.get(range.clone())?, stamp);
             Some(Sentence { start: at + range.start, end: at + range.end, key })
         })
         .collect()

@@ -146,6 +146,21 @@ fn a_page_without_landmarks_is_found_by_its_text() {
 }
 
 #[test]
+fn short_rows_beside_the_articles_prose_are_read() {
+    let prose = "<p>The ministry said on Friday that it would tighten control of precursor exports and report each shipment to its partners.</p>".repeat(5);
+    for body in [
+        format!("<main><article>{prose}</article><table><tr><td>4-AP<td>23056-29-3</table></main><nav>Menu</nav>"),
+        format!(
+            "<div class=position-relative><div>{prose}<ul><li>4-AP\t23056-29-3</ul>{}</div></div>",
+            prose.replace("Friday", "Monday")
+        ),
+    ] {
+        let document = read(&body);
+        assert!(document.text().contains("23056-29-3"), "{}", document.text());
+    }
+}
+
+#[test]
 fn a_page_that_is_filled_by_a_script_is_empty() {
     let body = "<html><body><div id=app></div><noscript>Please enable JavaScript to run this app.</noscript><script src=app.js></script></body></html>";
     assert_eq!(document(&html(body), &settings()).expect_err("nothing to read").reason, Reason::Empty);

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::space;
-use crate::model::{BlockClass, Lang, PartialDate, sha256_hex};
+use crate::model::{Lang, PartialDate, sha256_hex};
 use crate::text::{date, fold};
 
 /// What decides whether a bare date is the page's clock.
@@ -70,20 +70,20 @@ static MASKS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The key of a sentence: 16 hex digits over its folded text.
-pub(super) fn key(sentence: &str, class: BlockClass, stamp: &Stamp) -> String {
-    let text = masked(sentence, class, stamp);
+pub(super) fn key(sentence: &str, stamp: &Stamp) -> String {
+    let text = masked(sentence, stamp);
     sha256_hex(fold::fold(text.as_deref().unwrap_or(sentence)).as_bytes())[..16].to_owned()
 }
 
 /// The sentence with its variable parts masked, if its line is volatile.
-fn masked(sentence: &str, class: BlockClass, stamp: &Stamp) -> Option<String> {
+fn masked(sentence: &str, stamp: &Stamp) -> Option<String> {
     if space::weight(sentence) > LONG {
         return None;
     }
     if WEATHER.is_match(sentence) {
         return Some("weather".to_owned());
     }
-    if VOLATILE.is_match(sentence) || is_clock(sentence, class, stamp) { Some(mask(sentence)) } else { None }
+    if VOLATILE.is_match(sentence) || is_clock(sentence, stamp) { Some(mask(sentence)) } else { None }
 }
 
 fn mask(sentence: &str) -> String {
@@ -98,9 +98,8 @@ fn mask(sentence: &str) -> String {
     }
 }
 
-/// Whether the line is nothing but a date and time that runs with the visits. A bare date in the article itself is one
-/// only when it is the day of the visit and not the article's own date.
-fn is_clock(sentence: &str, class: BlockClass, stamp: &Stamp) -> bool {
+/// Whether the line is nothing but the date, or date and time, of the visit, and not the article's own date.
+fn is_clock(sentence: &str, stamp: &Stamp) -> bool {
     let rest = mask(sentence);
     if !rest.contains('#') || rest.chars().any(|c| c.is_alphanumeric()) {
         return false;
@@ -111,7 +110,7 @@ fn is_clock(sentence: &str, class: BlockClass, stamp: &Stamp) -> bool {
         return false;
     }
     let days = (found.date.first_day() - stamp.today).get_days().abs();
-    class != BlockClass::Main || days <= 1
+    days <= 1
 }
 
 #[cfg(test)]
@@ -123,7 +122,7 @@ mod tests {
     }
 
     fn same(a: &str, b: &str) -> bool {
-        key(a, BlockClass::Main, &stamp()) == key(b, BlockClass::Main, &stamp())
+        key(a, &stamp()) == key(b, &stamp())
     }
 
     #[test]
@@ -143,12 +142,7 @@ mod tests {
             ("今天是2025年12月5日 星期五", "今天是2025年12月8日 星期一"),
             ("北京 晴 3℃~12℃", "北京 多云 -1℃~9℃"),
         ] {
-            assert!(
-                same(a, b),
-                "{a} | {b}: {:?} {:?}",
-                masked(a, BlockClass::Main, &stamp()),
-                masked(b, BlockClass::Main, &stamp())
-            );
+            assert!(same(a, b), "{a} | {b}: {:?} {:?}", masked(a, &stamp()), masked(b, &stamp()));
         }
     }
 

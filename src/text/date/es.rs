@@ -58,7 +58,7 @@ pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             (Page(1), r"(?i)(?:al%S)?día%Ssiguiente%S(?:al?%Sde%S|de%S)su%Spublicación"),
             (
                 Page(1),
-                r"(?i)(?:^|[^ ,.]*[.,;][ ]|(?:desde|hasta|para|a%Spartir%Sde|será|inicia|comienza|vigor|vence)%S)(?P<r>mañana)(?-u:\b)",
+                r"(?i)(?:^|[.,;]%S|(?:desde|hasta|para|a%Spartir%Sde|será|inicia|comienza|vigor|vence)%S)(?P<r>mañana)(?-u:\b)",
             ),
             (Page(-1), r"(?i)(?-u:\b)ayer"),
             (Weekday, r"(?i)(?-u:\b)(?P<r>(?P<rel>próximo|pasado|este)%S%W)"),

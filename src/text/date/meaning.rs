@@ -183,6 +183,9 @@ fn from_page(context: &Context<'_>, span: jiff::Span) -> Read {
 }
 
 fn length(found: &Captures<'_>, context: &Context<'_>) -> Option<jiff::Span> {
+    if year::counts_working_days(context) {
+        return None;
+    }
     let count = i64::from(calendar::count(found.name("n")?.as_str(), context.lang)?);
     match calendar::unit(found.name("u")?.as_str())? {
         Unit::Hours => (count > 0 && count % 24 == 0).then(|| (count / 24).days()),
@@ -222,10 +225,11 @@ fn weekday(found: &Captures<'_>, context: &Context<'_>) -> Read {
 fn slashed(found: &Captures<'_>, context: &Context<'_>) -> Read {
     let (a, b) = (number(found, "a")?, number(found, "b")?);
     let year = stated_year(found, context)?.0;
-    let month_first = match context.lang {
-        Some(Lang::Es | Lang::Fr) => false,
-        _ => found.name("slash").is_some(),
+    let day_first = match context.lang {
+        Some(lang) => matches!(lang, Lang::Es | Lang::Fr),
+        None => year::reads_romance(context.text),
     };
+    let month_first = !day_first && found.name("slash").is_some();
     let (month, day) = if month_first && a <= 12 || b > 12 { (a, b) } else { (b, a) };
     Some((PartialDate::day(year, month, day)?, false))
 }

@@ -33,8 +33,17 @@ pub struct FoundDate {
 
 /// A possible reading, before overlaps are settled.
 struct Candidate {
-    found: FoundDate,
+    range: Range<usize>,
+    /// The date and whether it is relative; `None` for a day that does not exist, so that "31 April 2026" does not
+    /// become "April 2026".
+    date: Option<(PartialDate, bool)>,
     meaning: Meaning,
+}
+
+impl Candidate {
+    fn is_absolute(&self) -> bool {
+        self.date.is_some_and(|(_, relative)| !relative)
+    }
 }
 
 /// Every date in the text, in order; relative ones count from `page_date` and are left out without one. The range
@@ -46,7 +55,7 @@ pub fn find(text: &str, lang: Option<Lang>, page_date: Option<PartialDate>) -> V
             collect(rule, text, lang, page_date, &mut candidates);
         }
     }
-    candidates.sort_by_key(|c| (c.found.range.start, Reverse(c.found.range.end)));
+    candidates.sort_by_key(|c| (c.range.start, Reverse(c.range.end)));
     settle(text, candidates)
 }
 
@@ -79,8 +88,9 @@ fn collect(rule: &Rule, text: &str, lang: Option<Lang>, page: Option<PartialDate
             continue;
         }
         let context = meaning::Context { text, range: range.clone(), lang, page };
-        if let Some((date, relative)) = rule.meaning.read(&captures, &context) {
-            candidates.push(Candidate { found: FoundDate { range, date, relative }, meaning: rule.meaning });
+        let date = rule.meaning.read(&captures, &context);
+        if date.is_some() || (rule.meaning == Meaning::Day && captures.name("y").is_some()) {
+            candidates.push(Candidate { range, date, meaning: rule.meaning });
         }
     }
 }
@@ -89,23 +99,25 @@ fn collect(rule: &Rule, text: &str, lang: Option<Lang>, page: Option<PartialDate
 fn settle(text: &str, candidates: Vec<Candidate>) -> Vec<FoundDate> {
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates {
-        let start = candidate.found.range.start;
+        let start = candidate.range.start;
         let Some(last) = kept.last() else {
             kept.push(candidate);
             continue;
         };
-        if last.found.range.end > start {
+        if last.range.end > start {
             continue;
         }
-        let beside = text[last.found.range.end..start].chars().all(|c| matches!(c, ' ' | ',' | '(' | '（' | '，'));
-        if beside && last.meaning == Meaning::Weekday && !candidate.found.relative {
+        let beside = text[last.range.end..start].chars().all(|c| matches!(c, ' ' | ',' | '(' | '（' | '，'));
+        if beside && last.meaning == Meaning::Weekday && candidate.is_absolute() {
             kept.pop();
-        } else if beside && candidate.meaning == Meaning::Weekday && !last.found.relative {
+        } else if beside && candidate.meaning == Meaning::Weekday && last.is_absolute() {
             continue;
         }
         kept.push(candidate);
     }
-    kept.into_iter().map(|c| c.found).collect()
+    kept.into_iter()
+        .filter_map(|c| c.date.map(|(date, relative)| FoundDate { range: c.range, date, relative }))
+        .collect()
 }
 
 /// Whether the range is not a piece of a longer word, number, version, ratio or registry number.

@@ -57,6 +57,14 @@ fn english_dates() {
             ("Banks are cut off starting Monday.", "Monday=2026-04-13"),
             ("Talks resume next Monday.", "next Monday=2026-04-13"),
             ("The spokesperson said on Monday that nothing changed.", "Monday=2026-04-06"),
+            ("On Monday, the ministry announced a list.", "Monday=2026-04-06"),
+            ("Reply within 10 business days or within 30 calendar days.", "within 30 calendar days=2026-05-07"),
+            (
+                "Open from 24–25 March 2026, by mid-2027 and in Q3 2026.",
+                "24–25 March 2026=2026-03-24|2027=2027|Q3 2026=2026-09",
+            ),
+            ("From 2020 to 2024; the 2025 directive.", "2020=2020|2024=2024"),
+            ("Immediately after the talks they acted immediately.", "immediately=2026-04-07"),
             ("Agents searched a house last Friday.", "last Friday=2026-04-03"),
             ("Comments are taken within 45 days.", "within 45 days=2026-05-22"),
             ("It must report within six months.", "within six months=2026-10-07"),
@@ -92,6 +100,9 @@ fn chinese_dates() {
             ("上月会谈，下月再谈，明年复查。", "上月=2026-03|下月=2026-05|明年=2027"),
             ("原定六月的会议取消", "六月=2026-06"),
             ("本公告自公布之日起施行。", "自公布之日起=2026-04-07"),
+            ("通知自发布之日起30日后施行。", "自发布之日起30日后=2026-05-07"),
+            ("周三宣布，周三举行", "周三=2026-04-01|周三=2026-04-08"),
+            ("本月15日和明年年底前，12月31日前", "本月15日=2026-04-15|明年年底=2027-12-31|12月31日=2026-12-31"),
             ("定于下周一举行，上周五已通报。", "下周一=2026-04-13|上周五=2026-04-03"),
             ("商务部公告2025年第79号", ""),
             ("十分重要，三种物质，第十次会议", ""),
@@ -118,6 +129,9 @@ fn spanish_dates() {
             ("El mes pasado y el próximo año.", "mes pasado=2026-03|próximo año=2027"),
             ("El próximo lunes se reúnen.", "próximo lunes=2026-04-13"),
             ("El primer semestre de 2026 y para 2027.", "primer semestre de 2026=2026-06|2027=2027"),
+            ("El lunes anunció; el lunes abrirá.", "lunes=2026-04-06|lunes=2026-04-13"),
+            ("En un plazo de 30 días hábiles.", ""),
+            ("Vigente al día siguiente de su publicación.", "al día siguiente de su publicación=2026-04-08"),
             ("Por la mañana llegaron 13 agentes.", ""),
             ("El 10/11/2025 y el Decreto 11/2025.", "10/11/2025=2025-11-10"),
         ],
@@ -132,12 +146,15 @@ fn french_dates() {
             ("Le règlement vaut dès le 1er mai 2026.", "1er mai 2026=2026-05-01"),
             ("Il ajoute le produit à compter du 1er mai.", "1er mai=2026-05-01"),
             ("Le 10 novembre 2025", "10 novembre 2025=2025-11-10"),
-            ("d'ici fin mars, puis fin 2026", "fin mars=2027-03-31|fin 2026=2026-12-31"),
+            ("d'ici fin juin, puis fin 2026", "fin juin=2026-06-30|fin 2026=2026-12-31"),
             ("En août 2026, à l'automne 2026.", "août 2026=2026-08|automne 2026=2026"),
             ("Dès aujourd'hui, à compter de ce jour.", "Dès aujourd'hui=2026-04-07|à compter de ce jour=2026-04-07"),
             ("Les avis sont reçus dans les 45 jours.", "dans les 45 jours=2026-05-22"),
             ("Le mois dernier; l'année prochaine.", "Le mois dernier=2026-03|l'année prochaine=2027"),
             ("Le premier semestre 2026, en 2027.", "premier semestre 2026=2026-06|2027=2027"),
+            ("dans un délai de 30 jours ouvrables; depuis 2024", "2024=2024"),
+            ("d'ici la fin de l'année", "la fin de l'année=2026-12-31"),
+            ("Il l'a annoncé lundi.", "lundi=2026-04-06"),
             ("Lundi prochain, ils signent.", "Lundi prochain=2026-04-13"),
         ],
     );
@@ -155,6 +172,22 @@ fn words_and_numbers_that_name_no_date_give_none() {
         (Lang::Fr, "Désormais exigé; 31 avril 2026"),
     ] {
         assert_eq!(read(text, Some(lang)), [], "{text}");
+    }
+}
+
+#[test]
+fn long_hostile_text_is_read_in_linear_time() {
+    for piece in ["10 ", "1", "May ", "2026年", "十", "-10/11", "within ", "...", "de 2026 ", "fin de ", "Monday, "] {
+        let time = |copies: usize| {
+            let text = piece.repeat(copies);
+            let start = std::time::Instant::now();
+            let found = find(&text, None, PAGE.parse().ok());
+            assert!(found.len() <= copies);
+            start.elapsed()
+        };
+        let (short, long) = (time(2_000), time(16_000));
+        // Eight times the text: linear is 8, quadratic 64.
+        assert!(long < short * 30 + std::time::Duration::from_millis(200), "{piece:?}: {short:?} then {long:?}");
     }
 }
 

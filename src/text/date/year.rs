@@ -40,11 +40,23 @@ static COMING: LazyLock<Regex> = LazyLock::new(|| {
 /// Right before it: something told as done.
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)(?:\b(?:\p{L}{2,}ed|said|told|met|held|took|made|signed|began|was|were|since|gave|spoke)(?: (?:here|late|early))?",
+        r"(?i)(?:\b(?:\p{L}{2,}ed|said|told|met|held|took|made|signed|began|was|were|since|gave|spoke)(?: (?:here|late|early))?(?: on)?",
         r"|\b\p{L}{2,}(?:ó|aron|ieron)(?: el| este)?",
         r"|\b(?:a|ont|est|sont) \p{L}{3,}(?:é|i|u|is|it|ée|és|ées))[ \u{a0}]$",
     ))
 });
+
+/// Right after it: the same, for weekdays that begin a sentence.
+static PAST_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^(?:,?[ \u{a0}](?:[\p{L}’'.]{1,20} ){0,4}(?:said|announced|told|signed|met|held|unveiled|imposed|published)\b",
+        r"|,?[ \u{a0}](?:[\p{L}]{1,20} ){0,3}\p{L}{2,}(?:ó|aron|ieron)\b|[，]?(?:已|表示|宣布|指出|会见|會見|说|說|称|稱))",
+    ))
+});
+
+/// Days on which offices work: which date they end on depends on holidays that are not known here.
+static WORKING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^[ \u{a0}](?:hábiles|laborables|ouvrables|ouvrés|working|business)"));
 
 /// Right before numbers that only look like a date.
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -68,7 +80,10 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn is_a_year(text: &str, range: &Range<usize>) -> bool {
     let after = text[range.end..].trim_start();
     let notice_number = after.starts_with('第') && window_after(after, 8).contains(['号', '號']);
-    !COUNTED.is_match(&text[range.end..]) && !notice_number
+    // A month follows: then the whole is a month or day, or nothing when there is no such month.
+    let month_follows = after.starts_with(char::is_numeric)
+        && after.trim_start_matches(char::is_numeric).trim_start().starts_with('月');
+    !COUNTED.is_match(&text[range.end..]) && !notice_number && !month_follows
 }
 
 /// Whether the digits at `start` belong to "Article 4" or "Order No. 11/2025".
@@ -76,9 +91,15 @@ pub(super) fn is_a_reference(text: &str, start: usize) -> bool {
     REFERENCE.is_match(window_before(text, start, 24))
 }
 
-/// Whether the words right before tell the date as past.
+/// Whether the words right before or after tell the date as past.
 pub(super) fn told_as_past(context: &Context<'_>) -> bool {
     PAST.is_match(window_before(context.text, context.range.start, 40))
+        || PAST_AFTER.is_match(window_after(&context.text[context.range.end..], 100))
+}
+
+/// Whether what is counted are working days.
+pub(super) fn counts_working_days(context: &Context<'_>) -> bool {
+    WORKING.is_match(window_after(&context.text[context.range.end..], 16))
 }
 
 /// Gives a date without a year the one that fits: the next to come after a deadline word, one not long begun after
@@ -112,6 +133,12 @@ pub(super) fn fitting(context: &Context<'_>, with: impl Fn(i16) -> Option<Partia
 
 fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// Whether Spanish or French words stand in the text, which put the day before the month.
+pub(super) fn reads_romance(text: &str) -> bool {
+    let common = ["el", "los", "del", "de", "la", "y", "le", "les", "du", "des", "et"];
+    text.split_whitespace().take(60).any(|word| common.contains(&word.to_lowercase().as_str()))
 }
 
 /// What stands before in the same sentence, at most 160 bytes of it.

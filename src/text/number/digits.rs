@@ -112,7 +112,7 @@ fn half_width(c: char) -> char {
 /// Reads one written number; `None` when its separators make no single number.
 fn number(written: &str, lang: Option<Lang>) -> Option<f64> {
     let seps: Vec<char> = written.chars().filter(|c| !c.is_ascii_digit()).collect();
-    let Some(&last) = seps.last() else { return finite(written.to_owned()) };
+    let Some(&last) = seps.last() else { return finite(written) };
     let grouped = grouped(written);
     if seps.contains(&' ') && lang != Some(Lang::Fr) {
         return None;
@@ -120,17 +120,17 @@ fn number(written: &str, lang: Option<Lang>) -> Option<f64> {
     let same = seps.iter().all(|s| *s == last);
     let decimal = match last {
         ' ' | '\u{a0}' | '\'' => {
-            return (same && grouped).then(|| digits_only(written)).and_then(finite);
+            return (same && grouped).then(|| digits_only(written)).and_then(|d| finite(&d));
         }
         _ if !same => seps[..seps.len() - 1].iter().all(|s| *s == seps[0] && *s != last),
         _ if seps.len() > 1 => {
-            return grouped.then(|| digits_only(written)).and_then(finite);
+            return grouped.then(|| digits_only(written)).and_then(|d| finite(&d));
         }
         '.' => !grouped || matches!(lang, None | Some(Lang::En | Lang::Zh)),
         _ => !grouped,
     };
     if !decimal {
-        return same.then(|| digits_only(written)).and_then(finite);
+        return same.then(|| digits_only(written)).and_then(|d| finite(&d));
     }
     if same && last == ',' && matches!(lang, Some(Lang::En | Lang::Zh)) {
         return None;
@@ -139,7 +139,7 @@ fn number(written: &str, lang: Option<Lang>) -> Option<f64> {
     if !same && !self::grouped(whole) {
         return None;
     }
-    finite(format!("{}.{fraction}", digits_only(whole)))
+    finite(&format!("{}.{fraction}", digits_only(whole)))
 }
 
 /// Whether the separators cut off groups of three, as thousands do.
@@ -153,7 +153,7 @@ fn digits_only(written: &str) -> String {
     written.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn finite(written: String) -> Option<f64> {
+fn finite(written: &str) -> Option<f64> {
     written.parse::<f64>().ok().filter(|v| v.is_finite())
 }
 

@@ -68,9 +68,9 @@ fn with_magnitudes(written: &str) -> Option<f64> {
                 }
                 // "一万亿" multiplies what is already there.
                 if section == 0.0 {
-                    total *= magnitude
+                    total *= magnitude;
                 } else {
-                    total += section * magnitude
+                    total += section * magnitude;
                 }
                 section = 0.0;
                 smallest = f64::INFINITY;

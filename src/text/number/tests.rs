@@ -96,6 +96,20 @@ fn a_whole_phrase_is_read_or_refused() {
     assert_eq!(read("forty-five days", None), None);
 }
 
+#[test]
+fn long_hostile_text_is_read_in_linear_time() {
+    for piece in ["1,", "1 000 ", "1", "十", "亿", "one hundred and ", "1.", "mil "] {
+        let time = |copies: usize| {
+            let text = piece.repeat(copies);
+            let start = std::time::Instant::now();
+            assert!(find(&text, None).len() <= copies * 2);
+            start.elapsed()
+        };
+        let (short, long) = (time(3_000), time(24_000));
+        assert!(long < short * 30 + std::time::Duration::from_millis(100), "{piece:?}: {short:?} then {long:?}");
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn ranges_are_ordered_and_values_finite(text in "[0-9０-９.,' 一十百万亿两a-z\u{a0}-]{0,60}|[a-z -]{0,40}") {

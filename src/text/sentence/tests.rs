@@ -75,6 +75,20 @@ fn a_text_without_marks_is_one_sentence_until_it_is_too_long() {
     assert!(split(&solid, None).iter().all(|r| r.len() <= LONGEST + 3));
 }
 
+#[test]
+fn a_page_of_marks_is_split_in_linear_time() {
+    for piece in [".", "a.", ". ", "…", "?!", "”", ".\u{a0}"] {
+        let time = |copies: usize| {
+            let text = piece.repeat(copies);
+            let start = std::time::Instant::now();
+            assert!(split(&text, None).iter().all(|r| r.len() <= LONGEST + 64));
+            start.elapsed()
+        };
+        let (short, long) = (time(5_000), time(40_000));
+        assert!(long < short * 30 + std::time::Duration::from_millis(100), "{piece:?}: {short:?} then {long:?}");
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn ranges_are_trimmed_ordered_and_lose_nothing_but_blanks(text in "[ a-zA-Z.!?。！？；…”»\n0-9，é禁止]{0,80}") {

@@ -238,6 +238,34 @@ fn dates_are_read_where_each_language_shows_them() {
     }
 }
 
+#[test]
+fn a_stamp_in_a_block_of_its_own_belongs_to_the_words_before_it() {
+    let body = |stamp: &str, deadline: &str| {
+        format!(
+            "<main><p>Canada will add three more precursors to the schedule next year, said the department.</p><dl><dt>Comments close</dt>\
+                 <dd>{deadline}</dd><dt>Date modified:</dt><dd><time>{stamp}</time></dd></dl></main>"
+        )
+    };
+    let hash = |stamp, deadline| read(&body(stamp, deadline)).text_hash();
+    assert_eq!(hash("2025-11-28", "1 December 2025"), hash("2025-12-02", "1 December 2025"));
+    assert_ne!(hash("2025-11-28", "1 December 2025"), hash("2025-11-28", "8 December 2025"));
+    assert_ne!(
+        read(&body("2025-11-28", "1 December 2025")).published.map(|d| d.to_string()).as_deref(),
+        Some("2025-11-28")
+    );
+}
+
+#[test]
+fn the_title_is_compared_even_where_it_stands_apart() {
+    let body = |verb: &str| {
+        format!(
+            "<title>Ministry {verb} export of NPP</title><div class=head><h1>Ministry {verb} export of NPP</h1></div><div class=TRS_Editor>{}</div>",
+            "<p>The ministry said on Friday that it would report each shipment to its partners.</p>".repeat(4)
+        )
+    };
+    assert_ne!(read(&body("weighs a ban on")).text_hash(), read(&body("bans the")).text_hash());
+}
+
 fn assert_offsets(document: &Document) {
     let text = document.text();
     for reference in document.sentences() {

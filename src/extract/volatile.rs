@@ -28,14 +28,23 @@ const LONG: usize = 220;
 /// A date or time as stamps begin with one.
 const DATE: &str = r"(?:[\s,:：\-–]|on\b|at\b|el\b|le\b|the\b)*(?:\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|lun|mi[ée]|jue|vie|s[áa]b|dom|ene|abr|ago|dic|jeu|ven|sam|dim|avr|mai|juin|juil|ao[uû]|d[ée]c|f[ée]v)\p{L}*\.?,?\s+(?:de\s+)?\d|星期|(?:mon|tues|wednes|thurs|fri|satur|sun)day)";
 
+/// What is said before the day of the last update.
+const UPDATED: &str = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last\s+|date\s+)?(?:updated|modified|reviewed|revised)|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|(?:p[áa]gina\s+)?actualizad[ao]|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|(?:page\s+)?mise?\s+[àa]\s+jour|date\s+de\s+modification";
+
+/// What is counted.
+const COUNTED: &str = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|comments?|shares?|likes?|vues?|lectures?|visites?|consultations?|visitas?|vistas?|lecturas?|descargas?|comentarios?|commentaires?|t[ée]l[ée]chargements?)";
+
+/// A label whose date or number stands in the next block.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?i)^\W*(?:{UPDATED}|{COUNTED})\s*[:：]?\s*$")).expect("the expression is made of constants")
+});
+
 static VOLATILE: LazyLock<Regex> = LazyLock::new(|| {
     let counted = r"(?:浏览(?:次数|量|人数)?|瀏覽(?:次數|人次|數)?|阅读(?:次数|量|数)|閱讀(?:次數|量)|点击(?:次数|量|数|率)|點擊(?:次數|率|數)|點閱(?:次數|數|率)?|访问(?:次数|量|人数)|人气|人氣)\s*[:：]?\s*[\[(（]?\s*[\d,.]+\s*[万次]?(?:[\s|｜\])）]|$|来源|作者|字|打印|【)";
-    let nouns = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|comments?|shares?|likes?|vues?|lectures?|visites?|consultations?|visitas?|vistas?|lecturas?|descargas?|comentarios?|commentaires?|t[ée]l[ée]chargements?)";
-    let updated = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last\s+|date\s+)?(?:updated|modified|reviewed|revised)|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|(?:p[áa]gina\s+)?actualizad[ao]|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|(?:page\s+)?mise?\s+[àa]\s+jour|date\s+de\s+modification";
     let now = r"今天是|今日是|现在时间|现在是|北京时间|当前时间|today\s+is|today:|current\s+(?:time|date)|local\s+time|hoy\s+es|fecha\s+y\s+hora|nous\s+sommes\s+le|aujourd.hui";
     let rest = r"字\s*[号體体]\s*[:：]?\s*[\[【(（]?\s*[大小]|^\W*(?:online|users?\s+online|在线(?:人数)?|当前在线|在線人數)\s*[:：]\s*\d|^\W*(?:session|request|reference|trace|incident|ray)\s+id\s*[:：]";
     Regex::new(&format!(
-        r"(?i){counted}|^\W*(?:\w+\s+)?{nouns}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{nouns}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|^\W*(?:{updated}){DATE}|^\W*(?:{now}){DATE}|\b(?:views|visits|hits|vues|visitas|lecturas)\s*[:：]\s*\d[\d,.]*\W*$|{rest}"
+        r"(?i){counted}|^\W*(?:\w+\s+)?{COUNTED}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{COUNTED}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|^\W*(?:{UPDATED}){DATE}|^\W*(?:{now}){DATE}|\b(?:views|visits|hits|vues|visitas|lecturas)\s*[:：]\s*\d[\d,.]*\W*$|{rest}"
     ))
     .expect("the expression is made of constants")
 });
@@ -69,9 +78,20 @@ static MASKS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"#(?:[\s,.:/\-–]|\bde\b|\bdel\b|\bof\b|\bat\b)*(?:#|$)").expect("a constant expression is valid")
 });
 
-/// The key of a sentence: 16 hex digits over its folded text.
-pub(super) fn key(sentence: &str, stamp: &Stamp) -> String {
-    let text = masked(sentence, stamp);
+/// Whether the block is the label of a stamp or counter in the next one.
+pub(super) fn is_label(block: &str) -> bool {
+    space::weight(block) <= 60 && LABEL.is_match(block)
+}
+
+/// Whether the text is dates and numbers and nothing else.
+fn is_bare(text: &str) -> bool {
+    let rest = mask(text);
+    rest.contains('#') && !rest.chars().any(char::is_alphanumeric)
+}
+
+/// The key of a sentence: 16 hex digits over its folded text; `labelled` when the block before is a stamp's label.
+pub(super) fn key(sentence: &str, labelled: bool, stamp: &Stamp) -> String {
+    let text = if labelled && is_bare(sentence) { Some(mask(sentence)) } else { masked(sentence, stamp) };
     sha256_hex(fold::fold(text.as_deref().unwrap_or(sentence)).as_bytes())[..16].to_owned()
 }
 
@@ -100,8 +120,7 @@ fn mask(sentence: &str) -> String {
 
 /// Whether the line is nothing but the date, or date and time, of the visit, and not the article's own date.
 fn is_clock(sentence: &str, stamp: &Stamp) -> bool {
-    let rest = mask(sentence);
-    if !rest.contains('#') || rest.chars().any(|c| c.is_alphanumeric()) {
+    if !is_bare(sentence) {
         return false;
     }
     let Some(found) = date::find(sentence, stamp.lang, None).into_iter().next() else { return false };
@@ -122,7 +141,7 @@ mod tests {
     }
 
     fn same(a: &str, b: &str) -> bool {
-        key(a, &stamp()) == key(b, &stamp())
+        key(a, false, &stamp()) == key(b, false, &stamp())
     }
 
     #[test]

@@ -29,10 +29,10 @@ const LONG: usize = 220;
 const DATE: &str = r"(?:[\s,:：\-–]|on\b|at\b|el\b|le\b|the\b)*(?:\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|lun|mi[ée]|jue|vie|s[áa]b|dom|ene|abr|ago|dic|jeu|ven|sam|dim|avr|mai|juin|juil|ao[uû]|d[ée]c|f[ée]v)\p{L}*\.?,?\s+(?:de\s+)?\d|星期|(?:mon|tues|wednes|thurs|fri|satur|sun)day)";
 
 /// What is said before the day of the last update.
-const UPDATED: &str = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last\s+|date\s+)?(?:updated|modified|reviewed|revised)|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|(?:p[áa]gina\s+)?actualizad[ao]|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|(?:page\s+)?mise?\s+[àa]\s+jour|date\s+de\s+modification";
+const UPDATED: &str = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last|date)\s+(?:updated|modified|reviewed|revised|changed|edited)|(?:this\s+|the\s+)?(?:page|site|website)\s+(?:was\s+|has\s+been\s+)?(?:updated|modified|reviewed|revised)|(?:updated|modified|reviewed|revised)(?:\s*[:：]|\s+on\b)|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|p[áa]gina\s+actualizada|actualizad[ao](?:\s*[:：]|\s+(?:el|al)\b)|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|page\s+mise\s+[àa]\s+jour|mise?\s+[àa]\s+jour(?:\s*[:：]|\s+le\b)|date\s+de\s+modification";
 
 /// What is counted.
-const COUNTED: &str = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|comments?|shares?|likes?|vues?|lectures?|visites?|consultations?|visitas?|vistas?|lecturas?|descargas?|comentarios?|commentaires?|t[ée]l[ée]chargements?)";
+const COUNTED: &str = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|vues?|lectures?|visites?|visitas?|vistas?|lecturas?|descargas?|t[ée]l[ée]chargements?)";
 
 /// A label whose date or number stands in the next block.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -155,6 +155,9 @@ mod tests {
             ("This page was last updated on December 5, 2025", "This page was last updated on 6 January 2026"),
             ("Last updated: Friday, 5 December 2025 10:31 a.m.", "Last updated: Monday, 8 December 2025 9:02 p.m."),
             ("Views: 1,024", "Views: 7"),
+            ("Updated: 5 December 2025", "Updated: 9 December 2025"),
+            ("Mis à jour le 5 décembre 2025", "Mis à jour le 6 décembre 2025"),
+            ("更新时间：2025-12-05 10:00", "更新时间：2025-12-06 09:30"),
             ("1,024 views", "3 views"),
             ("Última actualización: 5 de diciembre de 2025", "Última actualización: 10 de enero de 2026"),
             ("Dernière mise à jour : 5 décembre 2025", "Dernière mise à jour : 1er août 2026"),
@@ -181,6 +184,8 @@ mod tests {
             ),
             ("The two views: 13 chemicals", "The two views: 15 chemicals"),
             ("Updated list of 13 precursors", "Updated list of 15 precursors"),
+            ("Revised 13 schedules of precursors", "Revised 15 schedules of precursors"),
+            ("Mise à jour 13 précurseurs", "Mise à jour 15 précurseurs"),
             ("Actualizada lista de 13 precursores", "Actualizada lista de 15 precursores"),
             ("Two updated lists, 13 chemicals", "Two updated lists, 15 chemicals"),
         ] {

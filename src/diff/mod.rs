@@ -5,8 +5,6 @@ mod excerpt;
 mod likeness;
 mod pair;
 mod pieces;
-#[cfg(test)]
-mod tests;
 mod token;
 
 use crate::model::{Change, Document, Lang, WordPiece};
@@ -36,3 +34,6 @@ pub fn compare(old: &Document, new: &Document) -> Change {
 pub fn words(old: &str, new: &str, lang: Option<Lang>) -> Vec<WordPiece> {
     pieces::pieces(old, new, lang)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
+//! Pure. Small documents and sentences in four languages in, the expected differences out.
+
 use super::*;
 use crate::model::{Block, BlockClass, BlockKind, Sentence, WordChange, sha256_hex};
 
@@ -81,23 +83,6 @@ fn thousands_of_edited_sentences_are_paired_in_bounded_work() {
 }
 
 #[test]
-fn hostile_documents_stay_bounded() {
-    let start = std::time::Instant::now();
-    let refs = |t: &[String]| document(&t.iter().map(String::as_str).collect::<Vec<_>>());
-    let reversed: Vec<String> = (0..4000).map(|i| format!("sentence {i}")).collect();
-    let mut back = reversed.clone();
-    back.reverse();
-    let change = compare(&refs(&reversed), &refs(&back));
-    assert!(change.is_empty() && change.unchanged.len() + change.moved.len() == 4000);
-    let alike = |word: &str| (0..1500).map(|i| format!("the same common words {word} {}", i % 9)).collect::<Vec<_>>();
-    let change = compare(&refs(&alike("before")), &refs(&alike("after")));
-    assert_eq!(change.edited.len() + change.removed.len(), 1500);
-    let (long, other) = ("alpha beta ".repeat(20_000), "beta gamma ".repeat(20_000));
-    assert_eq!(words(&long, &other, None).len(), 2);
-    assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
-}
-
-#[test]
 fn whole_words_numbers_and_dates_are_struck_and_added() {
     for (lang, old, new, expected) in [
         (
@@ -111,7 +96,8 @@ fn whole_words_numbers_and_dates_are_struck_and_added() {
         (Lang::En, "Lists 4-ANPP today.", "Lists 4-AP today.", "Lists [-4-ANPP-]{+4-AP+} today."),
         (Lang::Es, "Se comprometió a más.", "Se comprometerá a más.", "Se [-comprometió-]{+comprometerá+} a más."),
         (Lang::Fr, "L'accord vaut dès mai.", "L'accord vaut dès juin.", "L'accord vaut dès [-mai-]{+juin+}."),
-        (Lang::Zh, "将于2025年实施。", "将于2026年实施。", "将于[-2025-]{+2026+}年实施。"),
+        (Lang::Zh, "将于2025年实施。", "将于2026年实施。", "将于[-2025年-]{+2026年+}实施。"),
+        (Lang::Zh, "自4月10日起施行。", "自5月1日起施行。", "自[-4月10日-]{+5月1日+}起施行。"),
         (Lang::Zh, "列管十三种物质。", "列管二十种物质。", "列管[-十三-]{+二十+}种物质。"),
         (Lang::Zh, "中方将加强管制。", "中方考虑加强管制。", "中方[-将-]{+考虑+}加强管制。"),
     ] {

@@ -56,7 +56,12 @@ pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
                 r"(?i)(?-u:\b)(?:(?:as%Sof|effective|starting|from|beginning)%Stoday|hereby|with%Simmediate%Seffect|effective%S(?:immediately|at%Sonce|upon%Spublication)|this%Sday|at%Sonce|(?:up)?on%S(?:its%S)?publication)",
             ),
             (Page(0), r"(?i)(?-u:\b)(?P<r>today)(?:[^'’\p{L}]|$)"),
-            (Page(0), r"(?i)(?-u:\b)(?P<r>immediately)(?:[.,;:!?)]|%S(?:[b-eg-z]|a[^df]|fo[^l])|$)"),
+            // "He immediately halved them" counts from something told before, not from the page.
+            (Page(0), r"(?i)(?-u:\b)(?P<r>immediately)(?:[.,;:!?)]|$)"),
+            (
+                Page(0),
+                r"(?i)(?-u:\b)(?:will|shall|must|is|are|to)%S(?P<r>immediately)(?:%S(?:[b-eg-z]|a[^df]|fo[^l])|$)",
+            ),
             (Page(1), r"(?i)(?-u:\b)tomorrow"),
             (Page(-1), r"(?i)(?-u:\b)yesterday"),
             (

@@ -7,8 +7,6 @@ mod fr;
 mod meaning;
 mod numeric;
 mod rule;
-#[cfg(test)]
-mod tests;
 mod year;
 mod zh;
 
@@ -140,3 +138,6 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇')
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
+//! Pure. Sentences in four languages in, the dates they name out.
+
 use super::*;
 
 /// Page date of every table below: a Tuesday.
@@ -64,7 +66,8 @@ fn english_dates() {
                 "24–25 March 2026=2026-03-24|2027=2027|Q3 2026=2026-09",
             ),
             ("From 2020 to 2024; the 2025 directive.", "2020=2020|2024=2024"),
-            ("Immediately after the talks they acted immediately.", "immediately=2026-04-07"),
+            ("Immediately after the talks he immediately halved them.", ""),
+            ("It will immediately stop; act immediately.", "immediately=2026-04-07|immediately=2026-04-07"),
             ("Agents searched a house last Friday.", "last Friday=2026-04-03"),
             ("Comments are taken within 45 days.", "within 45 days=2026-05-22"),
             ("It must report within six months.", "within six months=2026-10-07"),
@@ -172,22 +175,6 @@ fn words_and_numbers_that_name_no_date_give_none() {
         (Lang::Fr, "Désormais exigé; 31 avril 2026"),
     ] {
         assert_eq!(read(text, Some(lang)), [], "{text}");
-    }
-}
-
-#[test]
-fn long_hostile_text_is_read_in_linear_time() {
-    for piece in ["10 ", "1", "May ", "2026年", "十", "-10/11", "within ", "...", "de 2026 ", "fin de ", "Monday, "] {
-        let time = |copies: usize| {
-            let text = piece.repeat(copies);
-            let start = std::time::Instant::now();
-            let found = find(&text, None, PAGE.parse().ok());
-            assert!(found.len() <= copies);
-            start.elapsed()
-        };
-        let (short, long) = (time(2_000), time(16_000));
-        // Eight times the text: linear is 8, quadratic 64.
-        assert!(long < short * 30 + std::time::Duration::from_millis(200), "{piece:?}: {short:?} then {long:?}");
     }
 }
 

@@ -2,8 +2,6 @@
 
 mod digits;
 mod han;
-#[cfg(test)]
-mod tests;
 mod vocabulary;
 mod words;
 
@@ -53,3 +51,6 @@ fn languages(lang: Option<Lang>) -> &'static [Lang] {
         None => &[Lang::En, Lang::Es, Lang::Fr],
     }
 }
+
+#[cfg(test)]
+mod tests;

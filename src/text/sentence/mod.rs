@@ -1,8 +1,6 @@
 //! Pure. A block of text in, the byte ranges of its sentences out.
 
 mod abbreviation;
-#[cfg(test)]
-mod tests;
 
 use std::ops::Range;
 
@@ -144,3 +142,6 @@ fn is_opener(c: char) -> bool {
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
+
+#[cfg(test)]
+mod tests;

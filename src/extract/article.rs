@@ -12,7 +12,7 @@ use super::volatile::{self, Stamp};
 use super::walk::{self, Marks, RawBlock, Walked};
 use super::{Settings, address as urls, depth, meta, space, unreadable};
 use crate::model::{Block, BlockClass, BlockKind, Document, Failure, Lang, Link, Page, Reason, Sentence};
-use crate::text::sentence;
+use crate::text::{fold, sentence};
 
 /// Reads HTML as an article.
 pub(super) fn read(page: &Page, settings: &Settings, decoded: Decoded) -> Result<Document, Failure> {
@@ -32,9 +32,12 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: Decoded) -> Result
     for block in &mut walked.blocks {
         block.ignored |= rules.ignores_text(&block.line.text);
     }
-    let judged = judge::judge(&walked, &decoded.text);
+    let mut judged = judge::judge(&walked, &decoded.text);
     let lang = meta::language(html.root_element().value().attr("lang"), settings, &sample(&walked));
     let title = meta::title(&html);
+    if settings.content.is_none() {
+        keep_title(&walked, &mut judged, title.as_deref());
+    }
     let zone = published::zone(&settings.zone);
     let today = page.fetched_at.to_zoned(zone.clone()).date();
     let reading = Reading { zone, today, lang, url: &page.final_url, title: title.as_deref() };
@@ -47,6 +50,16 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: Decoded) -> Result
         return Err(Failure::new(Reason::Empty, why));
     }
     Ok(Document { title, published, lang, charset: decoded.charset, blocks, set_aside, attachments })
+}
+
+/// The heading that is the title is compared wherever it stands: a headline changes with what it tells.
+fn keep_title(walked: &Walked<'_>, judged: &mut Judged, title: Option<&str>) {
+    let Some(title) = title.map(fold::fold) else { return };
+    let mut blocks = walked.blocks.iter().zip(&mut judged.classes);
+    let heading = blocks.find(|(b, _)| b.kind == BlockKind::Heading && !b.ignored && fold::fold(&b.line.text) == title);
+    if let Some((_, class)) = heading.filter(|(_, class)| **class == BlockClass::Chrome) {
+        *class = BlockClass::Uncertain;
+    }
 }
 
 /// Reads plain text: paragraphs are parted by empty lines, or by the end of a sentence at the end of a line.
@@ -99,17 +112,19 @@ fn sample(walked: &Walked<'_>) -> String {
 pub(super) fn assemble(raw: Vec<RawBlock>, classes: &[BlockClass], stamp: &Stamp) -> (Vec<Block>, Vec<Block>) {
     let (mut blocks, mut aside) = (Vec::new(), Vec::new());
     let (mut at, mut aside_at) = (0, 0);
+    let mut labelled = false;
     for (block, class) in raw.into_iter().zip(classes.iter().copied()) {
         let (list, at) = if class == BlockClass::Chrome { (&mut aside, &mut aside_at) } else { (&mut blocks, &mut at) };
         let text = block.line.text;
-        let sentences = sentences(&text, block.kind, class, *at, stamp);
+        let sentences = sentences(&text, block.kind, labelled, *at, stamp);
+        labelled = volatile::is_label(&text);
         list.push(Block { kind: block.kind, class, start: *at, sentences, text });
         *at += list.last().map_or(0, |b| b.text.len()) + 1;
     }
     (blocks, aside)
 }
 
-fn sentences(text: &str, kind: BlockKind, class: BlockClass, at: usize, stamp: &Stamp) -> Vec<Sentence> {
+fn sentences(text: &str, kind: BlockKind, labelled: bool, at: usize, stamp: &Stamp) -> Vec<Sentence> {
     let ranges = match kind {
         // A row is said as one, however its cells are punctuated.
         BlockKind::TableRow => std::iter::once(0..text.len()).collect(),
@@ -118,7 +133,7 @@ fn sentences(text: &str, kind: BlockKind, class: BlockClass, at: usize, stamp: &
     ranges
         .into_iter()
         .filter_map(|range| {
-            let key = volatile::key(text.get(range.clone())?, class, stamp);
+            let key = volatile::key(text.get(range.clone())?, labelled, stamp);
             Some(Sentence { start: at + range.start, end: at + range.end, key })
         })
         .collect()

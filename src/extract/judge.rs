@@ -49,7 +49,9 @@ pub(super) fn judge(walked: &Walked<'_>, source: &str) -> Judged {
     };
     let hull = main.iter().position(|m| *m).map(|first| (first, main.iter().rposition(|m| *m).unwrap_or(first)));
     let cues = surrounded(walked, hull);
-    let mut classes: Vec<BlockClass> = (0..main.len()).map(|n| class(&walked.blocks[n], main[n], cues[n])).collect();
+    let around = around(walked, &places, hull);
+    let mut classes: Vec<BlockClass> =
+        (0..main.len()).map(|n| class(&walked.blocks[n], main[n], around[n], cues[n])).collect();
     if classes.iter().all(|c| *c == BlockClass::Chrome) {
         // A page of short lines only, a bare table for one: what nothing speaks against is read.
         for (n, block) in walked.blocks.iter().enumerate() {
@@ -62,7 +64,7 @@ pub(super) fn judge(walked: &Walked<'_>, source: &str) -> Judged {
     Judged { classes, places }
 }
 
-fn class(block: &RawBlock, main: bool, cue: Option<Cue>) -> BlockClass {
+fn class(block: &RawBlock, main: bool, around: bool, cue: Option<Cue>) -> BlockClass {
     let linked = block.line.linked * 2 > block.line.weight;
     let prose = is_prose(block);
     if block.ignored || is_control(&block.line.text) {
@@ -72,10 +74,30 @@ fn class(block: &RawBlock, main: bool, cue: Option<Cue>) -> BlockClass {
         (_, Some(Cue::Hard | Cue::Named)) => BlockClass::Chrome,
         (true, None) => BlockClass::Main,
         (_, Some(Cue::Soft)) if linked || !prose => BlockClass::Chrome,
-        (true, Some(Cue::Soft)) => BlockClass::Uncertain,
-        (false, _) if linked || !prose => BlockClass::Chrome,
-        (false, _) => BlockClass::Uncertain,
+        (_, Some(Cue::Soft)) => BlockClass::Uncertain,
+        (false, None) if linked || !(prose || around) => BlockClass::Chrome,
+        (false, None) => BlockClass::Uncertain,
     }
+}
+
+/// What stands between main text or in a wider place of the article: there short lines may be its tables and lists.
+fn around(walked: &Walked<'_>, places: &[usize], hull: Option<(usize, usize)>) -> Vec<bool> {
+    let mut wider: Vec<usize> = Vec::new();
+    for place in places {
+        let mut at = *place;
+        while at != 0 {
+            at = walked.elems[at].parent;
+            if walked.elems[at].landmark {
+                wider.push(at);
+            }
+        }
+    }
+    // The widest spans the others.
+    let mut inside = within(walked, wider.last().map_or(&[], std::slice::from_ref));
+    if let Some((first, last)) = hull {
+        inside[first..=last].fill(true);
+    }
+    inside
 }
 
 /// Whether the block says something: about six words, or eight Han characters.

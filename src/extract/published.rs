@@ -108,7 +108,7 @@ fn time_element(html: &Html, walked: &Walked<'_>, reading: &Reading<'_>) -> Opti
 
 static SAYS_PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)发布(?:时间|日期|于)|發布(?:日期|時間)|發佈(?:日期|時間)|公布日期|发文日期|成文日期|时间\s*[:：]|日期\s*[:：]|時間\s*[:：]|\b(?:published|posted|released|issued|release date|date)\b|\bpublicad[oa]\b|fecha de publicaci[óo]n|\bfecha\s*:|publi[ée]e?\s+le|date de publication|mis en ligne",
+        r"(?i)发布(?:时间|日期|于)|發布(?:日期|時間)|發佈(?:日期|時間)|公布日期|发文日期|成文日期|时间\s*[:：]|日期\s*[:：]|時間\s*[:：]|\b(?:published|posted|released|issued|release date|date published)\b|\bdate\s*[:：]|\bpublicad[oa]\b|fecha de publicaci[óo]n|\bfecha\s*:|publi[ée]e?\s+le|date de publication|mis en ligne",
     )
     .expect("a constant expression is valid")
 });

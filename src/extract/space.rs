@@ -72,11 +72,14 @@ fn collapse(raw: &str, link: &mut bool) -> Line {
 
 /// Text people see, on one line.
 pub(super) fn one_line(raw: &str) -> String {
-    collapse(&raw.replace(BREAK, " "), &mut false).text
+    collapse(&raw.replace(BREAK, "\n"), &mut false).text
 }
 
+/// A line that breaks before this weight was not broken for want of room: it is an item of a list.
+const WRAPS_FROM: usize = 36;
+
 /// Cuts a raw run at its breaks. A break is the end of a block when a sentence ends before it, a paragraph's blanks
-/// follow it, or it is doubled; else the line merely wraps.
+/// follow it, it is doubled, or the line is short; else the line merely wraps.
 pub(super) fn lines(raw: &str) -> Vec<Line> {
     let mut link = false;
     let mut all: Vec<Line> = Vec::new();
@@ -88,12 +91,18 @@ pub(super) fn lines(raw: &str) -> Vec<Line> {
             continue;
         }
         match all.last_mut() {
-            Some(last) if !cut && !line.indented && !ends_sentence(&last.text) => join(last, &line),
+            Some(last) if !cut && goes_on(last, &line) => join(last, &line),
             _ => all.push(line),
         }
         cut = false;
     }
     all
+}
+
+/// Whether a line broken off goes on in the next one.
+fn goes_on(last: &Line, next: &Line) -> bool {
+    let small = next.text.chars().next().is_some_and(char::is_lowercase);
+    !next.indented && !ends_sentence(&last.text) && (small || last.weight >= WRAPS_FROM)
 }
 
 fn join(last: &mut Line, line: &Line) {
@@ -126,11 +135,15 @@ mod tests {
     #[test]
     fn breaks_cut_paragraphs_but_not_wrapped_lines() {
         let texts = |raw: &str| lines(&raw.replace('|', "\u{1}")).into_iter().map(|l| l.text).collect::<Vec<_>>();
-        assert_eq!(texts("one|two"), ["one two"]);
+        assert_eq!(texts("Ministry of|trade"), ["Ministry of trade"]);
+        assert_eq!(texts("4-AP|Norfentanyl"), ["4-AP", "Norfentanyl"]);
         assert_eq!(texts("One.|Two"), ["One.", "Two"]);
         assert_eq!(texts("one||two"), ["one", "two"]);
         assert_eq!(texts("标题|\u{3000}\u{3000}正文"), ["标题", "正文"]);
-        assert_eq!(texts("关于|公告"), ["关于公告"]);
+        assert_eq!(
+            texts("关于对特定国家出口易制毒化学品实行|管制的公告"),
+            ["关于对特定国家出口易制毒化学品实行管制的公告"]
+        );
     }
 
     #[test]

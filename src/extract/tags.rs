@@ -125,10 +125,10 @@ fn names(element: &Element) -> impl Iterator<Item = String> {
 
 /// Words of class names and ids that stand for what surrounds articles.
 static BESIDE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    "nav navbar navigation menu submenu megamenu position bottom copyright sidebar aside social related relate \
-    xgxw recommend recommended tuijian hot rank toolbar tools searchbox newsletter subscribe comments \
-    friendlink yqlj skip print banner topbar promo advert ads ewm qrcode language langs relacionadas \
-    relacionados pie hidden popup modal tags widget login weather tianqi clock counter"
+    "nav navbar navigation menu submenu megamenu copyright sidebar aside social related relate \
+    xgxw recommend recommended tuijian rank toolbar searchbox newsletter subscribe comments \
+    friendlink yqlj skip print banner topbar promo advert ads ewm qrcode relacionadas \
+    relacionados pie popup modal tags widget login weather tianqi clock counter"
         .split_whitespace()
         .collect()
 });
@@ -136,10 +136,12 @@ static BESIDE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 static NEVER: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "breadcrumb breadcrumbs crumb crumbs weizhi dqwz mbx share sharing sharebar bdsharebuttonbox fenxiang \
     addtoany pager pagination paging fenye cookie cookies consent gdpr compartir partager partage ariane migas \
-    friendlink yqlj footer foot"
+    friendlink yqlj"
         .split_whitespace()
         .collect()
 });
+
+static FOOT: LazyLock<HashSet<&str>> = LazyLock::new(|| HashSet::from(["footer", "foot"]));
 
 /// What the element's name, role, class and id say against it.
 pub(super) fn cue(element: &Element, in_article: bool) -> Option<Cue> {
@@ -162,5 +164,8 @@ pub(super) fn cue(element: &Element, in_article: bool) -> Option<Cue> {
         return Some(Cue::Soft);
     }
     let is = |words: &HashSet<&str>| names(element).any(|name| name.split(['-', '_']).any(|word| words.contains(word)));
+    if is(&FOOT) {
+        return Some(if in_article { Cue::Soft } else { Cue::Named });
+    }
     if is(&NEVER) { Some(Cue::Named) } else { is(&BESIDE).then_some(Cue::Soft) }
 }

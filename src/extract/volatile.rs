@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::space;
-use crate::model::{BlockClass, Lang, PartialDate, sha256_hex};
+use crate::model::{Lang, PartialDate, sha256_hex};
 use crate::text::{date, fold};
 
 /// What decides whether a bare date is the page's clock.
@@ -28,22 +28,38 @@ const LONG: usize = 220;
 /// A date or time as stamps begin with one.
 const DATE: &str = r"(?:[\s,:：\-–]|on\b|at\b|el\b|le\b|the\b)*(?:\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|lun|mi[ée]|jue|vie|s[áa]b|dom|ene|abr|ago|dic|jeu|ven|sam|dim|avr|mai|juin|juil|ao[uû]|d[ée]c|f[ée]v)\p{L}*\.?,?\s+(?:de\s+)?\d|星期|(?:mon|tues|wednes|thurs|fri|satur|sun)day)";
 
+/// What is said before the day of the last update.
+const UPDATED: &str = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last|date)\s+(?:updated|modified|reviewed|revised|changed|edited)|(?:this\s+|the\s+)?(?:page|site|website)\s+(?:was\s+|has\s+been\s+)?(?:updated|modified|reviewed|revised)|(?:updated|modified|reviewed|revised)(?:\s*[:：]|\s+on\b)|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|p[áa]gina\s+actualizada|actualizad[ao](?:\s*[:：]|\s+(?:el|al)\b)|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|page\s+mise\s+[àa]\s+jour|mise?\s+[àa]\s+jour(?:\s*[:：]|\s+le\b)|date\s+de\s+modification";
+
+/// What is counted.
+const COUNTED: &str = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|vues?|lectures?|visites?|visitas?|vistas?|lecturas?|descargas?|t[ée]l[ée]chargements?)";
+
+/// A label whose date or number stands in the next block.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?i)^\W*(?:{UPDATED}|{COUNTED})\s*[:：]?\s*$")).expect("the expression is made of constants")
+});
+
 static VOLATILE: LazyLock<Regex> = LazyLock::new(|| {
-    let counted = r"(?:浏览(?:次数|量|人数)?|瀏覽(?:次數|人次|數)?|阅读(?:次数|量|数)|閱讀(?:次數|量)|点击(?:次数|量|数|率)|點擊(?:次數|率|數)|點閱(?:次數|數|率)?|访问(?:次数|量|人数)|人气|人氣)\s*[:：]?\s*[\[(（]?\s*[\d,.]+\s*[万次]?(?:[\s|｜\])）]|$|来源|作者|字|打印|【)";
-    let nouns = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|comments?|shares?|likes?|vues?|lectures?|visites?|consultations?|visitas?|vistas?|lecturas?|descargas?|comentarios?|commentaires?|t[ée]l[ée]chargements?)";
-    let updated = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last\s+|date\s+)?(?:updated|modified|reviewed|revised)|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|(?:p[áa]gina\s+)?actualizad[ao]|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|(?:page\s+)?mise?\s+[àa]\s+jour|date\s+de\s+modification";
-    let now = r"今天是|今日是|现在时间|现在是|北京时间|当前时间|today\s+is|today:|current\s+(?:time|date)|local\s+time|hoy\s+es|fecha\s+y\s+hora|nous\s+sommes\s+le|aujourd.hui";
+    let counted = r"(?:浏览(?:次数|量|人数|\s*[:：])|瀏覽(?:次數|人次|數|\s*[:：])|阅读(?:次数|量|数)|閱讀(?:次數|量)|点击(?:次数|量|数|率)|點擊(?:次數|率|數)|點閱(?:次數|數|率)|访问(?:次数|量|人数)|人气|人氣)\s*[:：]?\s*[\[(（]?\s*[\d,.]+\s*[万次]?(?:[\s|｜\])）]|$|来源|作者|字|打印|【)";
     let rest = r"字\s*[号體体]\s*[:：]?\s*[\[【(（]?\s*[大小]|^\W*(?:online|users?\s+online|在线(?:人数)?|当前在线|在線人數)\s*[:：]\s*\d|^\W*(?:session|request|reference|trace|incident|ray)\s+id\s*[:：]";
     Regex::new(&format!(
-        r"(?i){counted}|^\W*(?:\w+\s+)?{nouns}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{nouns}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|^\W*(?:{updated}){DATE}|^\W*(?:{now}){DATE}|\b(?:views|visits|hits|vues|visitas|lecturas)\s*[:：]\s*\d[\d,.]*\W*$|{rest}"
+        r"(?i){counted}|^\W*(?:\w+\s+)?{COUNTED}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{COUNTED}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|\b(?:views|visits|hits|vues|visitas|lecturas)\s*[:：]\s*\d[\d,.]*\W*$|{rest}"
     ))
     .expect("the expression is made of constants")
+});
+
+/// What is said before the date of today.
+const NOW: &str = r"今天是|今日是|现在时间|现在是|北京时间|当前时间|today\s+is|today:|current\s+(?:time|date)|local\s+time|hoy\s+es|fecha\s+y\s+hora|nous\s+sommes\s+le|aujourd.hui";
+
+/// The words before a stamp; only the stamp that follows them is masked.
+static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?i)^(\W*(?:{UPDATED}|{NOW})){DATE}")).expect("the expression is made of constants")
 });
 
 /// Weather is masked whole: its words change as its numbers do.
 static WEATHER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^\W*(?:天气|天氣|weather|météo|el tiempo)\s*(?:预报|預報|forecast)?\s*[:：]|(?:晴|阴|陰|雨|多云|多雲|雪|雾|霾|sunny|cloudy|rain|soleado|nublado|ensoleill[ée]|nuageux)[^。.]{0,30}?-?\d+\s*(?:℃|°\s*[CF])",
+        r"(?i)^\W*(?:天气|天氣|weather|météo|el tiempo)\s*(?:预报|預報|forecast)?\s*[:：]|(?:晴|阴|陰|雨|多云|多雲|雪|雾|霾|\b(?:sunny|cloudy|rain|soleado|nublado|ensoleill[ée]|nuageux))[^。.]{0,30}?-?\d+\s*(?:℃|°\s*[CF])",
     )
     .expect("a constant expression is valid")
 });
@@ -69,21 +85,53 @@ static MASKS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"#(?:[\s,.:/\-–]|\bde\b|\bdel\b|\bof\b|\bat\b)*(?:#|$)").expect("a constant expression is valid")
 });
 
-/// The key of a sentence: 16 hex digits over its folded text.
-pub(super) fn key(sentence: &str, class: BlockClass, stamp: &Stamp) -> String {
-    let text = masked(sentence, class, stamp);
+/// Whether the block is the label of a stamp or counter in the next one.
+pub(super) fn is_label(block: &str) -> bool {
+    space::weight(block) <= 60 && LABEL.is_match(block)
+}
+
+/// Whether the text is dates and numbers and nothing else.
+fn is_bare(text: &str) -> bool {
+    let rest = mask(text);
+    rest.contains('#') && !rest.chars().any(char::is_alphanumeric)
+}
+
+/// The key of a sentence: 16 hex digits over its folded text; `labelled` when the block before is a stamp's label.
+pub(super) fn key(sentence: &str, labelled: bool, stamp: &Stamp) -> String {
+    let text = if labelled && is_bare(sentence) { Some(mask(sentence)) } else { masked(sentence, stamp) };
     sha256_hex(fold::fold(text.as_deref().unwrap_or(sentence)).as_bytes())[..16].to_owned()
 }
 
 /// The sentence with its variable parts masked, if its line is volatile.
-fn masked(sentence: &str, class: BlockClass, stamp: &Stamp) -> Option<String> {
+fn masked(sentence: &str, stamp: &Stamp) -> Option<String> {
     if space::weight(sentence) > LONG {
         return None;
     }
     if WEATHER.is_match(sentence) {
         return Some("weather".to_owned());
     }
-    if VOLATILE.is_match(sentence) || is_clock(sentence, class, stamp) { Some(mask(sentence)) } else { None }
+    if let Some(words) = STAMPED.captures(sentence).and_then(|found| found.get(1)) {
+        return Some(mask_first(sentence, words.end()));
+    }
+    // A line with clauses is prose, whatever it counts.
+    let counter = !sentence.contains(['，', '。']) && VOLATILE.is_match(sentence);
+    if counter || is_clock(sentence, stamp) { Some(mask(sentence)) } else { None }
+}
+
+/// Masks the one run of dates and times that begins after `from`, and nothing behind it.
+fn mask_first(sentence: &str, from: usize) -> String {
+    let mut end = from;
+    for part in PARTS.find_iter(&sentence[from..]) {
+        let gap = &sentence[end..from + part.start()];
+        let small = |word: &str| {
+            matches!(word, "on" | "at" | "of" | "the" | "el" | "le" | "de" | "del" | "las" | "la" | "à" | "农历")
+        };
+        if end > from && !gap.split(|c: char| !c.is_alphanumeric()).all(|word| word.is_empty() || small(word)) {
+            break;
+        }
+        end = from + part.end();
+    }
+    format!("{}#{}", &sentence[..from], &sentence[end..])
 }
 
 fn mask(sentence: &str) -> String {
@@ -98,11 +146,9 @@ fn mask(sentence: &str) -> String {
     }
 }
 
-/// Whether the line is nothing but a date and time that runs with the visits. A bare date in the article itself is one
-/// only when it is the day of the visit and not the article's own date.
-fn is_clock(sentence: &str, class: BlockClass, stamp: &Stamp) -> bool {
-    let rest = mask(sentence);
-    if !rest.contains('#') || rest.chars().any(|c| c.is_alphanumeric()) {
+/// Whether the line is nothing but the date, or date and time, of the visit, and not the article's own date.
+fn is_clock(sentence: &str, stamp: &Stamp) -> bool {
+    if !is_bare(sentence) {
         return false;
     }
     let Some(found) = date::find(sentence, stamp.lang, None).into_iter().next() else { return false };
@@ -111,7 +157,7 @@ fn is_clock(sentence: &str, class: BlockClass, stamp: &Stamp) -> bool {
         return false;
     }
     let days = (found.date.first_day() - stamp.today).get_days().abs();
-    class != BlockClass::Main || days <= 1
+    days <= 1
 }
 
 #[cfg(test)]
@@ -123,7 +169,7 @@ mod tests {
     }
 
     fn same(a: &str, b: &str) -> bool {
-        key(a, BlockClass::Main, &stamp()) == key(b, BlockClass::Main, &stamp())
+        key(a, false, &stamp()) == key(b, false, &stamp())
     }
 
     #[test]
@@ -137,18 +183,16 @@ mod tests {
             ("This page was last updated on December 5, 2025", "This page was last updated on 6 January 2026"),
             ("Last updated: Friday, 5 December 2025 10:31 a.m.", "Last updated: Monday, 8 December 2025 9:02 p.m."),
             ("Views: 1,024", "Views: 7"),
+            ("Updated: 5 December 2025", "Updated: 9 December 2025"),
+            ("Mis à jour le 5 décembre 2025", "Mis à jour le 6 décembre 2025"),
+            ("更新时间：2025-12-05 10:00", "更新时间：2025-12-06 09:30"),
             ("1,024 views", "3 views"),
             ("Última actualización: 5 de diciembre de 2025", "Última actualización: 10 de enero de 2026"),
             ("Dernière mise à jour : 5 décembre 2025", "Dernière mise à jour : 1er août 2026"),
             ("今天是2025年12月5日 星期五", "今天是2025年12月8日 星期一"),
             ("北京 晴 3℃~12℃", "北京 多云 -1℃~9℃"),
         ] {
-            assert!(
-                same(a, b),
-                "{a} | {b}: {:?} {:?}",
-                masked(a, BlockClass::Main, &stamp()),
-                masked(b, BlockClass::Main, &stamp())
-            );
+            assert!(same(a, b), "{a} | {b}: {:?} {:?}", masked(a, &stamp()), masked(b, &stamp()));
         }
     }
 
@@ -168,6 +212,18 @@ mod tests {
             ),
             ("The two views: 13 chemicals", "The two views: 15 chemicals"),
             ("Updated list of 13 precursors", "Updated list of 15 precursors"),
+            (
+                "北京时间2025年12月5日，商务部宣布对13种化学品实行管制。",
+                "北京时间2025年12月5日，商务部宣布对15种化学品实行管制。",
+            ),
+            (
+                "Last updated on 5 December 2025, the list names 13 chemicals.",
+                "Last updated on 5 December 2025, the list names 15 chemicals.",
+            ),
+            ("Grain is kept at 25 °C", "Grain is kept at 35 °C"),
+            ("可浏览 13 种目录", "可浏览 15 种目录"),
+            ("Revised 13 schedules of precursors", "Revised 15 schedules of precursors"),
+            ("Mise à jour 13 précurseurs", "Mise à jour 15 précurseurs"),
             ("Actualizada lista de 13 precursores", "Actualizada lista de 15 precursores"),
             ("Two updated lists, 13 chemicals", "Two updated lists, 15 chemicals"),
         ] {

@@ -168,7 +168,10 @@ impl<'a> Walker<'a, '_> {
         if self.raw.is_empty() {
             return;
         }
-        let raw = std::mem::take(&mut self.raw);
+        let mut raw = std::mem::take(&mut self.raw);
+        if place.kind == Some(BlockKind::Heading) {
+            raw = raw.replace(BREAK, "\n");
+        }
         for line in space::lines(&raw) {
             let kind = place.kind.unwrap_or(BlockKind::Paragraph);
             self.blocks.push(RawBlock { kind, line, elem: place.elem, ignored: place.ignored });
@@ -188,7 +191,7 @@ impl<'a> Walker<'a, '_> {
         for (n, cell) in cells.into_iter().enumerate() {
             let mut raw = String::new();
             collect(cell, &mut raw);
-            let cell = space::lines(&raw.replace(BREAK, " ")).into_iter().next().unwrap_or_default();
+            let cell = space::lines(&raw.replace(BREAK, "\n")).into_iter().next().unwrap_or_default();
             if n > 0 {
                 line.text.push('\t');
             }

@@ -15,6 +15,9 @@ pub(super) static ANCHOR: LazyLock<Selector> =
 static TIME: LazyLock<Selector> =
     LazyLock::new(|| Selector::parse("time[datetime]").expect("a constant selector is valid"));
 
+static HEADING: LazyLock<Selector> =
+    LazyLock::new(|| Selector::parse("h1, h2, h3, h4, h5, h6, .title").expect("a constant selector is valid"));
+
 /// Nobody writes an item longer than this; a wrapper of the whole list is no item.
 const LONG: usize = 3000;
 
@@ -32,7 +35,9 @@ pub(super) fn link(anchor: ElementRef<'_>, item: Option<ElementRef<'_>>, reading
 
 /// The anchor's text; its `title` attribute where the text is cut short or missing.
 fn title(anchor: ElementRef<'_>) -> String {
-    let text = walk::text(anchor);
+    // A card that is one large link holds its date and summary too; its heading is the title.
+    let heading = anchor.select(&HEADING).next().map(walk::text).filter(|t| !t.is_empty());
+    let text = heading.unwrap_or_else(|| walk::text(anchor));
     let whole = space::one_line(anchor.value().attr("title").or(anchor.value().attr("aria-label")).unwrap_or_default());
     let cut = text.trim_end_matches(['.', '…']);
     if text.is_empty() || (cut.len() < text.len() && whole.len() > text.len()) { whole } else { text }

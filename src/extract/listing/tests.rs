@@ -101,3 +101,60 @@ fn a_page_without_a_list_gives_a_failure_and_a_challenge_stays_one() {
     let challenge = "<title>Just a moment...</title><p>Checking your browser</p>";
     assert_eq!(read(challenge, &settings()), Err(Reason::Challenge));
 }
+
+#[test]
+fn lists_of_further_sites_are_found() {
+    let title = |n: usize| format!("Statement number {n} on synthetic drugs");
+    let shapes = [
+        // Dates only in the URL, relative links, a separator after each item.
+        (
+            "url",
+            list(7, |n| {
+                format!("<li><a href='./202511/t202511{n:02}_{n}.shtml'>{}</a></li><li class=line></li>", title(n))
+            }),
+            "ul",
+        ),
+        // Cards that are one link.
+        (
+            "card",
+            list(6, |n| {
+                format!(
+                    "<a class=card href=/r/{n}><h3>{}</h3><span>{n} November 2025</span><p>Summary of it.</p></a>",
+                    title(n)
+                )
+            }),
+            "div",
+        ),
+        // Rows of a view with a topic link each.
+        (
+            "view",
+            list(6, |n| {
+                format!(
+                    "<div class='views-row views-row-{n}'><div class=date>November {n}, 2025</div><h2><a href=/press/{n}>{}</a></h2><p>Text. <a href=/topic>Topic</a></p></div>",
+                    title(n)
+                )
+            }),
+            "section",
+        ),
+        // No date anywhere.
+        ("bare", list(9, |n| format!("<p class=entry><a href=/e/{n}>{}</a></p>", title(n))), "main"),
+        (
+            "articles",
+            list(4, |n| {
+                format!(
+                    "<article><header><h2><a href=/a/{n}>{}</a></h2></header><time datetime=2025-11-0{n}>x</time></article>",
+                    title(n)
+                )
+            }),
+            "div",
+        ),
+    ];
+    for (name, items, holder) in shapes {
+        let found = read(&whole(&format!("<{holder} class=results>{items}</{holder}>"), false), &settings())
+            .unwrap_or_else(|reason| panic!("{name}: {reason}"));
+        let titles: Vec<_> = found.iter().map(|l| l.title.clone()).collect();
+        assert_eq!(titles, (1..=found.len()).map(title).collect::<Vec<_>>(), "{name}");
+        assert!(found.len() >= 4, "{name}: {}", found.len());
+        assert!(name == "bare" || found.iter().all(|l| l.date.is_some()), "{name}: {found:?}");
+    }
+}

@@ -30,8 +30,10 @@ pub(super) fn content_type(page: &Page, feeds: bool) -> Result<(), Failure> {
     let text = matches!(kind.as_str(), "" | "text/html" | "application/xhtml+xml" | "text/plain" | "text/htm")
         || (feeds && (kind.ends_with("xml") || kind.ends_with("json") || kind.starts_with("text/")));
     // Servers that know nothing of a file call it a stream of octets; its first bytes tell.
-    let unknown =
-        matches!(kind.as_str(), "application/octet-stream" | "binary/octet-stream" | "application/x-httpd-php");
+    let unknown = matches!(
+        kind.as_str(),
+        "application/xml" | "text/xml" | "application/octet-stream" | "binary/octet-stream" | "application/x-httpd-php"
+    );
     if text || (unknown && looks_like_html(&page.bytes)) { Ok(()) } else { refuse(&kind) }
 }
 

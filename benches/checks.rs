@@ -1,7 +1,7 @@
 //! A whole check against a real server on loopback (304, same bytes, changed), and memory with 1,000 watches.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
@@ -108,10 +108,7 @@ fn watchlist(port: u16, watches: usize) -> String {
 }
 
 fn round(place: &Place) {
-    let checked = place
-        .runtime
-        .block_on(check_round(&place.engine, &Scope::All, &|_| {}))
-        .expect("the store works");
+    let checked = place.runtime.block_on(check_round(&place.engine, &Scope::All, &|_| {})).expect("the store works");
     assert!(checked.iter().all(|c| c.failure().is_none()), "a bench page could not be read");
 }
 
@@ -143,7 +140,10 @@ fn memory() {
     let place = place(1000);
     let read = resident();
     round(&place);
-    println!("resident memory: {before} KiB at the start, {read} KiB after reading 1,000 watches, {} KiB after a round of 304", resident());
+    println!(
+        "resident memory: {before} KiB at the start, {read} KiB after reading 1,000 watches, {} KiB after a round of 304",
+        resident()
+    );
 }
 
 fn resident() -> u64 {

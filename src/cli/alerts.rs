@@ -31,7 +31,11 @@ pub(super) async fn run(session: &Session, action: AlertsAction) -> Result<u8, T
             out.write_all(&row.alert.eml)?;
             for delivery in &row.deliveries {
                 let detail = delivery.detail.as_deref().unwrap_or("no answer yet");
-                writeln!(out, "\n{}: {} after {} attempts ({detail})", delivery.address, delivery.state, delivery.attempts)?;
+                writeln!(
+                    out,
+                    "\n{}: {} after {} attempts ({detail})",
+                    delivery.address, delivery.state, delivery.attempts
+                )?;
             }
             Ok(DONE)
         }

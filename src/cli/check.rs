@@ -22,7 +22,9 @@ pub(super) async fn run(session: &Session, options: &CheckOptions) -> Result<u8,
     } else {
         for id in &options.ids {
             if engine.watch(id).is_none() {
-                return Err(Trouble::Usage(format!("check \"{id}\": no watch has this id; `pledgewatch status` lists them")));
+                return Err(Trouble::Usage(format!(
+                    "check \"{id}\": no watch has this id; `pledgewatch status` lists them"
+                )));
             }
         }
         Scope::Watches(options.ids.clone())
@@ -48,7 +50,8 @@ pub(super) fn summary(
         by_watch.entry(&one.watch).or_default().push(one);
     }
     for (watch, all) in &by_watch {
-        let count = |f: &dyn Fn(&CheckOutcome) -> bool| all.iter().filter(|c| c.outcome.as_ref().is_some_and(f)).count();
+        let count =
+            |f: &dyn Fn(&CheckOutcome) -> bool| all.iter().filter(|c| c.outcome.as_ref().is_some_and(f)).count();
         let changed = count(&|o| matches!(o, CheckOutcome::Changed));
         let same = count(&|o| matches!(o, CheckOutcome::Unchanged { .. }));
         let links: usize = all.iter().map(|c| c.new_links).sum();

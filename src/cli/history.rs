@@ -29,7 +29,12 @@ pub(super) async fn history(session: &Session, what: &str, format: Format) -> Re
             .iter()
             .map(|v| {
                 let minute = |t: jiff::Timestamp| t.strftime("%Y-%m-%d %H:%M").to_string();
-                vec![v.number.to_string(), minute(v.version.fetched_at), minute(v.last_read), v.version.text_hash[..16].to_owned()]
+                vec![
+                    v.number.to_string(),
+                    minute(v.version.fetched_at),
+                    minute(v.last_read),
+                    v.version.text_hash[..16].to_owned(),
+                ]
             })
             .collect();
         print::table(&mut out, &["version", "first read", "last read", "text hash"], &rows)?;
@@ -88,12 +93,7 @@ pub(super) async fn diff(session: &Session, what: &str, from: Option<u32>, to: O
 }
 
 /// Sentences removed, added and edited; edited ones by word. Colour only adds to the marks.
-pub(super) fn print_diff(
-    out: &mut dyn Write,
-    old: &Document,
-    new: &Document,
-    colour: bool,
-) -> std::io::Result<()> {
+pub(super) fn print_diff(out: &mut dyn Write, old: &Document, new: &Document, colour: bool) -> std::io::Result<()> {
     let change = diff::compare(old, new);
     let (before, after) = (old.sentences(), new.sentences());
     let (red, green, plain) = if colour { ("\x1b[31m", "\x1b[32m", "\x1b[0m") } else { ("", "", "") };

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use super::DONE;
 use super::args::Opinion;
 use super::session::{Session, Trouble};
-use super::DONE;
 use crate::model::Clock;
 use crate::net::clock::SystemClock;
 

@@ -67,7 +67,8 @@ impl<'a> Wanted<'a> {
 
     fn admits(&self, entry: &LedgerEntry) -> bool {
         let (commitment, record) = (&entry.commitment, &entry.commitment.record);
-        let is = |wanted: &Option<String>, found: Option<&str>| wanted.as_ref().is_none_or(|w| Some(w.as_str()) == found);
+        let is =
+            |wanted: &Option<String>, found: Option<&str>| wanted.as_ref().is_none_or(|w| Some(w.as_str()) == found);
         let among = |wanted: &Option<String>, all: &[String]| wanted.as_ref().is_none_or(|w| all.contains(w));
         let actor = self.options.actor.as_ref().is_none_or(|w| {
             record.actor.iter().chain(&record.issuers).any(|a| a == w || a.split(['+', ':']).any(|part| part == w))
@@ -165,7 +166,13 @@ fn show(out: &mut dyn Write, entry: &LedgerEntry) -> std::io::Result<()> {
         writeln!(out, "\n  {} ({state})", sighting.url)?;
         writeln!(out, "    {}", sighting.claim.quote)?;
         let minute = |t: jiff::Timestamp| t.strftime("%Y-%m-%d %H:%M UTC").to_string();
-        writeln!(out, "    read {} to {}, rule {}", minute(sighting.first_seen), minute(sighting.last_seen), sighting.claim.rule)?;
+        writeln!(
+            out,
+            "    read {} to {}, rule {}",
+            minute(sighting.first_seen),
+            minute(sighting.last_seen),
+            sighting.claim.rule
+        )?;
     }
     Ok(())
 }

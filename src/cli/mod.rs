@@ -46,7 +46,9 @@ pub fn start_log(args: &Args) {
     if std::env::var_os("JOURNAL_STREAM").is_some() {
         let _ = plain.without_time().with_ansi(false).try_init();
     } else {
-        let _ = plain.with_ansi(std::env::var_os("NO_COLOR").is_none() && std::io::IsTerminal::is_terminal(&std::io::stderr())).try_init();
+        let _ = plain
+            .with_ansi(std::env::var_os("NO_COLOR").is_none() && std::io::IsTerminal::is_terminal(&std::io::stderr()))
+            .try_init();
     }
 }
 
@@ -114,6 +116,7 @@ async fn dispatch(args: Args) -> Result<u8, Trouble> {
         Command::Alerts { action } => alerts::run(&session, action).await,
         Command::Judge { id, opinion, note } => judge::run(&session, &id, opinion, note.as_deref()).await,
         Command::Validate { routes } => validate_now(&session, routes),
+        Command::Demo { .. } | Command::Recognize { .. } => Err(Trouble::Usage("not in this version".to_owned())),
         Command::Extract(options) => extract_now(&options),
         Command::Compare => compare::run(&session),
         Command::Replay { since, apply } => replay::run(&session, since.as_deref(), apply).await,

@@ -7,10 +7,10 @@ use url::Url;
 
 use super::session::{Session, Trouble};
 use super::{DONE, FAILED};
+use crate::commitments::{Context, Recognizer};
 use crate::config::{Watch, WatchKind, Watchlist};
 use crate::extract;
 use crate::fetch::{Fetch, Fetched, HttpFetch, Request};
-use crate::commitments::{Context, Recognizer};
 use crate::model::{Clock, Failure, Page, SourceType, Validators};
 use crate::net::clock::SystemClock;
 use crate::pipeline::{article_context, understand};
@@ -54,9 +54,8 @@ impl<'a> Visit<'a> {
                 watch: Some(watch),
             });
         }
-        let url = Url::parse(what).map_err(|e| {
-            Trouble::Usage(format!("preview \"{what}\": neither a watch id nor a URL ({e})"))
-        })?;
+        let url = Url::parse(what)
+            .map_err(|e| Trouble::Usage(format!("preview \"{what}\": neither a watch id nor a URL ({e})")))?;
         let settings = extract::Settings { zone: "UTC".to_owned(), ..extract::Settings::default() };
         let context = Context { source_type: SourceType::Other, ..Context::default() };
         Ok(Self { url, kind: WatchKind::Page, settings, context, watch: None })
@@ -151,7 +150,11 @@ fn claim(out: &mut dyn Write, claim: &crate::model::Claim) -> std::io::Result<()
         (Some(guideline), false) => format!("no: {guideline}"),
         (None, false) => "no".to_owned(),
     };
-    writeln!(out, "\n  {verdict}, {} (rule {}, confidence {:.2})", claim.record.strength, claim.rule, claim.confidence)?;
+    writeln!(
+        out,
+        "\n  {verdict}, {} (rule {}, confidence {:.2})",
+        claim.record.strength, claim.rule, claim.confidence
+    )?;
     writeln!(out, "    {}", marked(claim))?;
     writeln!(out, "    {}", claim.gloss)
 }
@@ -177,4 +180,3 @@ fn short(text: &str) -> String {
     let cut: String = text.chars().take(80).collect();
     if cut.len() < text.len() { format!("{cut}…") } else { cut }
 }
-

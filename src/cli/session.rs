@@ -67,9 +67,8 @@ impl Session {
     /// When it is not there, no plain file, too large or no UTF-8.
     pub fn text(&self) -> Result<(PathBuf, String), Trouble> {
         let path = self.path();
-        let text = read_file(&path).map_err(|why| {
-            Trouble::Watchlist(format!("error: read watchlist \"{}\": {why}", path.display()))
-        })?;
+        let text = read_file(&path)
+            .map_err(|why| Trouble::Watchlist(format!("error: read watchlist \"{}\": {why}", path.display())))?;
         Ok((path, text))
     }
 
@@ -141,10 +140,8 @@ impl Session {
     /// When the channel's settings cannot be used.
     pub fn channel(&self, watchlist: &Watchlist) -> Result<Arc<dyn Channel>, Trouble> {
         let url = self.store_url(Some(watchlist));
-        let beside = store::path_of(&url)
-            .and_then(|p| p.parent().map(Path::to_path_buf))
-            .unwrap_or_default()
-            .join("spool");
+        let beside =
+            store::path_of(&url).and_then(|p| p.parent().map(Path::to_path_buf)).unwrap_or_default().join("spool");
         channel::open(&channel_settings(watchlist), &beside).map_err(Trouble::Failed)
     }
 }
@@ -170,8 +167,25 @@ pub fn engine(watchlist: Watchlist, store: Arc<dyn Store>) -> Result<Engine, Tro
 }
 
 fn channel_settings(watchlist: &Watchlist) -> channel::Settings {
-    let _ = watchlist;
-    todo!()
+    let email = &watchlist.email;
+    channel::Settings {
+        host: email.host.clone(),
+        port: email.port,
+        security: match email.security {
+            config::Security::Tls => channel::Security::Tls,
+            config::Security::StartTls => channel::Security::StartTls,
+            config::Security::None => channel::Security::None,
+        },
+        ca_file: email.ca_file.as_ref().map(PathBuf::from),
+        user: email.user.clone(),
+        password: email.password.as_ref().map(|source| match source {
+            config::SecretRef::Credential(name) => channel::SecretSource::Credential(name.clone()),
+            config::SecretRef::Env(name) => channel::SecretSource::Env(name.clone()),
+            config::SecretRef::File(path) => channel::SecretSource::File(PathBuf::from(path)),
+        }),
+        spool: email.spool.as_ref().map(PathBuf::from),
+        timeout: watchlist.fetch.timeout,
+    }
 }
 
 /// Reads topic files beside the watchlist.

@@ -27,7 +27,10 @@ pub(super) async fn run(session: &Session, format: Format) -> Result<u8, Trouble
         let heads = ["watch", "state", "reason", "since", "last good", "next", "commitments"];
         let rows: Vec<_> = watches.iter().map(row).collect();
         print::list(&mut out, format, &heads, &rows, |r| {
-            ["watch", "state", "reason", "since", "last_good", "next_due", "commitments"].iter().map(|k| cell(&r[*k])).collect()
+            ["watch", "state", "reason", "since", "last_good", "next_due", "commitments"]
+                .iter()
+                .map(|k| cell(&r[*k]))
+                .collect()
         })?;
         if format == Format::Table {
             tail(&mut out, read, total, &queue)?;

@@ -101,8 +101,3 @@ pub trait Fetch: Send + Sync {
     /// Looks once. Robots, redirects, size, time and the address guard are the member's business; spacing is not.
     async fn fetch(&self, request: &Request) -> Result<Fetched, FetchFailure>;
 }
-
-/// The host as spacing and Retry-After count it: name and port, lower case.
-pub fn host_key(url: &Url) -> String {
-    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
-}

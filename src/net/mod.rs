@@ -2,5 +2,6 @@
 
 pub mod clock;
 pub mod dial;
+pub mod failpoint;
 pub mod guard;
 pub mod resolver;

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::model::{AgencyTable, Alert, Assignment, Coverage, Event, EventId, Lang, Recipient, WordPiece};
+use crate::model::{
+    AgencyTable, Alert, Assignment, Coverage, Disposition, Event, EventId, EventKind, Lang, Novelty, Recipient,
+    RouteReason, WordPiece,
+};
 
 /// What every mail needs besides its events.
 #[derive(Clone)]
@@ -74,4 +77,16 @@ pub fn sorted_ids(events: &[&Event]) -> Vec<EventId> {
     ids.sort();
     ids.dedup();
     ids
+}
+
+/// When a recipient hears of events of a kind, by their own lists or the built-in reading, and why.
+pub fn reading(recipient: &Recipient, kind: EventKind, novelty: Option<Novelty>) -> (Disposition, RouteReason) {
+    let _ = (recipient, kind, novelty);
+    (Disposition::Digest, RouteReason::BuiltInDigest)
+}
+
+/// What happened in one line: the subject of a mail about it, uncut.
+pub fn headline(event: &Event, agencies: &AgencyTable) -> String {
+    let _ = agencies;
+    event.reason.clone()
 }

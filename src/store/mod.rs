@@ -1,5 +1,6 @@
 //! I/O. The Store contract: targets, versions, ledger, events, alerts, deliveries, kept through kills and power cuts.
 
+mod sqlite;
 mod types;
 
 use async_trait::async_trait;
@@ -11,7 +12,22 @@ use crate::model::{
     QueuedDelivery,
 };
 
+pub use sqlite::{DaemonLock, SqliteStore, lock_daemon, path_of};
 pub use types::*;
+
+/// Opens the store a URL names: `sqlite:PATH` or a plain path.
+///
+/// # Errors
+/// When it cannot be opened; `postgres://` is not in this version.
+pub async fn open(url: &str) -> StoreResult<std::sync::Arc<dyn Store>> {
+    match path_of(url) {
+        Some(path) => Ok(std::sync::Arc::new(SqliteStore::open(path).await?)),
+        None => Err(StoreError::Open {
+            path: url.to_owned(),
+            why: "this kind of store is not in this version; use sqlite:PATH".to_owned(),
+        }),
+    }
+}
 
 /// What everything else knows about keeping things. Async, object-safe, no closures; a suite in this folder runs for
 /// every member.
@@ -123,6 +139,9 @@ pub trait Store: Send + Sync {
 
     /// All events, newest first.
     async fn events(&self, limit: usize) -> StoreResult<Vec<Event>>;
+
+    /// Every target that is watched, by watch.
+    async fn targets(&self) -> StoreResult<Vec<TargetRow>>;
 
     /// Versions of the target with this canonical URL, newest first.
     async fn versions(&self, url: &str) -> StoreResult<Vec<VersionRow>>;

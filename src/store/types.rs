@@ -333,3 +333,12 @@ pub struct CheckRow {
     /// Chain hash: SHA-256 over the previous hash and this row.
     pub hash: String,
 }
+
+/// A target that is watched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TargetRow {
+    /// Watch id.
+    pub watch: String,
+    /// Canonical URL.
+    pub url: String,
+}

@@ -6,7 +6,8 @@ use crate::support::{Web, Workplace, article, header};
 
 const TITLE: &str = "Next steps on fentanyl precursors";
 const OLD: &str = "The Ministry of Commerce will require an export licence for fentanyl precursors shipped to Mexico from 1 March 2027.";
-const NEW: &str = "China will give 20 million dollars to the United Nations Office on Drugs and Crime for work on fentanyl.";
+const NEW: &str =
+    "China will give 20 million dollars to the United Nations Office on Drugs and Crime for work on fentanyl.";
 
 /// Where the program can be made to die: each step of a check's transaction, of composing and of delivering.
 const POINTS: &[&str] = &[

@@ -1,12 +1,11 @@
 //! One page and one listing, from baseline to alert.
 
-
-
 use crate::support::{Web, Workplace, article};
 
 const TITLE: &str = "Next steps on fentanyl precursors";
 const PROMISE: &str = "The Ministry of Commerce will require an export licence for fentanyl precursors shipped to Mexico from 1 March 2027.";
-const FUND: &str = "China will give 20 million dollars to the United Nations Office on Drugs and Crime for work on fentanyl.";
+const FUND: &str =
+    "China will give 20 million dollars to the United Nations Office on Drugs and Crime for work on fentanyl.";
 const TEA: &str = "The meeting took place in the east hall and lasted for two hours in all, and tea was served.";
 const MORE: &str = "Delegates from eleven provinces attended and asked questions about the paperwork and the calendar.";
 
@@ -135,7 +134,9 @@ fn a_listing_leads_to_its_articles_and_a_later_one_is_new() {
             .iter()
             .map(|(href, title)| format!("<li><a href=\"{href}\">{title}</a> <span>{}</span></li>", today()))
             .collect();
-        format!("<html lang=\"en\"><head><title>Press</title></head><body><nav><a href=\"/x\">x</a></nav><ul class=\"news\">{rows}</ul></body></html>")
+        format!(
+            "<html lang=\"en\"><head><title>Press</title></head><body><nav><a href=\"/x\">x</a></nav><ul class=\"news\">{rows}</ul></body></html>"
+        )
     };
     let first = [("/1.html", "Minister opens the autumn fair"), ("/2.html", "Next steps on fentanyl precursors")];
     web.page("/list.html", list(&first));

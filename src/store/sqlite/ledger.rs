@@ -1,0 +1,146 @@
+//! I/O. Entries, their block keys and generations, and sightings.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::codec::{json, micros, parse};
+use crate::model::{Commitment, LedgerEntry, LedgerSlice, Sighting};
+use crate::store::Generation;
+
+pub(super) fn slice(
+    connection: &Connection,
+    target: i64,
+    keys: &[String],
+) -> rusqlite::Result<(LedgerSlice, Generation)> {
+    let wanted = json(keys)?;
+    let ids: Vec<String> = connection
+        .prepare_cached(
+            "select commitment from blocks where key in (select value from json_each(?1))
+             union select commitment from sightings where target = ?2 and commitment is not null",
+        )?
+        .query_map(params![wanted, target], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut slice = LedgerSlice::default();
+    let mut all_keys: Vec<String> = keys.to_vec();
+    for id in ids {
+        if let Some(entry) = entry(connection, &id)? {
+            all_keys.extend(entry.commitment.block_keys.iter().cloned());
+            slice.entries.push(entry);
+        }
+    }
+    slice.orphans = connection
+        .prepare_cached("select id, record from sightings where target = ?1 and commitment is null")?
+        .query_map([target], sighting_row)?
+        .map(|row| row.and_then(|(id, text)| sighting(id, &text)))
+        .collect::<rusqlite::Result<_>>()?;
+    all_keys.sort();
+    all_keys.dedup();
+    let mut generation = Vec::with_capacity(all_keys.len());
+    for key in all_keys {
+        generation.push((key.clone(), number(connection, &key)?));
+    }
+    Ok((slice, Generation(generation)))
+}
+
+fn number(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
+    let found = connection
+        .prepare_cached("select number from generations where key = ?1")?
+        .query_row([key], |r| r.get(0))
+        .optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Whether every block of the slice is as it was when the slice was taken.
+pub(super) fn is_current(connection: &Connection, generation: &Generation) -> rusqlite::Result<bool> {
+    for (key, then) in &generation.0 {
+        if number(connection, key)? != *then {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+pub(super) fn entry(connection: &Connection, id: &str) -> rusqlite::Result<Option<LedgerEntry>> {
+    let record: Option<String> = connection
+        .prepare_cached("select record from commitments where id = ?1")?
+        .query_row([id], |r| r.get(0))
+        .optional()?;
+    let Some(record) = record else { return Ok(None) };
+    let commitment: Commitment = parse(&record)?;
+    let sightings = connection
+        .prepare_cached("select id, record from sightings where commitment = ?1 order by id")?
+        .query_map([id], sighting_row)?
+        .map(|row| row.and_then(|(id, text)| sighting(id, &text)))
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Some(LedgerEntry { commitment, sightings }))
+}
+
+fn sighting_row(r: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, String)> {
+    Ok((r.get(0)?, r.get(1)?))
+}
+
+fn sighting(id: i64, text: &str) -> rusqlite::Result<Sighting> {
+    let held: Sighting = parse(text)?;
+    Ok(Sighting { id, ..held })
+}
+
+pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[Sighting]) -> rusqlite::Result<()> {
+    for commitment in commitments {
+        let (id, record) = (commitment.id.as_str(), &commitment.record);
+        let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
+        let (first, last) = (day(record.date.map(|d| d.first_day())), day(record.date.map(|d| d.last_day())));
+        work.prepare_cached(
+            "insert into commitments (id, first_seen, first_day, last_day, record) values (?1, ?2, ?3, ?4, ?5)
+             on conflict (id) do update set first_day = ?3, last_day = ?4, record = ?5",
+        )?
+        .execute(params![id, micros(commitment.first_seen), first, last, json(commitment)?])?;
+        for key in &commitment.block_keys {
+            work.prepare_cached("insert into blocks (key, commitment) values (?1, ?2) on conflict do nothing")?
+                .execute(params![key, id])?;
+            work.prepare_cached(
+                "insert into generations (key, number) values (?1, 1) on conflict (key) do update set number = number + 1",
+            )?
+            .execute([key])?;
+        }
+    }
+    for sighting in sightings {
+        let of = sighting.commitment.as_ref().map(|c| c.as_str());
+        let record = json(sighting)?;
+        if sighting.id == 0 {
+            work.prepare_cached("insert into sightings (commitment, target, record) values (?1, ?2, ?3)")?
+                .execute(params![of, sighting.target, record])?;
+        } else {
+            work.prepare_cached("update sightings set commitment = ?2, record = ?3 where id = ?1")?
+                .execute(params![sighting.id, of, record])?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn all(connection: &Connection, id: Option<&str>) -> rusqlite::Result<Vec<LedgerEntry>> {
+    let ids: Vec<String> = match id {
+        Some(id) => vec![id.to_owned()],
+        None => connection
+            .prepare_cached("select id from commitments order by first_seen desc, id")?
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?,
+    };
+    let mut entries = Vec::with_capacity(ids.len());
+    for id in ids {
+        entries.extend(entry(connection, &id)?);
+    }
+    Ok(entries)
+}
+
+pub(super) fn dated(
+    connection: &Connection,
+    from: jiff::civil::Date,
+    to: jiff::civil::Date,
+) -> rusqlite::Result<Vec<Commitment>> {
+    connection
+        .prepare_cached(
+            "select record from commitments where last_day is not null and last_day >= ?1 and first_day <= ?2",
+        )?
+        .query_map(params![from.to_string(), to.to_string()], |r| r.get::<_, String>(0))?
+        .map(|text| text.and_then(|t| parse(&t)))
+        .collect()
+}

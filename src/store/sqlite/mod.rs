@@ -1,0 +1,77 @@
+//! I/O. The Store contract on one SQLite file: WAL, every commit synced, one writer at a time.
+
+mod alerts;
+mod claims;
+mod codec;
+mod commit;
+mod deliveries;
+mod house;
+mod ledger;
+mod member;
+mod open;
+mod readers;
+mod watches;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use tokio::sync::Semaphore;
+
+use super::{CheckRecord, Fence, StoreError, StoreResult};
+
+pub use open::{DaemonLock, lock_daemon, path_of};
+
+/// A store in one file.
+pub struct SqliteStore {
+    path: PathBuf,
+    connection: Arc<Mutex<Connection>>,
+    /// One blocking thread at a time works on the file.
+    permit: Semaphore,
+    /// Next allowed request by host; lost at a restart, which costs one pause.
+    hosts: Mutex<HashMap<String, Timestamp>>,
+    /// Unchanged checks not yet written.
+    buffer: Mutex<Vec<(Fence, CheckRecord)>>,
+}
+
+impl SqliteStore {
+    /// Opens the file, makes it when it is not there, brings its schema up to date.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is no store, is damaged, or is of a newer version.
+    pub async fn open(path: PathBuf) -> StoreResult<Self> {
+        let file = path.clone();
+        let opened = tokio::task::spawn_blocking(move || open::open(&file)).await;
+        let connection = opened
+            .unwrap_or_else(|e| Err(StoreError::Open { path: path.display().to_string(), why: e.to_string() }))?;
+        Ok(Self {
+            path,
+            connection: Arc::new(Mutex::new(connection)),
+            permit: Semaphore::new(1),
+            hosts: Mutex::default(),
+            buffer: Mutex::default(),
+        })
+    }
+
+    /// Runs `work` on a blocking thread; every error names what was attempted.
+    async fn with<T, F>(&self, attempt: &'static str, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let failed = |why: String| StoreError::Failed { attempt, why };
+        let _permit = self.permit.acquire().await.map_err(|e| failed(e.to_string()))?;
+        let connection = Arc::clone(&self.connection);
+        let done = tokio::task::spawn_blocking(move || {
+            let mut held = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            work(&mut held)
+        });
+        match done.await {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(e)) => Err(failed(e.to_string())),
+            Err(e) => Err(failed(e.to_string())),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+-- Version 1. Times are microseconds since 1970 UTC; JSON is compact; blobs of pages and documents are zstd.
+create table watches (
+    id text primary key,
+    origin text not null,
+    url text not null,
+    enabled integer not null
+);
+create table targets (
+    id integer primary key,
+    watch text not null,
+    url text not null,
+    kind text not null,
+    role text not null,
+    link text,
+    discovered_at integer not null,
+    retired integer not null default 0,
+    due integer,
+    not_before integer not null default 0,
+    lease_until integer not null default 0,
+    fence integer not null default 0,
+    etag text,
+    last_modified text,
+    page_hash text,
+    failed_page text,
+    version integer,
+    last_full integer,
+    last_good integer,
+    last_check integer,
+    reads integer not null default 0,
+    failures integer not null default 0,
+    failing_since integer,
+    reason text,
+    detail text,
+    told_failing integer not null default 0,
+    pending integer not null default 0,
+    unique (watch, url)
+);
+create index targets_due on targets (due) where retired = 0;
+create index targets_url on targets (url);
+create index targets_page on targets (page_hash);
+create index targets_failed_page on targets (failed_page);
+create table versions (
+    id integer primary key,
+    target integer not null references targets (id),
+    number integer not null,
+    text_hash text not null,
+    page_hash text not null,
+    fingerprint text not null,
+    fetched_at integer not null,
+    last_read integer not null,
+    status integer not null,
+    full_copy integer not null,
+    document blob not null,
+    unique (target, number)
+);
+create index versions_page on versions (page_hash);
+create table pages (
+    hash text primary key,
+    meta text not null,
+    body blob not null
+);
+create table checks (
+    id integer primary key,
+    target integer not null references targets (id),
+    started integer not null,
+    row text not null,
+    hash text not null
+);
+create index checks_target on checks (target, started);
+create table links (
+    watch text not null,
+    url text not null,
+    first_seen integer not null,
+    primary key (watch, url)
+) without rowid;
+create table commitments (
+    id text primary key,
+    first_seen integer not null,
+    first_day text,
+    last_day text,
+    record text not null
+);
+create index commitments_dated on commitments (last_day) where last_day is not null;
+create table blocks (
+    key text not null,
+    commitment text not null,
+    primary key (key, commitment)
+) without rowid;
+create table generations (
+    key text primary key,
+    number integer not null
+) without rowid;
+create table sightings (
+    id integer primary key,
+    commitment text,
+    target integer not null,
+    record text not null
+);
+create index sightings_target on sightings (target);
+create index sightings_commitment on sightings (commitment);
+create table events (
+    id text primary key,
+    at integer not null,
+    record text not null
+);
+create index events_at on events (at);
+create table assignments (
+    event text not null,
+    recipient text not null,
+    disposition text not null,
+    reason text not null,
+    alert text,
+    primary key (event, recipient)
+) without rowid;
+create index assignments_open on assignments (recipient) where alert is null;
+create table alerts (
+    id text primary key,
+    recipient text not null,
+    message_id text not null,
+    created_at integer not null,
+    record text not null,
+    eml blob not null,
+    html blob not null
+);
+create table alert_subjects (
+    recipient text not null,
+    subject text not null,
+    message_id text not null,
+    primary key (recipient, subject)
+) without rowid;
+create table deliveries (
+    id integer primary key,
+    alert text not null references alerts (id),
+    address text not null,
+    state text not null,
+    attempts integer not null default 0,
+    queued_at integer not null,
+    next_at integer not null,
+    lease_until integer not null default 0,
+    fence integer not null default 0,
+    detail text,
+    done_at integer,
+    unique (alert, address)
+);
+create index deliveries_due on deliveries (next_at) where state = 'queued';
+create table hosts (
+    host text primary key,
+    not_before integer not null
+) without rowid;
+create table recipients (
+    key text primary key,
+    last_digest integer
+) without rowid;
+create table baseline_reports (
+    recipient text not null,
+    watch text not null,
+    primary key (recipient, watch)
+) without rowid;
+create table judgements (
+    id text primary key,
+    opinion text not null,
+    note text,
+    at integer not null
+) without rowid;

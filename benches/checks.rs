@@ -11,8 +11,8 @@ use divan::counter::ItemsCount;
 use pledgewatch::cli;
 use pledgewatch::config;
 use pledgewatch::daemon::{Scope, check_round};
+use pledgewatch::engine::Engine;
 use pledgewatch::model::{Lang, sha256_hex};
-use pledgewatch::pipeline::Engine;
 use pledgewatch::store;
 
 #[path = "support/pages.rs"]

@@ -10,8 +10,8 @@ pub use calendar::tell_calendar;
 pub use digest::{send_digests, test_mail};
 pub use drain::{Drained, drain};
 
+use crate::engine::{Engine, tell};
 use crate::model::Event;
-use crate::pipeline::{Engine, tell};
 use crate::store::{EventRecord, StoreResult};
 
 /// Writes events that no check made, with who hears of them. An event told before is skipped by its id.

@@ -9,6 +9,7 @@ pub mod config; // watchlist.toml → Watchlist, or every problem
 pub mod daemon; // loop, signals, sd_notify
 pub mod deliver; // compose what is due, drain the queue
 pub mod diff; // two Documents → Change
+pub mod engine; // watchlist, seams, events → mails
 pub mod extract; // Page → Document or Links
 pub mod fetch; // Request → Page
 pub mod ledger; // Claims and the ledger → Events

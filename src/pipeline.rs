@@ -2,23 +2,19 @@
 
 mod article;
 mod due;
-mod engine;
 mod failed;
 mod listing;
 mod look;
 mod same;
-mod tell;
 mod upgrade;
 
 use crate::config::WatchKind;
+use crate::engine::{self, Engine};
 use crate::model::{CheckOutcome, Event, Failure, TargetKind};
 use crate::store::{Claimed, StoreResult};
 
 pub use article::{Understood, article_context, understand};
-pub use engine::Engine;
 pub use look::Seen;
-pub(crate) use tell::composing;
-pub use tell::{coverage, tell};
 
 /// What one check came to, for the summary and the log.
 #[derive(Debug, Clone)]

@@ -8,9 +8,10 @@ use super::session::{Session, Trouble};
 use super::{DONE, FAILED};
 use crate::daemon::{Scope, check_round, finish_round};
 use crate::deliver::Drained;
+use crate::engine::Engine;
 use crate::model::{CheckOutcome, Event};
 use crate::notice;
-use crate::pipeline::{Checked, Engine};
+use crate::pipeline::Checked;
 
 pub(super) async fn run(session: &Session, options: &CheckOptions) -> Result<u8, Trouble> {
     let engine = session.engine().await?;

@@ -47,7 +47,7 @@ pub struct Options {
 ///
 /// # Errors
 /// When `out` cannot be written; inside, a typed failure when the input cannot be read.
-pub fn run(
+pub(super) fn run(
     input: Vec<u8>,
     options: &Options,
     now: Timestamp,

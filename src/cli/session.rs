@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::channel::{self, Channel};
 use crate::commitments::Recognizer;
 use crate::config::{self, Watchlist};
+use crate::engine::Engine;
 use crate::fetch::HttpFetch;
 use crate::model::{Clock, Seed, sha256_hex};
 use crate::net::clock::SystemClock;
-use crate::pipeline::Engine;
 use crate::store::{self, Store};
 
 /// Why a command could not do its work.

@@ -7,7 +7,8 @@ use tokio::task::JoinSet;
 
 use crate::channel::Channel;
 use crate::deliver::{self, Drained};
-use crate::pipeline::{Checked, Engine, check_target};
+use crate::engine::Engine;
+use crate::pipeline::{Checked, check_target};
 use crate::store::{ClaimScope, StoreError, StoreResult};
 
 /// A target is held this long; fetching and reading are bounded well below it.

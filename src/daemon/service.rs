@@ -10,7 +10,8 @@ use tokio::task::JoinSet;
 use super::round::{LEASE, settled};
 use crate::channel::Channel;
 use crate::deliver;
-use crate::pipeline::{Checked, Engine, check_target};
+use crate::engine::Engine;
+use crate::pipeline::{Checked, check_target};
 use crate::store::{ClaimScope, StoreResult};
 
 /// Work in hand gets this long after a stop is asked for.

@@ -1,9 +1,9 @@
 //! The one report after the first check of a watch: what is watched now, what was known at the start, what was not read.
 
 use super::Engine;
+use crate::engine::{composing, coverage};
 use crate::model::{Recipient, SightingState};
 use crate::notice::{self, Baseline};
-use crate::pipeline::{composing, coverage};
 use crate::store::{BaselineState, StoreResult, Thread};
 
 /// Sends each recipient one report when every Target of the first check of all their new watches was looked at.

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::Engine;
+use crate::engine::{composing, coverage};
 use crate::model::{Alert, Event, Recipient};
 use crate::notice;
-use crate::pipeline::{composing, coverage};
 use crate::schedule::Plan;
 use crate::store::{StoreResult, Thread};
 

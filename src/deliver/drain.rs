@@ -47,7 +47,9 @@ async fn one(
     delivery: QueuedDelivery,
     drained: &mut Drained,
 ) -> StoreResult<()> {
+    crate::net::failpoint::hit("deliver.before_hand_over");
     let sent = channel.deliver(&delivery).await;
+    crate::net::failpoint::hit("deliver.after_hand_over");
     let now = engine.clock.now();
     let alert = delivery.alert.id.as_str();
     let outcome = match sent {

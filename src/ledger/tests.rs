@@ -1,4 +1,4 @@
-//! Tests of the ledger on documents and claims made by hand, so that they do not depend on how sentences are read.
+//! Pure. Tests of the ledger on documents and claims made by hand, so that they do not depend on how sentences are read.
 
 use std::time::Duration;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Checked, Engine, due, failed, same, tell};
+use super::{Checked, Engine, due, engine, failed, same};
 use crate::commitments::{Context, Recognizer};
 use crate::config::Watch;
 use crate::ledger::{self, Outcome, Placed, Reading};
@@ -65,6 +65,7 @@ pub(super) async fn read(
     full: bool,
 ) -> StoreResult<Checked> {
     let page = Arc::new(page);
+    crate::net::failpoint::hit("pipeline.looked");
     let base = engine.store.base(claimed.fence.target).await?;
     let understood = match understand_aside(engine, watch, &page).await {
         Ok(understood) => understood,
@@ -80,6 +81,7 @@ pub(super) async fn read(
     if base.as_ref().is_some_and(|b| b.version.text_hash == understood.document.text_hash()) {
         return same::again(engine, watch, claimed, started, "same_text", full, Some(&page)).await;
     }
+    crate::net::failpoint::hit("pipeline.understood");
     let change = base.as_ref().map(|b| diff::compare(&b.version.document, &understood.document));
     let article = Article { watch, claimed, page: &page, base: base.as_ref(), understood: &understood, change };
     article.commit(engine, started, full).await
@@ -173,7 +175,7 @@ impl Article<'_> {
         let now = engine.clock.now();
         let mut events = outcome.events;
         events.extend(failed::recovered(self.watch, self.claimed, now));
-        let told = tell::tell(engine, Some(self.watch), &events).await?;
+        let told = engine::tell(engine, Some(self.watch), &events).await?;
         let in_ledger = outcome.sightings.iter().any(|s| s.commitment.is_some());
         let due = due::after_good(engine, self.watch, self.claimed, now, in_ledger, outcome.pending);
         let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);

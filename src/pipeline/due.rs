@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Engine;
 use crate::config::Watch;
+use crate::engine::Engine;
 use crate::model::{Failure, TargetKind};
 use crate::schedule::{self, Cooling};
 use crate::store::Claimed;

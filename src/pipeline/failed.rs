@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::due::{self, A_DAY};
-use super::{Checked, Engine, article, tell};
+use super::{Checked, Engine, article, engine};
 use crate::config::Watch;
 use crate::ledger::{self, Outcome, Reading};
 use crate::model::{
@@ -34,7 +34,7 @@ pub(super) async fn note(
         record.told_failing = claimed.told_failing || events.iter().any(|e| e.kind == EventKind::WatchFailing);
         record.commitments = gone.commitments;
         record.sightings = gone.sightings;
-        (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &events).await?;
+        (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &events).await?;
         record.events.clone_from(&events);
         match engine.store.commit_check(claimed.fence, record, generation).await? {
             Committed::Stale => {}

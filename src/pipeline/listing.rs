@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Checked, Engine, due, failed, same, tell};
+use super::{Checked, Engine, due, engine, failed, same};
 use crate::config::{Watch, WatchKind};
 use crate::extract;
 use crate::model::{
@@ -58,7 +58,7 @@ pub(super) async fn read(
     record.page = Some((*page).clone());
     let new_links = new.len();
     record.links = new;
-    (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &events).await?;
+    (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &events).await?;
     record.events.clone_from(&events);
     let committed = engine.store.commit_check(claimed.fence, record, Default::default()).await?;
     if committed != Committed::Done {

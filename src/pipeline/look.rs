@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Engine;
 use super::due::A_DAY;
 use crate::config::Watch;
+use crate::engine::Engine;
 use crate::fetch::{FetchFailure, Fetched, Request};
 use crate::model::{Failure, Page, Reason, Validators};
 use crate::store::{Claimed, Permit, StoreResult};

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Checked, Engine, article, due, failed, tell};
+use super::{Checked, Engine, article, due, engine, failed};
 use crate::config::Watch;
 use crate::ledger::{self, Reading};
 use crate::model::{Base, Cause, CheckOutcome, Page};
@@ -27,7 +27,7 @@ pub(super) async fn again(
     let due = due::after_good(engine, watch, claimed, now, false, false);
     let mut record = unchanged(started, now, by, full, page, due);
     let events: Vec<_> = failed::recovered(watch, claimed, now).into_iter().collect();
-    (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &events).await?;
+    (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &events).await?;
     record.events.clone_from(&events);
     let outcome = record.outcome.clone();
     let committed = engine.store.commit_check(claimed.fence, record, Default::default()).await?;
@@ -88,7 +88,7 @@ async fn confirm(
         events.extend(failed::recovered(watch, claimed, now));
         let due = due::after_good(engine, watch, claimed, now, true, outcome.pending);
         let mut record = unchanged(started, now, by, full, page, due);
-        (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &events).await?;
+        (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &events).await?;
         record.commitments = outcome.commitments;
         record.sightings = outcome.sightings;
         record.events.clone_from(&events);

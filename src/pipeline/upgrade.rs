@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Checked, Engine, article, tell};
+use super::{Checked, Engine, article, engine};
 use crate::config::{Watch, WatchKind};
 use crate::diff;
 use crate::ledger::{self, Outcome, Reading};
@@ -47,7 +47,7 @@ pub(super) async fn remake(engine: &Engine, watch: &Watch, claimed: &Claimed) ->
         record.remade = Some(remade.clone());
         record.commitments = outcome.commitments;
         record.sightings = outcome.sightings;
-        (record.assignments, record.alerts) = tell::tell(engine, Some(watch), &outcome.events).await?;
+        (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &outcome.events).await?;
         record.events.clone_from(&outcome.events);
         let state = record.outcome.clone();
         match engine.store.commit_check(claimed.fence, record, generation).await? {

@@ -1,4 +1,6 @@
-//! What a check needs besides its target: the watchlist and the seams.
+//! I/O. What checks and deliveries both need: the watchlist in force, the seams, and how events become mails.
+
+mod tell;
 
 use std::sync::Arc;
 
@@ -7,6 +9,8 @@ use crate::config::{Watch, Watchlist};
 use crate::fetch::Fetch;
 use crate::model::{Clock, Seed};
 use crate::store::{Store, WatchSeed};
+
+pub use tell::{composing, coverage, tell};
 
 /// The watchlist in force with everything it is carried out by. Replaced as a whole on reload.
 #[derive(Clone)]

@@ -1,4 +1,4 @@
-//! From events to assignments and immediate alerts, with the coverage and threads every mail carries.
+//! I/O. From events to assignments and immediate alerts, with the coverage and threads every mail carries.
 
 use crate::config::Watch;
 use crate::diff;
@@ -45,7 +45,7 @@ fn is_now(assignments: &[Assignment], event: &Event, recipient: &Recipient) -> b
 }
 
 /// What every mail needs besides its events.
-pub(crate) fn composing<'a>(engine: &'a Engine, coverage: &'a Coverage, thread: Thread) -> Composing<'a> {
+pub fn composing<'a>(engine: &'a Engine, coverage: &'a Coverage, thread: Thread) -> Composing<'a> {
     Composing {
         from: &engine.watchlist.email.from,
         now: engine.clock.now(),

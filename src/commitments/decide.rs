@@ -276,7 +276,8 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
     }
     let decided = if clause.dated && !clause.ahead { Strength::InForce } else { Strength::Ordered };
     match clause.lead.as_ref().map(|(role, _)| *role) {
-        Some(Role::Withdrawal) => when(decided, "firm.withdrawn"),
+        Some(Role::Withdrawal) if clause.has(Role::Ordered) => when(Strength::Ordered, "firm.withdrawn"),
+        Some(Role::Withdrawal) => when(Strength::InForce, "firm.withdrawn"),
         Some(Role::InForce) => when(Strength::InForce, "firm.in_force"),
         Some(Role::Ordered | Role::Prohibition | Role::Standing) => when(decided, "firm.ordered"),
         Some(Role::Pledged) => Some((Strength::Pledged, "firm.pledged")),

@@ -132,7 +132,14 @@ fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a
 
 /// The class of the act: the named class nearest to the verb, an instrument before a body or money.
 pub(super) fn class(scan: &Scan<'_>, clause: &Range<usize>, verb: Option<&Range<usize>>) -> Option<ActionClass> {
-    let named = scan.classes(clause);
+    let segment = verb.map_or(clause.start, |verb| {
+        let before = scan.text.get(clause.start..verb.start).unwrap_or_default();
+        before.rfind([',', '，', ';', '；']).map_or(clause.start, |at| clause.start + at)
+    });
+    let mut named = scan.classes(&(segment..clause.end));
+    if named.is_empty() {
+        named = scan.classes(clause);
+    }
     let rank = |class: ActionClass| match class {
         ActionClass::ExportLicence => 0,
         ActionClass::TariffTrade | ActionClass::InfoSharing => 1,

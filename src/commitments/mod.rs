@@ -171,7 +171,7 @@ impl Recognizer {
                 shift(&mut claim, offset);
                 claims.push(claim);
             }
-            last = last_subject(&scan).or(last);
+            last = subject::named_before(&scan, piece.len()).or(last);
             offset += piece.len();
             rest = after;
         }
@@ -199,14 +199,4 @@ fn piece_end(text: &str) -> usize {
         limit -= 1;
     }
     text[..limit].rfind([' ', '，', '、']).filter(|at| *at > PIECE / 2).unwrap_or(limit)
-}
-
-/// The first party named as a subject, for pronouns of the next sentence.
-fn last_subject(scan: &Scan<'_>) -> Option<Party> {
-    scan.hits.iter().find_map(|hit| match &hit.entry.kind {
-        lexicon::Kind::Party { countries, agency } if countries.len() == 1 && !scan.after_preposition(hit.start) => {
-            Some(Party { country: countries[0].clone(), agency: agency.clone() })
-        }
-        _ => None,
-    })
 }

@@ -29,6 +29,7 @@ impl<'a> Scan<'a> {
     pub(super) fn read(lexicons: &'a Lexicons, text: &'a str, lang: Lang, page_date: Option<PartialDate>) -> Self {
         let folded = fold(text, &lexicons.han);
         let mut hits = lexicons.language(lang).hits(&folded, text);
+        drop_inverted(&mut hits);
         let cue = !hits.is_empty();
         hits.extend(lexicons.topic.matcher.hits(&folded, text));
         hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
@@ -80,6 +81,13 @@ impl<'a> Scan<'a> {
                 })
         })
     }
+}
+
+/// A word that opens a condition ("Should Parliament agree, …") is no duty there.
+fn drop_inverted(hits: &mut Vec<Hit<'_>>) {
+    let opening: Vec<usize> =
+        hits.iter().filter(|hit| hit.entry.kind == Kind::Cue(Role::Condition)).map(|hit| hit.start).collect();
+    hits.retain(|hit| hit.entry.kind != Kind::Cue(Role::Deontic) || opening.binary_search(&hit.start).is_err());
 }
 
 static CAS: LazyLock<Regex> =

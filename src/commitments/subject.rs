@@ -90,7 +90,8 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
                 return Some(own(page, broad));
             }
             Kind::Cue(Role::Pronoun) => {
-                return Some(page.carried.clone().map_or(Subject::Unknown, |party| side_of(party, page)));
+                let spoken_of = named_before(scan, hit.start).or_else(|| page.carried.clone());
+                return Some(spoken_of.map_or(Subject::Unknown, |party| side_of(party, page)));
             }
             Kind::Cue(Role::OtherSubject) => return Some(Subject::Others),
             Kind::Cue(Role::Nonactor) => return Some(Subject::NonActor),
@@ -99,6 +100,16 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
         }
     }
     None
+}
+
+/// The first party the sentence names as a subject before a place: what a pronoun there stands for.
+pub(super) fn named_before(scan: &Scan<'_>, at: usize) -> Option<Party> {
+    scan.within(&(0..at)).find_map(|hit| match &hit.entry.kind {
+        Kind::Party { countries, agency } if countries.len() == 1 && !scan.after_preposition(hit.start) => {
+            Some(Party { country: countries[0].clone(), agency: agency.clone() })
+        }
+        _ => None,
+    })
 }
 
 fn own(page: &PageSide, broad: bool) -> Subject {

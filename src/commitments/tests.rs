@@ -1,6 +1,5 @@
 //! Tests of recognition against labelled sentences.
 use super::*;
-use crate::model::{ActionClass, Guideline, SpeakerRole, Strength};
 
 const DEVELOPMENT: &str = include_str!("samples/development.tsv");
 const OWN: &str = include_str!("samples/own.tsv");

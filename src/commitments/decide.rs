@@ -188,7 +188,10 @@ fn guards(clause: &Clause<'_, '_>) -> Option<Verdict> {
     }
     let weighs = gap_to_next(Role::Intends, Role::Considers).is_some_and(|gap| gap <= 12);
     let undecided = clause.has(Role::Considers) && clause.leads(Role::Ordered) && !clause.dated;
-    if !clause.has(Role::Prohibition) && (clause.leads(Role::Considers) || weighs || undecided) {
+    if !clause.has(Role::Prohibition)
+        && !clause.has(Role::NoticeFuture)
+        && (clause.leads(Role::Considers) || weighs || undecided)
+    {
         return Some(no(Strength::Considers, role, Guideline::Willingness, "guard.weighing"));
     }
     let done = clause.has(Role::LegislationDone) || clause.has(Role::BillTabled);

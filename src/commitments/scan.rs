@@ -13,6 +13,9 @@ use crate::model::{ActionClass, Lang, PartialDate};
 use crate::text::date::{self, FoundDate};
 use crate::text::number;
 
+/// Countries in one list beyond this many are not looked at.
+const LONGEST_LIST: usize = 8;
+
 /// A sentence with all hits.
 pub(super) struct Scan<'a> {
     pub(super) text: &'a str,
@@ -69,8 +72,49 @@ impl<'a> Scan<'a> {
             .collect()
     }
 
-    /// Whether a preposition stands right before the place.
+    /// Whether a preposition governs the place, directly or through the parties listed before it.
     pub(super) fn after_preposition(&self, at: usize) -> bool {
+        let mut at = at;
+        for _ in 0..LONGEST_LIST {
+            if self.directly_after_preposition(at) {
+                return true;
+            }
+            let Some(before) = self.listed_before(at) else { return false };
+            at = before;
+        }
+        false
+    }
+
+    /// Where the party starts that stands before `at` in a list.
+    fn listed_before(&self, at: usize) -> Option<usize> {
+        let end = self.hits.partition_point(|hit| hit.start < at);
+        let party = self.hits[..end]
+            .iter()
+            .rev()
+            .take(8)
+            .find(|hit| matches!(hit.entry.kind, Kind::Party { .. }) && hit.end <= at)?;
+        let gap = self.text.get(party.end..at)?.trim();
+        let joined = matches!(
+            gap,
+            "," | "、"
+                | "and"
+                | ", and"
+                | ", the"
+                | "and the"
+                | ", and the"
+                | "和"
+                | "及"
+                | "以及"
+                | "y"
+                | "et"
+                | "et le"
+                | "et au"
+                | "y a"
+        );
+        joined.then_some(party.start)
+    }
+
+    fn directly_after_preposition(&self, at: usize) -> bool {
         let from = at.saturating_sub(16);
         let first = self.hits.partition_point(|hit| hit.start < from);
         self.hits[first..].iter().take_while(|hit| hit.start < at).any(|hit| {

@@ -106,4 +106,58 @@ fn own_sentences_with_hard_negatives_reach_the_bar() {
     assert!(f1 >= 0.85, "{f1}");
 }
 
+#[test]
+fn endless_and_broken_sentences_neither_hang_nor_panic() {
+    let recognizer = recognizer();
+    let context = Context { agency: Some("CN:MFA".to_owned()), ..Context::default() };
+    for unit in ["will fentanyl China and ", "芬太尼将", "e\u{301}\u{202e}", "from 20% to ", "437-38-7 ", ",", "\u{0}"]
+    {
+        let text = unit.repeat(1_000_000 / unit.len());
+        for claim in recognizer.sentence(&text, &context) {
+            assert!(text.get(claim.start..claim.end).is_some());
+            assert!(claim.cues.iter().all(|cue| text.get(cue.start..cue.end) == Some(cue.text.as_str())));
+        }
+    }
+}
+
+#[test]
+fn a_reporters_question_is_never_the_ministrys_word() {
+    let text = [
+        "Reuters: China will license fentanyl precursors, right?",
+        "Lin Jian: China will license fentanyl precursors.",
+    ];
+    let mut document =
+        Document { title: Some("Press conference".to_owned()), lang: Some(Lang::En), ..Document::default() };
+    let mut start = 0;
+    for line in text {
+        let sentences = vec![crate::model::Sentence { start, end: start + line.len(), key: String::new() }];
+        let (kind, class) = (crate::model::BlockKind::Paragraph, crate::model::BlockClass::Main);
+        document.blocks.push(crate::model::Block { kind, class, text: line.to_owned(), start, sentences });
+        start += line.len() + 1;
+    }
+    let context =
+        Context { agency: Some("CN:MFA".to_owned()), source_type: SourceType::PressConference, ..Context::default() };
+    let found = recognizer().document(&document, &context);
+    let counting: Vec<usize> = found.iter().filter(|f| f.claim.counts()).map(|f| f.sentence).collect();
+    assert_eq!(counting, [1]);
+}
+
+#[test]
+fn traps_leave_the_gate_shut_and_numbers_with_a_wrong_check_digit_are_no_substances() {
+    let recognizer = recognizer();
+    let context = Context { agency: Some("CA:HC".to_owned()), ..Context::default() };
+    for (text, open) in [
+        ("The government will license the new NPP reactor.", false),
+        ("The government will license exports of NPP and other precursor chemicals.", true),
+        ("The ministry will license 4\u{2011}AP, a precursor.", true),
+        ("The ministry will license 41661 \u{2013} 47-6 exports.", false),
+        ("The ministry will license exports of 41661\u{2011}47\u{2011}6.", true),
+        ("The ministry will license exports of 41661-47-5.", false),
+        ("The ministry will license exports of ４－ＡＮＰＰ.", true),
+    ] {
+        let claims = recognizer.sentence(text, &context);
+        assert_eq!(claims.iter().any(|c| c.topic.is_some()), open, "{text}");
+    }
+}
+
 mod seed;

@@ -10,7 +10,7 @@ use super::session::Trouble;
 use super::{DONE, FAILED, session::Session};
 use crate::commitments::{Context, Recognizer};
 use crate::ledger::{self, Placed};
-use crate::model::{AgencyTable, Clock, Document, Lang, Page, PartialDate, SourceType};
+use crate::model::{Clock, Document, Lang, Page, PartialDate, SourceType};
 use crate::net::clock::SystemClock;
 use crate::{diff, extract};
 
@@ -27,9 +27,7 @@ struct Pair {
 }
 
 pub(super) fn run(session: &Session) -> Result<u8, Trouble> {
-    // A watchlist is not needed; one that is there may add agencies.
-    let agencies = session.watchlist().map_or_else(|_| AgencyTable::built_in(), |w| w.agencies);
-    let recognizer = Recognizer::new(agencies);
+    let recognizer = Recognizer::new(session.agencies());
     let clean = lines(&recognizer, &mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;
     Ok(if clean { DONE } else { FAILED })
 }

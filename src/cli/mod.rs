@@ -10,6 +10,7 @@ mod judge;
 mod ledger;
 mod preview;
 mod print;
+mod recognize;
 mod replay;
 mod run;
 mod session;
@@ -18,6 +19,7 @@ pub mod validate;
 
 use std::io::{Read, Write};
 
+use crate::commitments::Recognizer;
 use crate::model::{Clock, Recipient};
 use crate::net::clock::SystemClock;
 use crate::notice;
@@ -86,6 +88,12 @@ fn validate_now(session: &Session, routes: bool) -> Result<u8, Trouble> {
     Ok(validate::run(&path.to_string_lossy(), &text, &session::reader(&path), now, routes, &mut out, &mut err)?)
 }
 
+fn recognize_now(session: &Session, explain: bool) -> Result<u8, Trouble> {
+    let recognizer = Recognizer::new(session.agencies());
+    let clean = recognize::run(&recognizer, &mut std::io::stdin().lock(), &mut std::io::stdout().lock(), explain)?;
+    Ok(if clean { DONE } else { FAILED })
+}
+
 fn extract_now(options: &extract::Options) -> Result<u8, Trouble> {
     let mut input = Vec::new();
     std::io::stdin().lock().read_to_end(&mut input)?;
@@ -116,7 +124,8 @@ async fn dispatch(args: Args) -> Result<u8, Trouble> {
         Command::Alerts { action } => alerts::run(&session, action).await,
         Command::Judge { id, opinion, note } => judge::run(&session, &id, opinion, note.as_deref()).await,
         Command::Validate { routes } => validate_now(&session, routes),
-        Command::Demo { .. } | Command::Recognize { .. } => Err(Trouble::Usage("not in this version".to_owned())),
+        Command::Recognize { explain } => recognize_now(&session, explain),
+        Command::Demo { .. } => Err(Trouble::Usage("not in this version".to_owned())),
         Command::Extract(options) => extract_now(&options),
         Command::Compare => compare::run(&session),
         Command::Replay { since, apply } => replay::run(&session, since.as_deref(), apply).await,

@@ -8,7 +8,7 @@ use crate::commitments::Recognizer;
 use crate::config::{self, Watchlist};
 use crate::engine::Engine;
 use crate::fetch::HttpFetch;
-use crate::model::{Clock, Seed, sha256_hex};
+use crate::model::{AgencyTable, Clock, Seed, sha256_hex};
 use crate::net::clock::SystemClock;
 use crate::store::{self, Store};
 
@@ -85,6 +85,15 @@ impl Session {
             tracing::warn!("{warning}");
         }
         Ok(watchlist)
+    }
+
+    /// The agencies of the watchlist if one is there and right, else the built-in ones: for commands that need no watchlist.
+    pub fn agencies(&self) -> AgencyTable {
+        if self.path().exists() {
+            self.watchlist().map_or_else(|_| AgencyTable::built_in(), |w| w.agencies)
+        } else {
+            AgencyTable::built_in()
+        }
     }
 
     /// The store's URL: given, else the watchlist's, else in `$STATE_DIRECTORY`, else here.

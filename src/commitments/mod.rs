@@ -1,6 +1,35 @@
 //! Pure. Sentences with their context in, Claims out: who promises what, to whom, by when, how firmly.
 
-use crate::model::{AgencyTable, Claim, Document, Lang, PartialDate, SourceType};
+mod clause;
+mod decide;
+mod document;
+mod fields;
+mod fold;
+mod gloss;
+mod lexicon;
+mod matcher;
+mod read;
+mod scan;
+mod subject;
+mod topic;
+
+#[cfg(test)]
+mod tests;
+
+pub use gloss::gloss;
+
+use crate::model::{Agency, AgencyTable, Claim, Document, Lang, PartialDate, SourceType, sha256_hex};
+use lexicon::Lexicons;
+use read::Reading;
+use scan::{Scan, language};
+use subject::{PageSide, Party};
+use topic::Around;
+
+/// Version of the rules; raised whenever a rule changes what is found.
+const RULES: &str = "1";
+
+/// A longer run without a full stop is read in pieces of this many bytes, so that the work stays linear.
+const PIECE: usize = 4096;
 
 /// What is known about the page a sentence stands on.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,12 +80,18 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Recognizer {
     agencies: AgencyTable,
+    lexicons: Lexicons,
+    version: String,
 }
 
 impl Recognizer {
     /// With the built-in topic and lexicons, and the agencies given.
     pub fn new(agencies: AgencyTable) -> Self {
-        Self { agencies }
+        let lexicons = Lexicons::built_in(&agencies);
+        let mut all = String::from(RULES);
+        lexicon::all_text().for_each(|text| all.push_str(text));
+        let version = sha256_hex(all.as_bytes())[..16].to_owned();
+        Self { agencies, lexicons, version }
     }
 
     /// The agencies it knows.
@@ -66,20 +101,102 @@ impl Recognizer {
 
     /// Version of rules and lexicons; part of a Version's fingerprint.
     pub fn version(&self) -> &str {
-        "1"
+        &self.version
     }
 
     /// Claims of one sentence, in text order; offsets count in `text`. A sentence with a cue or a topic word but no
     /// promise gives a claim with `is_commitment: false` and the guideline that said no.
     pub fn sentence(&self, text: &str, context: &Context) -> Vec<Claim> {
-        let _ = (text, context);
-        Vec::new()
+        self.read(text, context, &self.reading(context)).0
     }
 
     /// Claims of every sentence of a document; offsets count in `Document::text()`. Sets heading, title, date and
     /// attachments of each sentence's context from the document.
     pub fn document(&self, document: &Document, context: &Context) -> Vec<Found> {
-        let _ = (document, context);
-        Vec::new()
+        document::read(self, document, context)
     }
+
+    /// What every sentence under this context is read against.
+    fn reading<'r>(&'r self, context: &'r Context) -> Reading<'r> {
+        let names_topic = |text: &str| self.names_topic(text, context.lang);
+        Reading {
+            lexicons: &self.lexicons,
+            agencies: &self.agencies,
+            page: self.side(context),
+            page_date: context.page_date,
+            source: &context.source_type,
+            around: Around {
+                title: context.page_title.as_deref().is_some_and(names_topic),
+                heading: context.heading.as_deref().is_some_and(names_topic),
+                attachment: context.attachments.iter().any(|title| names_topic(title)),
+            },
+        }
+    }
+
+    /// Whether a title or heading opens the topic gate for what stands under it.
+    fn names_topic(&self, text: &str, lang: Option<Lang>) -> bool {
+        let scan = Scan::read(&self.lexicons, text, language(text, lang), None);
+        topic::mentions(&self.lexicons, &scan).alone
+    }
+
+    fn side(&self, context: &Context) -> PageSide {
+        let agency = context.agency.as_deref().and_then(|name| self.agency(name, context.country.as_deref()));
+        let unknown = context.agency.as_deref().and_then(|id| id.split_once(':')).map(|(country, _)| country);
+        let country = agency.map(|a| a.country.as_str()).or(context.country.as_deref()).or(unknown);
+        let neutral = context.source_type == SourceType::ThirdPartyNews || country == Some("XX");
+        let party = country
+            .filter(|_| !neutral)
+            .map(|country| Party { country: country.to_owned(), agency: agency.map(|a| a.id.clone()) });
+        PageSide { neutral: neutral || party.is_none(), party, carried: None }
+    }
+
+    /// An agency by id or name; of namesakes the one of the page's country.
+    fn agency(&self, name: &str, country: Option<&str>) -> Option<&Agency> {
+        let namesake = |agency: &&Agency| {
+            country == Some(agency.country.as_str()) && agency.names.values().flatten().any(|n| n == name)
+        };
+        self.agencies.iter().find(namesake).or_else(|| self.agencies.find(name))
+    }
+
+    /// Claims of one sentence against a reading, and the party it last spoke of.
+    fn read(&self, text: &str, context: &Context, reading: &Reading<'_>) -> (Vec<Claim>, Option<Party>) {
+        let mut claims = Vec::new();
+        let mut last = None;
+        let mut rest = text;
+        let mut offset = 0;
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(piece_end(rest));
+            let scan = Scan::read(&self.lexicons, piece, language(piece, context.lang), context.page_date);
+            for mut claim in reading.claims(&scan) {
+                shift(&mut claim, offset);
+                claims.push(claim);
+            }
+            last = subject::named_before(&scan, piece.len()).or(last);
+            offset += piece.len();
+            rest = after;
+        }
+        (claims, last)
+    }
+}
+
+/// Moves a claim's offsets on.
+fn shift(claim: &mut Claim, by: usize) {
+    claim.start += by;
+    claim.end += by;
+    for cue in &mut claim.cues {
+        cue.start += by;
+        cue.end += by;
+    }
+}
+
+/// Where the piece to read next ends: all of a sentence, or the last blank before the limit.
+fn piece_end(text: &str) -> usize {
+    if text.len() <= PIECE {
+        return text.len();
+    }
+    let mut limit = PIECE;
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    text[..limit].rfind([' ', '，', '、']).filter(|at| *at > PIECE / 2).unwrap_or(limit)
 }

@@ -1,0 +1,205 @@
+//! I/O. JSON lines from a reader in, one JSON line each out: what `recognize` finds in a sentence.
+
+use std::io::{self, BufRead, Write};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::commitments::{Context, Recognizer};
+use crate::model::{Claim, Lang, PartialDate, SourceType, Strength};
+
+#[derive(Deserialize)]
+struct Request {
+    #[serde(default)]
+    id: Value,
+    text: String,
+    #[serde(default)]
+    lang: Option<String>,
+    #[serde(default)]
+    context: Option<RequestContext>,
+}
+
+#[derive(Deserialize, Default)]
+struct RequestContext {
+    agency: Option<String>,
+    country: Option<String>,
+    page_date: Option<String>,
+    page_title: Option<String>,
+    source_type: Option<String>,
+}
+
+/// Reads line by line, writes one line for each and flushes; a bad line gives an `error` object. True when none was bad.
+pub fn run(recognizer: &Recognizer, input: &mut dyn BufRead, out: &mut dyn Write, explain: bool) -> io::Result<bool> {
+    let mut all_good = true;
+    let mut line = Vec::new();
+    let mut number = 0u64;
+    loop {
+        line.clear();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            return Ok(all_good);
+        }
+        number += 1;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let answer = answer(recognizer, &line, explain).unwrap_or_else(|(id, error)| {
+            all_good = false;
+            json!({ "id": id, "line": number, "error": error })
+        });
+        serde_json::to_writer(&mut *out, &answer)?;
+        out.write_all(b"\n")?;
+        out.flush()?;
+    }
+}
+
+fn answer(recognizer: &Recognizer, line: &[u8], explain: bool) -> Result<Value, (Value, String)> {
+    let text = std::str::from_utf8(line).map_err(|e| (Value::Null, format!("read line as UTF-8: {e}")))?;
+    let value: Value = serde_json::from_str(text).map_err(|e| (Value::Null, format!("read line as JSON: {e}")))?;
+    let id = value.get("id").cloned().unwrap_or(Value::Null);
+    let fail = |error: String| (id.clone(), error);
+    if id.is_null() {
+        return Err(fail("read request: `id` is missing".to_owned()));
+    }
+    let request: Request = serde_json::from_value(value).map_err(|e| fail(format!("read request: {e}")))?;
+    let context = context(request.lang, request.context.unwrap_or_default()).map_err(fail)?;
+    let claims = recognizer.sentence(&request.text, &context);
+    let mut answer = flat(primary(&claims));
+    answer["id"] = request.id;
+    answer["claims"] = claims.iter().map(detailed).collect();
+    if explain {
+        answer["explain"] = claims.iter().map(|claim| explanation(&request.text, claim)).collect();
+    }
+    Ok(answer)
+}
+
+fn context(lang: Option<String>, given: RequestContext) -> Result<Context, String> {
+    let lang: Option<Lang> = match lang.as_deref() {
+        None | Some("") => None,
+        Some(word) => Some(word.parse().map_err(|e| format!("read `lang`: {e}"))?),
+    };
+    let page_date: Option<PartialDate> = match given.page_date.as_deref() {
+        None | Some("") => None,
+        Some(word) => Some(word.parse().map_err(|e| format!("read `page_date`: {e}"))?),
+    };
+    let source_type = given.source_type.and_then(|word| word.parse().ok()).unwrap_or(SourceType::Other);
+    Ok(Context {
+        lang,
+        agency: given.agency,
+        country: given.country,
+        page_date,
+        page_title: given.page_title,
+        source_type,
+        ..Context::default()
+    })
+}
+
+/// A commitment before a non-commitment, then the firmer, then the earlier.
+fn primary(claims: &[Claim]) -> Option<&Claim> {
+    claims.iter().min_by_key(|c| (!c.counts(), !c.is_commitment, std::cmp::Reverse(c.record.strength), c.start))
+}
+
+/// All flat fields of a claim; of a sentence without any claim, what is then known.
+fn flat(claim: Option<&Claim>) -> Value {
+    let Some(claim) = claim else {
+        return json!({
+            "id": null, "is_commitment": false, "topic_fentanyl": false, "actor": null, "action_class": null,
+            "objects": [], "counterparties": [], "deadline_or_effective": null, "date_kind": null, "quantity": null,
+            "strength": Strength::None, "polarity": "positive", "speaker_role": "background", "confidence": 0.9,
+            "cues": [], "rule": "noise.no_cue", "gloss": null, "claims": [],
+        });
+    };
+    let record = &claim.record;
+    let cues: Vec<&str> = claim.cues.iter().map(|cue| cue.text.as_str()).collect();
+    json!({
+        "id": null,
+        "is_commitment": claim.is_commitment,
+        "topic_fentanyl": claim.topic.as_deref() == Some("fentanyl"),
+        "actor": record.actor,
+        "action_class": record.action_class,
+        "objects": record.objects,
+        "counterparties": record.counterparties,
+        "deadline_or_effective": record.date,
+        "date_kind": record.date_kind,
+        "quantity": record.quantity,
+        "strength": record.strength,
+        "polarity": record.polarity,
+        "speaker_role": claim.speaker_role,
+        "confidence": claim.confidence,
+        "cues": cues,
+        "rule": claim.rule,
+        "gloss": claim.gloss,
+        "claims": [],
+    })
+}
+
+fn detailed(claim: &Claim) -> Value {
+    let mut value = flat(Some(claim));
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("id");
+        fields.remove("claims");
+    }
+    value["start"] = claim.start.into();
+    value["end"] = claim.end.into();
+    value["issuers"] = json!(claim.record.issuers);
+    value["binds"] = json!(claim.record.binds);
+    value
+}
+
+/// The clause with its cues in brackets, and what decided.
+fn explanation(text: &str, claim: &Claim) -> Value {
+    let mut marked = String::new();
+    let mut at = claim.start;
+    for cue in claim.cues.iter().filter(|cue| cue.end <= claim.end) {
+        if cue.start < at {
+            continue;
+        }
+        marked.push_str(text.get(at..cue.start).unwrap_or_default());
+        let gloss = if cue.gloss == cue.text { String::new() } else { format!("={}", cue.gloss) };
+        marked.push_str(&format!("[{}{gloss}]", cue.text));
+        at = cue.end;
+    }
+    marked.push_str(text.get(at..claim.end).unwrap_or_default());
+    json!({
+        "marked": marked.trim(),
+        "rule": claim.rule,
+        "confidence": claim.confidence,
+        "guideline": claim.guideline,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::AgencyTable;
+
+    fn answers(input: &[u8], explain: bool) -> (bool, Vec<Value>) {
+        let recognizer = Recognizer::new(AgencyTable::built_in());
+        let mut out = Vec::new();
+        let good = run(&recognizer, &mut &*input, &mut out, explain).expect("memory does not fail");
+        let text = String::from_utf8(out).expect("JSON is UTF-8");
+        (good, text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect())
+    }
+
+    #[test]
+    fn every_line_is_answered_in_order_and_bad_ones_say_why() {
+        let mut input = br#"{"id":"a","text":"China will keep cooperating with the United States on fentanyl.","lang":"en","context":{"agency":"CN:MFA","page_date":"2026-01-08"}}
+not json
+{"id":3,"lang":"en"}
+"#
+        .to_vec();
+        input.extend(b"\xff\xfe\n{\"id\":\"e\",\"text\":\"The weather was fine.\"}\n");
+        let (good, lines) = answers(&input, true);
+        assert!(!good);
+        assert_eq!(lines.len(), 5);
+        assert_eq!(lines[0]["is_commitment"], true);
+        assert_eq!(lines[0]["claims"][0]["issuers"][0], "CN:MFA");
+        assert!(lines[0]["explain"][0]["marked"].as_str().expect("a string").contains("[will]"));
+        assert_eq!((&lines[1]["line"], &lines[1]["id"]), (&json!(2), &Value::Null));
+        assert_eq!((&lines[2]["line"], &lines[2]["id"]), (&json!(3), &json!(3)));
+        assert!(lines[3]["error"].is_string());
+        assert_eq!(lines[4]["is_commitment"], false);
+        for key in ["actor", "objects", "quantity", "date_kind", "gloss", "claims", "rule"] {
+            assert!(lines[4].get(key).is_some(), "{key}");
+        }
+    }
+}

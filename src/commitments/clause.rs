@@ -1,0 +1,90 @@
+//! Pure. A scanned sentence in, the ranges of its clauses out: one for each act that stands on its own words.
+
+use std::ops::Range;
+
+use super::lexicon::{Kind, Role};
+use super::scan::Scan;
+
+/// More acts than this in one sentence are a list, read as one.
+const MOST: usize = 12;
+
+/// Roles that can carry an act.
+pub(super) const VERBS: &[Role] = &[
+    Role::Considers,
+    Role::Willingness,
+    Role::Calls,
+    Role::Deontic,
+    Role::Standing,
+    Role::Recommendation,
+    Role::Advice,
+    Role::Intends,
+    Role::Pledged,
+    Role::Ordered,
+    Role::InForce,
+    Role::Withdrawal,
+    Role::Denial,
+    Role::Prohibition,
+    Role::PastOperation,
+    Role::Rhetoric,
+    Role::Regulatory,
+];
+
+/// Clauses in order; together they cover the sentence.
+pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
+    let mut clauses: Vec<(Range<usize>, bool)> = Vec::new();
+    for segment in segments(scan) {
+        let acts = is_act(scan, &segment);
+        let conditional = starts_with_condition(scan, &segment);
+        let full = clauses.len() >= MOST;
+        match clauses.last_mut() {
+            Some((last, settled)) if full || !(*settled && acts && !conditional) => {
+                last.end = segment.end;
+                *settled |= acts && !conditional;
+            }
+            _ => clauses.push((segment, acts && !conditional)),
+        }
+    }
+    clauses.into_iter().map(|(range, _)| range).collect()
+}
+
+fn is_act(scan: &Scan<'_>, range: &Range<usize>) -> bool {
+    let mut verb = false;
+    let mut class = false;
+    for hit in scan.within(range) {
+        match hit.entry.kind {
+            Kind::Cue(role) => verb |= VERBS.contains(&role) && role != Role::Regulatory && role != Role::Rhetoric,
+            Kind::Class(_) => class = true,
+            _ => {}
+        }
+    }
+    verb && class
+}
+
+fn starts_with_condition(scan: &Scan<'_>, range: &Range<usize>) -> bool {
+    scan.cues(range, Role::Condition).next().is_some_and(|hit| hit.start <= range.start + 8 && hit.start < range.end)
+}
+
+fn segments(scan: &Scan<'_>) -> Vec<Range<usize>> {
+    let text = scan.text;
+    let mut cuts: Vec<usize> = Vec::new();
+    let bytes = text.as_bytes();
+    for (at, c) in text.char_indices() {
+        let between_digits =
+            at > 0 && bytes[at - 1].is_ascii_digit() && bytes.get(at + c.len_utf8()).is_some_and(u8::is_ascii_digit);
+        if matches!(c, ',' | ';' | '，' | '；' | '—' | '。') && !between_digits {
+            cuts.push(at + c.len_utf8());
+        }
+    }
+    cuts.extend(scan.cues(&(0..text.len()), Role::Coordinator).map(|hit| hit.start));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut start = 0;
+    let mut all = Vec::with_capacity(cuts.len() + 1);
+    for cut in cuts.into_iter().chain([text.len()]) {
+        if cut > start {
+            all.push(start..cut);
+            start = cut;
+        }
+    }
+    all
+}

@@ -1,0 +1,169 @@
+//! Pure. A clause in, its date, amount, class and whom it binds out.
+
+use std::ops::Range;
+
+use super::lexicon::{Kind, Role};
+use super::scan::Scan;
+use crate::model::{ActionClass, DateKind, PartialDate, Quantity};
+
+/// The date that matters, what it means, and where it stands.
+pub(super) fn date(
+    scan: &Scan<'_>,
+    clause: &Range<usize>,
+    page_date: Option<PartialDate>,
+) -> Option<(PartialDate, DateKind, Range<usize>)> {
+    let mut found: Vec<(u8, PartialDate, DateKind, Range<usize>)> = Vec::new();
+    for one in scan.dates.iter().filter(|d| clause.start <= d.range.start && d.range.end <= clause.end) {
+        let near = one.range.start.saturating_sub(24)..one.range.start;
+        if touches(scan, &near, Role::AnnouncedOn, one.range.start)
+            || touches(scan, &near, Role::MeetingPast, one.range.start)
+        {
+            continue;
+        }
+        let kind = kind_of(scan, &one.range);
+        let rank = match kind {
+            Some(DateKind::Effective) => 0,
+            Some(DateKind::Deadline) => 1,
+            Some(DateKind::Comments) => 2,
+            Some(DateKind::Expiry) => 3,
+            None => 4,
+        };
+        let past = page_date.is_some_and(|page| one.date.last_day() < page.first_day());
+        if past && kind == Some(DateKind::Comments) {
+            continue;
+        }
+        let fallback = if past || !scan.has(clause, Role::Intends) { DateKind::Effective } else { DateKind::Deadline };
+        found.push((rank, one.date, kind.unwrap_or(fallback), one.range.clone()));
+    }
+    let told = found.into_iter().min_by_key(|(rank, ..)| *rank).map(|(_, date, kind, at)| (date, kind, at));
+    told.or_else(|| {
+        let now = scan.cues(clause, Role::Immediate).next()?;
+        Some((page_date?, DateKind::Effective, now.range()))
+    })
+}
+
+/// Whether a cue of the role ends at most a few bytes before `at`.
+fn touches(scan: &Scan<'_>, near: &Range<usize>, role: Role, at: usize) -> bool {
+    scan.within(near).any(|hit| hit.entry.kind == Kind::Cue(role) && at - hit.end <= 6)
+}
+
+fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
+    const KINDS: [(Role, DateKind); 4] = [
+        (Role::Effective, DateKind::Effective),
+        (Role::Comments, DateKind::Comments),
+        (Role::Expiry, DateKind::Expiry),
+        (Role::Deadline, DateKind::Deadline),
+    ];
+    // The mark may be part of the date found ("by 30 June") or touch it on either side.
+    let near = at.start.saturating_sub(28)..(at.end + 12).min(scan.text.len());
+    let mut best: Option<(usize, DateKind)> = None;
+    for hit in scan.hits.iter().skip(scan.hits.partition_point(|h| h.start < near.start)) {
+        if hit.start >= near.end {
+            break;
+        }
+        let Kind::Cue(role) = hit.entry.kind else { continue };
+        let Some((_, kind)) = KINDS.iter().find(|(r, _)| *r == role) else { continue };
+        let distance = if hit.end <= at.start {
+            at.start - hit.end
+        } else if hit.start >= at.end {
+            let follows = matches!(scan.lang, crate::model::Lang::Zh);
+            if !follows || hit.start - at.end > 6 {
+                continue;
+            }
+            // In Chinese the word after the date decides over the one before it.
+            0
+        } else {
+            0
+        };
+        if distance <= 9 && best.is_none_or(|(known, _)| distance < known) {
+            best = Some((distance, *kind));
+        }
+    }
+    best.map(|(_, kind)| kind)
+}
+
+/// The amount told in a clause: a number followed by a unit, with the one before when it moved.
+pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quantity, Range<usize>)> {
+    let in_date = |at: &Range<usize>| scan.dates.iter().any(|d| d.range.start < at.end && at.start < d.range.end);
+    let mut all: Vec<(f64, &str, Range<usize>)> = Vec::new();
+    for (at, value) in &scan.numbers {
+        if at.start < clause.start || at.end > clause.end || in_date(at) {
+            continue;
+        }
+        if let Some(unit) = unit_of(scan, at, clause.end).filter(|unit| *unit != "none") {
+            all.push((*value, unit, at.clone()));
+        }
+    }
+    let moved = all.windows(2).find(|pair| {
+        pair[0].1 == pair[1].1
+            && pair[1].2.start - pair[0].2.end <= 24
+            && scan.cues(&(clause.start..pair[0].2.start), Role::FromTo).any(|h| pair[0].2.start - h.end <= 6)
+    });
+    if let Some([(from, unit, at), (value, _, to)]) = moved {
+        let quantity = Quantity { value: *value, unit: (*unit).to_owned(), from: Some(*from) };
+        return Some((quantity, at.start..to.end));
+    }
+    let money = |unit: &str| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
+    let chosen = all.iter().find(|(_, unit, _)| money(unit)).or_else(|| all.first())?;
+    let quantity = Quantity { value: chosen.0, unit: chosen.1.to_owned(), from: None };
+    Some((quantity, chosen.2.clone()))
+}
+
+fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a str> {
+    let unit = |hit: &super::matcher::Hit<'a>| match &hit.entry.kind {
+        Kind::Unit(unit) => Some(unit.as_str()),
+        _ => None,
+    };
+    let before = &scan.text[..number.start];
+    if before.ends_with('$') {
+        return Some(if before.ends_with("C$") { "CAD" } else { "USD" });
+    }
+    let reach = number.end..(number.end + 48).min(end);
+    let next_number = scan.numbers.iter().map(|(at, _)| at.start).find(|start| *start >= number.end);
+    let hit = scan.within(&reach).find(|hit| unit(hit).is_some())?;
+    if next_number.is_some_and(|next| next < hit.start) {
+        return None;
+    }
+    let gap = scan.text.get(number.end..hit.start)?;
+    let words = gap.split_whitespace().count();
+    let broken = gap.contains([',', '，', '。', ';', '、', '(']);
+    (words <= 3 && !broken).then(|| unit(hit)).flatten()
+}
+
+/// The class of the act: the named class nearest to the verb, an instrument before a body or money.
+pub(super) fn class(scan: &Scan<'_>, clause: &Range<usize>, verb: Option<&Range<usize>>) -> Option<ActionClass> {
+    let segment = verb.map_or(clause.start, |verb| {
+        let before = scan.text.get(clause.start..verb.start).unwrap_or_default();
+        before.rfind([',', '，', ';', '；']).map_or(clause.start, |at| clause.start + at)
+    });
+    let mut named = scan.classes(&(segment..clause.end));
+    if named.is_empty() {
+        named = scan.classes(clause);
+    }
+    let rank = |class: ActionClass| match class {
+        ActionClass::ExportLicence => 0,
+        ActionClass::TariffTrade | ActionClass::InfoSharing => 1,
+        ActionClass::Sanctions | ActionClass::ScheduleControl => 2,
+        ActionClass::MonitoringReport | ActionClass::Legislation => 3,
+        ActionClass::Cooperation => 4,
+        ActionClass::Funding | ActionClass::Enforcement => 5,
+        ActionClass::TreatmentHealth => 6,
+        ActionClass::Institution => 7,
+    };
+    let at = verb.map_or(clause.start, |verb| verb.start);
+    named
+        .iter()
+        .min_by_key(|(class, place)| {
+            let away = if place.end <= at { at - place.end + 30 } else { place.start - at.min(place.start) };
+            rank(*class) * 14 + away
+        })
+        .map(|(class, _)| *class)
+}
+
+/// Whom a clause binds, if it says so.
+pub(super) fn binds(scan: &Scan<'_>, clause: &Range<usize>) -> Option<String> {
+    scan.within(clause).find_map(|hit| match &hit.entry.kind {
+        Kind::Binds(whom) => Some(whom.clone()),
+        _ => None,
+    })
+}

@@ -1,0 +1,86 @@
+//! Pure. A sentence in, its matching form out, with the way back: every byte of the form knows where it came from.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Text folded for matching: NFKC, lower case, one spelling of blanks, dashes and quotes, simplified Han.
+pub(super) struct Folded {
+    /// The folded text.
+    pub(super) text: String,
+    back: Vec<u32>,
+}
+
+impl Folded {
+    /// Where a range of the folded text stands in the original.
+    pub(super) fn original(&self, range: Range<usize>) -> Range<usize> {
+        self.back[range.start] as usize..self.back[range.end] as usize
+    }
+}
+
+/// Folds; `han` maps traditional characters to simplified ones.
+pub(super) fn fold(text: &str, han: &HashMap<char, char>) -> Folded {
+    let mut folded = Folded { text: String::with_capacity(text.len()), back: Vec::with_capacity(text.len() + 1) };
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if chars.peek().is_some_and(|(_, next)| !next.is_ascii() && is_combining_mark(*next)) {
+            let mut cluster = String::from(c);
+            while let Some((_, mark)) = chars.next_if(|(_, next)| is_combining_mark(*next)) {
+                cluster.push(mark);
+            }
+            cluster.nfkc().for_each(|c| push(&mut folded, c, at, han));
+        } else if c.is_ascii() || han_ideograph(c) {
+            push(&mut folded, c, at, han);
+        } else {
+            std::iter::once(c).nfkc().for_each(|c| push(&mut folded, c, at, han));
+        }
+    }
+    folded.back.push(text.len() as u32);
+    folded
+}
+
+/// Whether the character is of the common Han block, which NFKC leaves alone.
+pub(super) fn han_ideograph(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+fn push(folded: &mut Folded, c: char, at: usize, han: &HashMap<char, char>) {
+    let plain = match c {
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' => return,
+        '\u{2010}'..='\u{2012}' | '\u{2212}' | '\u{fe63}' => '-',
+        '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
+        '\u{201c}' | '\u{201d}' => '"',
+        c if c.is_whitespace() => ' ',
+        c if han_ideograph(c) => han.get(&c).copied().unwrap_or(c),
+        c => c,
+    };
+    if plain == ' ' && folded.text.ends_with(' ') {
+        return;
+    }
+    if plain.is_ascii() {
+        folded.text.push(plain.to_ascii_lowercase());
+        folded.back.push(at as u32);
+    } else {
+        for lower in plain.to_lowercase() {
+            folded.text.push(lower);
+            folded.back.extend(std::iter::repeat_n(at as u32, lower.len_utf8()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_keeps_the_way_back_over_width_marks_and_blanks() {
+        let text = "４－ＡＰ  e\u{301} “x”";
+        let folded = fold(text, &HashMap::new());
+        assert_eq!(folded.text, "4-ap é \"x\"");
+        assert_eq!(&text[folded.original(0..4)], "４－ＡＰ");
+        let x = folded.text.find('x').expect("x is there");
+        assert_eq!(&text[folded.original(x..x + 1)], "x");
+    }
+}

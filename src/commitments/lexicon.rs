@@ -1,0 +1,274 @@
+//! Pure. The lexicon files in, their entries and matchers out: what a form of words means, per language and for the topic.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+use super::matcher::{Builder, Matcher};
+use crate::model::{ActionClass, AgencyTable, Lang};
+
+/// What a cue of the language files tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Role {
+    Considers,
+    Willingness,
+    Calls,
+    Deontic,
+    Standing,
+    Recommendation,
+    Advice,
+    Intends,
+    Pledged,
+    Ordered,
+    InForce,
+    Withdrawal,
+    Denial,
+    Prohibition,
+    Condition,
+    Forecast,
+    Nonactor,
+    Attribution,
+    Reported,
+    PastOperation,
+    Statistic,
+    Rhetoric,
+    Continues,
+    LegislationOpen,
+    LegislationDone,
+    BillTabled,
+    NoticeFuture,
+    Boilerplate,
+    QuestionLabel,
+    AnswerLabel,
+    Newness,
+    Immediate,
+    Effective,
+    Regulatory,
+    Deadline,
+    Expiry,
+    Comments,
+    AnnouncedOn,
+    MeetingPast,
+    Ago,
+    OwnSubject,
+    OtherSubject,
+    JointSubject,
+    AndJoint,
+    Pronoun,
+    FromTo,
+    Coordinator,
+    Prep,
+    Inert,
+}
+
+/// What a form means.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kind {
+    Cue(Role),
+    Class(ActionClass),
+    Binds(String),
+    Unit(String),
+    /// Index into `Topic::objects`.
+    Object(usize),
+    /// Named context of the topic ("chemistry").
+    Context(String),
+    /// Something off the topic.
+    Off,
+    /// Countries, and the agency when one is named.
+    Party {
+        countries: Vec<String>,
+        agency: Option<String>,
+    },
+}
+
+/// An entry: meaning and English.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) kind: Kind,
+    /// English of the form; empty when the form itself is English.
+    pub(super) gloss: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Forms {
+    Plain(Vec<String>),
+    Glossed(BTreeMap<String, Vec<String>>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LanguageFile {
+    cues: BTreeMap<Role, Forms>,
+    class: BTreeMap<ActionClass, Forms>,
+    binds: BTreeMap<String, Forms>,
+    units: BTreeMap<String, Forms>,
+    #[serde(default)]
+    fold: BTreeMap<String, String>,
+}
+
+/// What a mention of an object does to the topic gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Opens {
+    Alone,
+    Class,
+    Context,
+    Never,
+}
+
+/// A substance or thing of the topic.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Object {
+    pub(super) id: String,
+    pub(super) opens: Opens,
+    #[serde(default)]
+    pub(super) context: String,
+    #[serde(default)]
+    pub(super) cas: Vec<String>,
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Off {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TopicFile {
+    id: String,
+    context: BTreeMap<String, Vec<String>>,
+    object: Vec<Object>,
+    off: Off,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartyFile {
+    country: BTreeMap<String, Vec<String>>,
+    groups: BTreeMap<String, Vec<String>>,
+}
+
+/// The compiled topic, with the parties of the world: matched in every language alike.
+#[derive(Debug)]
+pub(super) struct Topic {
+    pub(super) id: String,
+    pub(super) objects: Vec<Object>,
+    pub(super) by_cas: HashMap<String, usize>,
+    pub(super) matcher: Matcher,
+}
+
+/// All lexicons, compiled.
+#[derive(Debug)]
+pub(super) struct Lexicons {
+    languages: [Matcher; 4],
+    pub(super) topic: Topic,
+    pub(super) han: HashMap<char, char>,
+}
+
+const FILES: [(Lang, &str); 4] = [
+    (Lang::En, include_str!("lexicons/en.toml")),
+    (Lang::Zh, include_str!("lexicons/zh.toml")),
+    (Lang::Es, include_str!("lexicons/es.toml")),
+    (Lang::Fr, include_str!("lexicons/fr.toml")),
+];
+const TOPIC: &str = include_str!("lexicons/fentanyl.toml");
+const PARTIES: &str = include_str!("lexicons/parties.toml");
+
+/// Every lexicon's text, for the version.
+pub(super) fn all_text() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(_, text)| *text).chain([TOPIC, PARTIES])
+}
+
+impl Lexicons {
+    /// Compiles the built-in lexicons together with the agencies' names.
+    pub(super) fn built_in(agencies: &AgencyTable) -> Self {
+        let files = FILES.map(|(lang, text)| (lang, parse::<LanguageFile>(text)));
+        let mut han = HashMap::new();
+        for pairs in files.iter().flat_map(|(_, file)| file.fold.values()) {
+            let chars: Vec<char> = pairs.chars().collect();
+            han.extend(chars.chunks_exact(2).map(|pair| (pair[0], pair[1])));
+        }
+        let languages = files.map(|(lang, file)| compile_language(lang, file, &han));
+        let topic = compile_topic(agencies, &han);
+        Self { languages, topic, han }
+    }
+
+    /// The matcher of one language's cues.
+    pub(super) fn language(&self, lang: Lang) -> &Matcher {
+        &self.languages[lang as usize]
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    toml::from_str(text).expect("the built-in lexicons parse: a test reads them all")
+}
+
+fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -> Matcher {
+    let mut builder = Builder::new(han);
+    let mut add = |kind: Kind, forms: Forms| match forms {
+        Forms::Plain(words) => builder.add(Entry { kind, gloss: String::new() }, &words),
+        Forms::Glossed(glossed) => {
+            for (gloss, words) in glossed {
+                builder.add(Entry { kind: kind.clone(), gloss }, &words);
+            }
+        }
+    };
+    file.cues.into_iter().for_each(|(role, forms)| add(Kind::Cue(role), forms));
+    file.class.into_iter().for_each(|(class, forms)| add(Kind::Class(class), forms));
+    file.binds.into_iter().for_each(|(whom, forms)| add(Kind::Binds(whom), forms));
+    file.units.into_iter().for_each(|(unit, forms)| add(Kind::Unit(unit), forms));
+    debug_assert!(Lang::ALL.contains(&lang));
+    builder.build()
+}
+
+fn compile_topic(agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {
+    let file: TopicFile = parse(TOPIC);
+    let parties: PartyFile = parse(PARTIES);
+    let mut builder = Builder::new(han);
+    let plain = |kind| Entry { kind, gloss: String::new() };
+    for (index, object) in file.object.iter().enumerate() {
+        builder.add(Entry { kind: Kind::Object(index), gloss: object.id.replace('_', " ") }, &object.names);
+    }
+    for (name, words) in &file.context {
+        builder.add(plain(Kind::Context(name.clone())), words);
+    }
+    builder.add(plain(Kind::Off), &file.off.names);
+    for (code, names) in &parties.country {
+        builder.add_names(party(vec![code.clone()], None), names);
+    }
+    for (name, codes) in &parties.groups {
+        builder.add_names(party(codes.clone(), None), std::slice::from_ref(name));
+    }
+    for agency in agencies.iter().filter(|a| a.country != "XX") {
+        let entry = party(vec![agency.country.clone()], Some(agency.id.clone()));
+        let names: Vec<String> = agency.names.values().flatten().chain([&agency.name]).cloned().collect();
+        builder.add_names(entry, &names);
+    }
+    let by_cas =
+        file.object.iter().enumerate().flat_map(|(i, o)| o.cas.iter().map(move |cas| (cas.clone(), i))).collect();
+    Topic { id: file.id, objects: file.object, by_cas, matcher: builder.build() }
+}
+
+fn party(countries: Vec<String>, agency: Option<String>) -> Entry {
+    let gloss = agency.clone().unwrap_or_else(|| countries.join("+"));
+    Entry { kind: Kind::Party { countries, agency }, gloss }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lexicon_parses_and_every_cas_number_passes_its_check_digit() {
+        let lexicons = Lexicons::built_in(&AgencyTable::built_in());
+        assert!(lexicons.topic.by_cas.len() > 20);
+        for cas in lexicons.topic.by_cas.keys() {
+            assert!(super::super::topic::cas_checks(cas), "{cas}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Pure. Forms of words compiled into one automaton; a folded sentence in, its hits out. Linear in the sentence.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use super::fold::{Folded, fold, han_ideograph};
+use super::lexicon::{Entry, Kind};
+
+/// An entry's form found in a sentence; offsets count in the original text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit<'a> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) entry: &'a Entry,
+}
+
+impl Hit<'_> {
+    /// Where it stands.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Any,
+    Lower,
+    Capital,
+    AllCaps,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    entry: usize,
+    open_left: bool,
+    open_right: bool,
+    clause_start: bool,
+    case: Case,
+}
+
+/// Collects forms; `build` compiles them.
+pub(super) struct Builder<'h> {
+    han: &'h HashMap<char, char>,
+    patterns: Vec<String>,
+    forms: Vec<Form>,
+    entries: Vec<Entry>,
+}
+
+impl<'h> Builder<'h> {
+    pub(super) fn new(han: &'h HashMap<char, char>) -> Self {
+        Self { han, patterns: Vec::new(), forms: Vec::new(), entries: Vec::new() }
+    }
+
+    /// Adds an entry with its forms: `word*`, `*word`, `^word`, `~word` (never capitalized).
+    pub(super) fn add(&mut self, entry: Entry, forms: &[String]) {
+        let entry = self.entry(entry);
+        for form in forms {
+            let (clause_start, rest) = strip(form, '^');
+            let (lower, rest) = strip(rest, '~');
+            let (open_left, rest) = strip(rest, '*');
+            let (open_right, rest) = rest.strip_suffix('*').map_or((false, rest), |rest| (true, rest));
+            let case = if lower { Case::Lower } else { Case::Any };
+            self.push(rest, Form { entry, open_left, open_right, clause_start, case });
+        }
+    }
+
+    /// Adds names: a capitalized name matches capitalized, an abbreviation only in capitals.
+    pub(super) fn add_names(&mut self, entry: Entry, names: &[String]) {
+        let entry = self.entry(entry);
+        for name in names {
+            let letters = || name.chars().filter(|c| c.is_alphabetic());
+            let case = if letters().count() > 0 && letters().all(char::is_uppercase) {
+                Case::AllCaps
+            } else if name.chars().next().is_some_and(char::is_uppercase) {
+                Case::Capital
+            } else {
+                Case::Any
+            };
+            self.push(name, Form { entry, open_left: false, open_right: false, clause_start: false, case });
+        }
+    }
+
+    fn entry(&mut self, entry: Entry) -> usize {
+        self.entries.push(entry);
+        self.entries.len() - 1
+    }
+
+    fn push(&mut self, form: &str, how: Form) {
+        self.patterns.push(fold(form, self.han).text.trim().to_owned());
+        self.forms.push(how);
+    }
+
+    pub(super) fn build(self) -> Matcher {
+        let automaton = AhoCorasick::new(&self.patterns).expect("a few thousand short literals fit an automaton");
+        Matcher { automaton, forms: self.forms, entries: self.entries }
+    }
+}
+
+fn strip(form: &str, mark: char) -> (bool, &str) {
+    form.strip_prefix(mark).map_or((false, form), |rest| (true, rest))
+}
+
+/// Compiled forms.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    automaton: AhoCorasick,
+    forms: Vec<Form>,
+    entries: Vec<Entry>,
+}
+
+impl Matcher {
+    /// Every hit, by start, longer first; within one family a hit inside a longer one is dropped.
+    pub(super) fn hits<'a>(&'a self, folded: &Folded, original: &str) -> Vec<Hit<'a>> {
+        let text = folded.text.as_str();
+        let mut hits = Vec::new();
+        for found in self.automaton.find_overlapping_iter(text) {
+            let form = self.forms[found.pattern().as_usize()];
+            let Some(range) = fits(text, form, found.start()..found.end()) else { continue };
+            let at = folded.original(range);
+            if at.is_empty() || !case_fits(form.case, original.get(at.clone()).unwrap_or_default()) {
+                continue;
+            }
+            hits.push(Hit { start: at.start, end: at.end, entry: &self.entries[form.entry] });
+        }
+        hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        keep_longest(&mut hits);
+        hits
+    }
+}
+
+/// The range widened to whole words, if the boundaries allow the form there.
+fn fits(text: &str, form: Form, range: Range<usize>) -> Option<Range<usize>> {
+    let (mut start, mut end) = (range.start, range.end);
+    let first = text[start..].chars().next()?;
+    if word(first) {
+        let stem: usize = text[..start].chars().rev().take(40).take_while(|c| word(*c)).map(char::len_utf8).sum();
+        if form.open_left {
+            if stem < 2 {
+                return None;
+            }
+            start -= stem;
+        } else if stem > 0 {
+            return None;
+        }
+    }
+    let last = text[..end].chars().next_back()?;
+    if word(last) {
+        let rest: usize = text[end..].chars().take(40).take_while(|c| word(*c)).map(char::len_utf8).sum();
+        if rest > 0 && !form.open_right {
+            return None;
+        }
+        end += rest;
+    }
+    let before = text[..start].trim_end_matches([' ', '"', '\'']);
+    let opens = before.is_empty() || before.ends_with([',', ';', '.', ':', '，', '；', '(']);
+    (!form.clause_start || opens).then_some(start..end)
+}
+
+/// Whether the character makes words with its neighbours; Han characters stand alone.
+fn word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() && !han_ideograph(c) }
+}
+
+fn case_fits(case: Case, text: &str) -> bool {
+    match case {
+        Case::Any => true,
+        Case::Lower => !text.chars().any(char::is_uppercase),
+        Case::Capital => text.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()),
+        Case::AllCaps => !text.chars().any(char::is_lowercase),
+    }
+}
+
+fn family(kind: &Kind) -> usize {
+    match kind {
+        Kind::Cue(_) => 0,
+        Kind::Class(_) => 1,
+        Kind::Binds(_) => 2,
+        Kind::Unit(_) => 3,
+        Kind::Object(_) => 4,
+        Kind::Context(_) => 5,
+        Kind::Off => 6,
+        Kind::Party { .. } => 7,
+    }
+}
+
+/// Drops hits that lie inside a longer hit of their family. Sorted by start, longest first, one pass is enough.
+fn keep_longest(hits: &mut Vec<Hit<'_>>) {
+    let mut reach = [(0usize, 0usize); 8];
+    hits.retain(|hit| {
+        let (start, end) = reach[family(&hit.entry.kind)];
+        let inside = hit.end < end || (hit.end == end && hit.start > start);
+        if hit.end > end {
+            reach[family(&hit.entry.kind)] = (hit.start, hit.end);
+        }
+        !inside
+    });
+}

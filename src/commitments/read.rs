@@ -1,0 +1,270 @@
+//! Pure. One sentence with its surroundings in, its Claims out: scan, gate, clauses, decision, record.
+
+use std::ops::Range;
+
+use super::clause;
+use super::decide::{Clause, Verdict, decide, lead, subject_of};
+use super::fields;
+use super::gloss::gloss;
+use super::lexicon::{Kind, Lexicons, Role};
+use super::scan::Scan;
+use super::subject::{self, PageSide, Party, Subject};
+use super::topic::{self, Around, Mentions};
+use crate::model::{
+    AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Record, SourceType, SpeakerRole,
+    Strength, TopicBy,
+};
+
+/// A legal act counts as news for this many days.
+const FRESH_DAYS: i32 = 60;
+
+/// What a sentence is read against.
+pub(super) struct Reading<'r> {
+    pub(super) lexicons: &'r Lexicons,
+    pub(super) agencies: &'r AgencyTable,
+    pub(super) page: PageSide,
+    pub(super) page_date: Option<PartialDate>,
+    pub(super) source: &'r SourceType,
+    pub(super) around: Around,
+}
+
+impl Reading<'_> {
+    /// Claims of a scanned sentence; offsets count in its text.
+    pub(super) fn claims(&self, scan: &Scan<'_>) -> Vec<Claim> {
+        let mentions = topic::mentions(self.lexicons, scan);
+        let open = topic::gate(mentions, self.around);
+        let telling = scan.hits.iter().any(|hit| {
+            matches!(hit.entry.kind, Kind::Cue(role) if clause::VERBS.contains(&role) || role == Role::Boilerplate)
+        });
+        if !telling && !mentions.alone && !mentions.class {
+            return Vec::new();
+        }
+        let whole = 0..scan.text.len();
+        clause::split(scan).into_iter().map(|range| self.claim(scan, range, &whole, mentions, open)).collect()
+    }
+
+    fn claim(
+        &self,
+        scan: &Scan<'_>,
+        range: Range<usize>,
+        whole: &Range<usize>,
+        mentions: Mentions,
+        open: Option<TopicBy>,
+    ) -> Claim {
+        let lead = lead(scan, &range);
+        let found = subject_of(scan, &range, lead.as_ref(), &self.page);
+        let speaker = subject::speaker(scan);
+        let date = fields::date(scan, &range, self.page_date);
+        let amount = fields::quantity(scan, &range);
+        let class = fields::class(scan, &range, lead.as_ref().map(|(_, at)| at));
+        let issuers = self.issuers(scan, &range, &found, speaker.as_ref().map(|(party, _)| party));
+        let others = counterparties(scan, &range, &issuers, &found);
+        let clause = Clause {
+            scan,
+            range: range.clone(),
+            subject: found,
+            speaker,
+            class,
+            others: others.clone(),
+            page: &self.page,
+            source: self.source,
+            dated: date.is_some(),
+            counted: amount.is_some(),
+            money: amount.as_ref().is_some_and(|(q, _)| q.unit.len() == 3 && q.unit.chars().all(char::is_uppercase)),
+            ahead: self.ahead(date.as_ref().map(|d| d.0)),
+            old: self.old(scan, &range, date.as_ref().map(|d| d.0)),
+            lead,
+        };
+        let verdict = decide(&clause);
+        let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
+        let by_class = topic::precursor_class(mentions, class, &parties) && !mentions.off;
+        let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
+        let topic_by = topic_by.filter(|_| verdict.guideline != Some(Guideline::Boilerplate));
+        let mut objects = topic::objects(self.lexicons, scan, &range);
+        if objects.is_empty() {
+            objects = topic::objects(self.lexicons, scan, whole);
+        }
+        let record = Record {
+            actor: actor(&clause.subject, &issuers),
+            binds: fields::binds(scan, &range),
+            issuers,
+            action_class: class,
+            objects,
+            counterparties: others,
+            date: date.as_ref().map(|d| d.0),
+            date_kind: date.as_ref().map(|d| d.1),
+            quantity: amount.as_ref().map(|(quantity, _)| quantity.clone()),
+            strength: verdict.strength,
+            polarity: verdict.polarity,
+        };
+        let cues = cues(scan, &range, date.as_ref(), amount.as_ref().map(|(_, at)| at));
+        self.finish(scan, range, verdict, record, topic_by, cues)
+    }
+
+    fn finish(
+        &self,
+        scan: &Scan<'_>,
+        range: Range<usize>,
+        verdict: Verdict,
+        record: Record,
+        topic_by: Option<TopicBy>,
+        cues: Vec<Cue>,
+    ) -> Claim {
+        let told = matches!(verdict.role, SpeakerRole::Own | SpeakerRole::Joint | SpeakerRole::NeutralReport);
+        let firm = record.strength >= Strength::Intends && record.polarity != Polarity::Denial;
+        let is_commitment = verdict.guideline.is_none() && told && firm;
+        Claim {
+            is_commitment,
+            topic: topic_by.map(|_| self.lexicons.topic.id.clone()),
+            topic_by,
+            confidence: confidence(is_commitment, &record, topic_by),
+            gloss: gloss(&record, self.agencies),
+            speaker_role: verdict.role,
+            cues,
+            rule: verdict.rule.to_owned(),
+            guideline: if is_commitment { None } else { verdict.guideline.or(Some(Guideline::NotTestable)) },
+            quote: scan.text.to_owned(),
+            start: range.start,
+            end: range.end,
+            record,
+        }
+    }
+
+    fn ahead(&self, date: Option<PartialDate>) -> bool {
+        matches!((date, self.page_date), (Some(date), Some(page)) if date.first_day() > page.last_day())
+    }
+
+    /// Every date of the clause lies more than sixty days back.
+    fn old(&self, scan: &Scan<'_>, range: &Range<usize>, date: Option<PartialDate>) -> bool {
+        let Some(page) = self.page_date else { return false };
+        let newest = scan
+            .dates
+            .iter()
+            .filter(|d| range.start <= d.range.start && d.range.end <= range.end)
+            .map(|d| d.date.last_day())
+            .chain(date.map(PartialDate::last_day))
+            .max();
+        newest.is_some_and(|day| (page.first_day() - day).get_days() > FRESH_DAYS)
+    }
+
+    /// All bodies that issue the act, the actor first.
+    fn issuers(&self, scan: &Scan<'_>, range: &Range<usize>, found: &Subject, speaker: Option<&Party>) -> Vec<String> {
+        let of_speaker = |country: &str| speaker.filter(|s| s.country == country && s.agency.is_some()).map(Party::id);
+        let owner = self.page.party.as_ref();
+        let named = |party: &Party| {
+            if party.agency.is_some() {
+                return party.id();
+            }
+            let own = owner.filter(|o| o.country == party.country && o.agency.is_some()).map(Party::id);
+            own.or_else(|| of_speaker(&party.country)).unwrap_or_else(|| party.country.clone())
+        };
+        match found {
+            Subject::Joint(sides) => sides.clone(),
+            Subject::Named(party) | Subject::Regulated(Some(party)) => vec![named(party)],
+            Subject::Others => Vec::new(),
+            Subject::Own { .. } | Subject::Regulated(None) | Subject::Unknown | Subject::NonActor => {
+                let agencies = own_agencies(scan, range, owner);
+                if !agencies.is_empty() {
+                    return agencies;
+                }
+                let last = || self.page.carried.as_ref().or(speaker).map(&named);
+                owner.map(Party::id).or_else(last).into_iter().collect()
+            }
+        }
+    }
+}
+
+/// Agencies of the page's own country named as subjects in the clause.
+fn own_agencies(scan: &Scan<'_>, range: &Range<usize>, owner: Option<&Party>) -> Vec<String> {
+    let mut all = Vec::new();
+    for hit in scan.within(range) {
+        if let Kind::Party { countries, agency: Some(agency) } = &hit.entry.kind
+            && owner.is_some_and(|o| countries.first() == Some(&o.country))
+            && !scan.after_preposition(hit.start)
+            && !all.contains(agency)
+        {
+            all.push(agency.clone());
+        }
+    }
+    all
+}
+
+fn actor(found: &Subject, issuers: &[String]) -> Option<String> {
+    match found {
+        Subject::Joint(sides) if !sides.is_empty() => Some(sides.join("+")),
+        Subject::NonActor => None,
+        _ => issuers.first().cloned(),
+    }
+}
+
+fn counterparties(scan: &Scan<'_>, range: &Range<usize>, issuers: &[String], found: &Subject) -> Vec<String> {
+    let own = |code: &String| issuers.iter().any(|i| i == code || i.split(':').next() == Some(code.as_str()));
+    let joint = matches!(found, Subject::Joint(_));
+    let mut all = subject::countries(scan, range);
+    all.retain(|code| !own(code) && !joint);
+    all
+}
+
+fn confidence(is_commitment: bool, record: &Record, topic_by: Option<TopicBy>) -> f64 {
+    let mut score: f64 = if is_commitment { 0.5 } else { 0.6 };
+    score += if topic_by == Some(TopicBy::Sentence) { 0.12 } else { 0.0 };
+    score += if record.actor.is_some() { 0.1 } else { -0.1 };
+    score += if record.strength >= Strength::Pledged { 0.12 } else { 0.0 };
+    score += if record.date.is_some() { 0.06 } else { 0.0 };
+    score += if record.counterparties.is_empty() { 0.0 } else { 0.04 };
+    (score * 100.0).round() / 100.0
+}
+
+type Dated = (PartialDate, DateKind, Range<usize>);
+
+/// The words a decision rests on, each once, in text order.
+fn cues(scan: &Scan<'_>, range: &Range<usize>, date: Option<&Dated>, amount: Option<&Range<usize>>) -> Vec<Cue> {
+    let cue = |at: Range<usize>, gloss: &str, role: CueRole| {
+        let text = scan.text.get(at.clone()).unwrap_or_default().to_owned();
+        let gloss = if gloss.is_empty() { text.clone() } else { gloss.to_owned() };
+        Cue { text, start: at.start, end: at.end, gloss, role }
+    };
+    let mut all: Vec<Cue> = Vec::new();
+    for hit in scan.within(range) {
+        let Some(role) = shown(&hit.entry.kind) else { continue };
+        if all.last().is_some_and(|last| last.start == hit.start && last.end == hit.end && last.role == role) {
+            continue;
+        }
+        all.push(cue(hit.range(), &hit.entry.gloss, role));
+    }
+    all.extend(date.map(|(date, _, at)| cue(at.clone(), &date.to_string(), CueRole::Date)));
+    all.extend(amount.map(|at| cue(at.clone(), "", CueRole::Quantity)));
+    all.sort_by_key(|cue| (cue.start, cue.end));
+    all.truncate(24);
+    all
+}
+
+fn shown(kind: &Kind) -> Option<CueRole> {
+    match kind {
+        Kind::Cue(
+            Role::Prep
+            | Role::Coordinator
+            | Role::Inert
+            | Role::AndJoint
+            | Role::FromTo
+            | Role::Newness
+            | Role::QuestionLabel
+            | Role::AnswerLabel
+            | Role::Deadline
+            | Role::Effective,
+        ) => None,
+        Kind::Cue(role) if clause::VERBS.contains(role) => Some(match role {
+            Role::Denial | Role::PastOperation | Role::Rhetoric | Role::Advice | Role::Recommendation => CueRole::Guard,
+            _ => CueRole::Strength,
+        }),
+        Kind::Cue(Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Nonactor) => {
+            Some(CueRole::Actor)
+        }
+        Kind::Cue(Role::Immediate) => Some(CueRole::Date),
+        Kind::Cue(_) => Some(CueRole::Guard),
+        Kind::Class(_) => Some(CueRole::Action),
+        Kind::Object(_) => Some(CueRole::Object),
+        Kind::Party { .. } => Some(CueRole::Actor),
+        Kind::Binds(_) | Kind::Unit(_) | Kind::Context(_) | Kind::Off => None,
+    }
+}

@@ -1,0 +1,176 @@
+//! Pure. One sentence in, everything the lexicons, dates and numbers find in it out, in text order.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::{Folded, fold, han_ideograph};
+use super::lexicon::{Kind, Lexicons, Role};
+use super::matcher::Hit;
+use super::topic::cas_checks;
+use crate::model::{ActionClass, Lang, PartialDate};
+use crate::text::date::{self, FoundDate};
+use crate::text::number;
+
+/// Countries in one list beyond this many are not looked at.
+const LONGEST_LIST: usize = 8;
+
+/// A sentence with all hits.
+pub(super) struct Scan<'a> {
+    pub(super) text: &'a str,
+    pub(super) lang: Lang,
+    pub(super) hits: Vec<Hit<'a>>,
+    /// Registry numbers: where, and which object of the topic.
+    pub(super) cas: Vec<(Range<usize>, usize)>,
+    pub(super) dates: Vec<FoundDate>,
+    pub(super) numbers: Vec<(Range<usize>, f64)>,
+}
+
+impl<'a> Scan<'a> {
+    /// Reads one sentence.
+    pub(super) fn read(lexicons: &'a Lexicons, text: &'a str, lang: Lang, page_date: Option<PartialDate>) -> Self {
+        let folded = fold(text, &lexicons.han);
+        let mut hits = lexicons.language(lang).hits(&folded, text);
+        drop_inverted(&mut hits);
+        let cue = !hits.is_empty();
+        hits.extend(lexicons.topic.matcher.hits(&folded, text));
+        hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        let cas = cas_numbers(&folded, lexicons);
+        let (dates, numbers) = if cue {
+            (date::find(text, Some(lang), page_date), number::find(text, Some(lang)))
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        Self { text, lang, hits, cas, dates, numbers }
+    }
+
+    /// Hits inside a range.
+    pub(super) fn within(&self, range: &Range<usize>) -> impl Iterator<Item = &Hit<'a>> + use<'_, 'a> {
+        let (from, to) = (range.start, range.end);
+        let first = self.hits.partition_point(|hit| hit.start < from);
+        self.hits[first..].iter().take_while(move |hit| hit.start < to).filter(move |hit| hit.end <= to)
+    }
+
+    /// Cues of a role inside a range.
+    pub(super) fn cues(&self, range: &Range<usize>, role: Role) -> impl Iterator<Item = &Hit<'a>> + use<'_, 'a> {
+        self.within(range).filter(move |hit| hit.entry.kind == Kind::Cue(role))
+    }
+
+    /// Whether a role has a cue inside a range.
+    pub(super) fn has(&self, range: &Range<usize>, role: Role) -> bool {
+        self.cues(range, role).next().is_some()
+    }
+
+    /// Classes named inside a range, in order.
+    pub(super) fn classes(&self, range: &Range<usize>) -> Vec<(ActionClass, Range<usize>)> {
+        self.within(range)
+            .filter_map(|hit| match hit.entry.kind {
+                Kind::Class(class) => Some((class, hit.range())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether a preposition governs the place, directly or through the parties listed before it.
+    pub(super) fn after_preposition(&self, at: usize) -> bool {
+        let mut at = at;
+        for _ in 0..LONGEST_LIST {
+            if self.directly_after_preposition(at) {
+                return true;
+            }
+            let Some(before) = self.listed_before(at) else { return false };
+            at = before;
+        }
+        false
+    }
+
+    /// Where the party starts that stands before `at` in a list.
+    fn listed_before(&self, at: usize) -> Option<usize> {
+        let end = self.hits.partition_point(|hit| hit.start < at);
+        let party = self.hits[..end]
+            .iter()
+            .rev()
+            .take(8)
+            .find(|hit| matches!(hit.entry.kind, Kind::Party { .. }) && hit.end <= at)?;
+        let gap = self.text.get(party.end..at)?.trim();
+        let joined = matches!(
+            gap,
+            "," | "、"
+                | "and"
+                | ", and"
+                | ", the"
+                | "and the"
+                | ", and the"
+                | "和"
+                | "及"
+                | "以及"
+                | "y"
+                | "et"
+                | "et le"
+                | "et au"
+                | "y a"
+        );
+        joined.then_some(party.start)
+    }
+
+    fn directly_after_preposition(&self, at: usize) -> bool {
+        let from = at.saturating_sub(16);
+        let first = self.hits.partition_point(|hit| hit.start < from);
+        self.hits[first..].iter().take_while(|hit| hit.start < at).any(|hit| {
+            hit.entry.kind == Kind::Cue(Role::Prep)
+                && hit.end <= at
+                && self.text.get(hit.end..at).is_some_and(|gap| {
+                    matches!(gap.trim(), "" | "the" | "a" | "los" | "las" | "el" | "la" | "les" | "le" | "l'")
+                })
+        })
+    }
+}
+
+/// A word that opens a condition ("Should Parliament agree, …") is no duty there.
+fn drop_inverted(hits: &mut Vec<Hit<'_>>) {
+    let opening: Vec<usize> =
+        hits.iter().filter(|hit| hit.entry.kind == Kind::Cue(Role::Condition)).map(|hit| hit.start).collect();
+    hits.retain(|hit| hit.entry.kind != Kind::Cue(Role::Deontic) || opening.binary_search(&hit.start).is_err());
+}
+
+static CAS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[0-9]{2,7} ?- ?[0-9]{2} ?- ?[0-9]").expect("a short literal pattern compiles"));
+
+fn cas_numbers(folded: &Folded, lexicons: &Lexicons) -> Vec<(Range<usize>, usize)> {
+    if !folded.text.contains('-') {
+        return Vec::new();
+    }
+    CAS.find_iter(&folded.text)
+        .filter_map(|found| {
+            let number: String = found.as_str().chars().filter(|c| *c != ' ').collect();
+            let object = *lexicons.topic.by_cas.get(&number)?;
+            cas_checks(&number).then(|| (folded.original(found.range()), object))
+        })
+        .collect()
+}
+
+/// The language of a text: the one given unless the script says otherwise, else guessed from its commonest words.
+pub(super) fn language(text: &str, given: Option<Lang>) -> Lang {
+    let sample: String = text.chars().take(400).collect();
+    let han = sample.chars().filter(|c| han_ideograph(*c)).count();
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    if han * 3 > letters {
+        return Lang::Zh;
+    }
+    if let Some(lang) = given.filter(|lang| *lang != Lang::Zh) {
+        return lang;
+    }
+    let lower = sample.to_lowercase();
+    let count = |words: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).filter(|w| words.contains(w)).count();
+    let en = count(&["the", "of", "and", "to", "will", "for", "on", "with", "by"]);
+    let es = count(&["el", "los", "las", "del", "y", "que", "para", "una", "por", "con", "se", "en", "la"]);
+    let fr = count(&["le", "les", "des", "du", "et", "pour", "une", "dans", "au", "aux", "est", "la", "sur"]);
+    if en >= es && en >= fr {
+        Lang::En
+    } else if es >= fr {
+        Lang::Es
+    } else {
+        Lang::Fr
+    }
+}

@@ -87,6 +87,27 @@ impl Clause<'_, '_> {
                 && matches!(self.subject, Subject::Regulated(_) | Subject::Unknown))
     }
 
+    /// Whether the act is a rule, which a stated start makes an order whatever the tense.
+    fn regulates(&self) -> bool {
+        matches!(
+            self.class,
+            Some(
+                ActionClass::ScheduleControl
+                    | ActionClass::ExportLicence
+                    | ActionClass::TariffTrade
+                    | ActionClass::MonitoringReport
+                    | ActionClass::Sanctions
+                    | ActionClass::Legislation
+            )
+        )
+    }
+
+    /// Whether what the verb acts on is named after it.
+    fn class_follows(&self) -> bool {
+        let verb = self.lead.as_ref().map_or(self.range.start, |(_, at)| at.end);
+        !self.scan.classes(&(verb..self.range.end)).is_empty()
+    }
+
     fn reporter(&self) -> bool {
         let to_end = 0..self.range.end;
         self.scan.has(&to_end, Role::Reported)
@@ -231,6 +252,7 @@ fn rhetoric(clause: &Clause<'_, '_>, role: SpeakerRole) -> Option<Verdict> {
         Some(Role::Rhetoric) if clause.has(Role::Intends) => resolve && !(named || measure),
         Some(Role::Rhetoric) => !(named && !clause.has(Role::Statistic)),
         Some(Role::Intends) => resolve && !(named || measure || concrete),
+        Some(Role::InForce) => resolve && !clause.class_follows(),
         _ => false,
     };
     empty.then(|| no(Strength::None, role, Guideline::Rhetoric, "finished.rhetoric"))
@@ -285,7 +307,9 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         Some(Role::Ordered | Role::Prohibition | Role::Standing) => when(decided, "firm.ordered"),
         Some(Role::Pledged) => Some((Strength::Pledged, "firm.pledged")),
         Some(Role::Deontic) => when(decided.min(Strength::Ordered), "firm.required"),
-        Some(Role::Intends) if clause.has(Role::Regulatory) => when(decided, "firm.dated_regulation"),
+        Some(Role::Intends) if clause.has(Role::Regulatory) && clause.regulates() => {
+            when(decided, "firm.dated_regulation")
+        }
         Some(Role::Intends) if clause.has(Role::Deontic) && clause.rule_on_firms() => {
             when(Strength::Ordered, "firm.required")
         }

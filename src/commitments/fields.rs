@@ -11,6 +11,7 @@ pub(super) fn date(
     scan: &Scan<'_>,
     clause: &Range<usize>,
     page_date: Option<PartialDate>,
+    neutral: bool,
 ) -> Option<(PartialDate, DateKind, Range<usize>)> {
     let mut found: Vec<(u8, PartialDate, DateKind, Range<usize>)> = Vec::new();
     for one in scan.dates.iter().filter(|d| clause.start <= d.range.start && d.range.end <= clause.end) {
@@ -29,7 +30,10 @@ pub(super) fn date(
             None => 4,
         };
         let past = page_date.is_some_and(|page| one.date.last_day() < page.first_day());
-        if past && kind == Some(DateKind::Comments) {
+        // A dateline or a day of speaking is no deadline of what is planned.
+        let behind = page_date.is_some_and(|page| one.date.first_day() <= page.last_day());
+        let planned = scan.has(clause, Role::Intends) && kind.is_none() && behind;
+        if planned || (past && kind == Some(DateKind::Comments)) {
             continue;
         }
         let fallback = if past || !scan.has(clause, Role::Intends) { DateKind::Effective } else { DateKind::Deadline };
@@ -37,7 +41,10 @@ pub(super) fn date(
     }
     let told = found.into_iter().min_by_key(|(rank, ..)| *rank).map(|(_, date, kind, at)| (date, kind, at));
     told.or_else(|| {
-        let now = scan.cues(clause, Role::Immediate).next()?;
+        // In a report by others "immediately" counts from what it tells of, "today" from the page.
+        let now = scan
+            .cues(clause, Role::Immediate)
+            .find(|now| !neutral || scan.cues(clause, Role::Newness).any(|new| new.start == now.start))?;
         Some((page_date?, DateKind::Effective, now.range()))
     })
 }

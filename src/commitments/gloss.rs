@@ -21,22 +21,28 @@ pub fn gloss(record: &Record, agencies: &AgencyTable) -> String {
         text.push_str(&when(date, record.date_kind));
     }
     text.push('.');
-    text
+    match text.strip_prefix("the ") {
+        Some(rest) => format!("The {rest}"),
+        None => text,
+    }
 }
 
+/// The verb, in the plural for a joint act.
 fn verb(record: &Record) -> &'static str {
-    match (record.polarity, record.strength) {
-        (Polarity::Denial, _) => "denies having promised",
-        (Polarity::Withdrawal, Strength::Intends) => "plans to withdraw",
-        (Polarity::Withdrawal, _) => "withdraws",
-        (_, Strength::None) => "mentions",
-        (_, Strength::Considers) => "is considering",
-        (_, Strength::Calls) => "asks others for",
-        (_, Strength::Intends) => "plans",
-        (_, Strength::Pledged) => "pledges",
-        (_, Strength::Ordered) => "orders",
-        (_, Strength::InForce) => "has in force",
-    }
+    let joint = record.actor.as_deref().is_some_and(|actor| actor.contains('+'));
+    let (one, many) = match (record.polarity, record.strength) {
+        (Polarity::Denial, _) => ("denies having promised", "deny having promised"),
+        (Polarity::Withdrawal, Strength::Intends) => ("plans to withdraw", "plan to withdraw"),
+        (Polarity::Withdrawal, _) => ("withdraws", "withdraw"),
+        (_, Strength::None) => ("mentions", "mention"),
+        (_, Strength::Considers) => ("is considering", "are considering"),
+        (_, Strength::Calls) => ("asks others for", "ask others for"),
+        (_, Strength::Intends) => ("plans", "plan"),
+        (_, Strength::Pledged) => ("pledges", "pledge"),
+        (_, Strength::Ordered) => ("orders", "order"),
+        (_, Strength::InForce) => ("has in force", "have in force"),
+    };
+    if joint { many } else { one }
 }
 
 fn thing(class: Option<ActionClass>) -> &'static str {
@@ -131,5 +137,43 @@ fn list(items: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Quantity;
+
+    #[test]
+    fn the_sentence_says_what_the_record_holds_and_no_more() {
+        let mut record = Record {
+            actor: Some("CN:MOFCOM".to_owned()),
+            issuers: vec!["CN:MOFCOM".to_owned()],
+            binds: Some("exporters".to_owned()),
+            action_class: Some(ActionClass::ExportLicence),
+            objects: vec!["fentanyl_precursors".to_owned()],
+            counterparties: ["US", "MX", "CA"].map(str::to_owned).to_vec(),
+            date: "2025-11-10".parse().ok(),
+            date_kind: Some(DateKind::Effective),
+            quantity: Some(Quantity { value: 13.0, unit: "chemicals".to_owned(), from: None }),
+            strength: Strength::Ordered,
+            polarity: Polarity::Positive,
+        };
+        let agencies = AgencyTable::built_in();
+        assert_eq!(
+            gloss(&record, &agencies),
+            "Ministry of Commerce of China orders an export licence or permit requirement binding exporters of 13 \
+             chemicals (fentanyl precursors), concerning the United States, Mexico and Canada, from 10 November 2025."
+        );
+        record.date = None;
+        record.counterparties.clear();
+        record.quantity = None;
+        record.actor = Some("CN+US".to_owned());
+        record.strength = Strength::Pledged;
+        assert_eq!(
+            gloss(&record, &agencies),
+            "China and the United States pledge an export licence or permit requirement on fentanyl precursors."
+        );
     }
 }

@@ -11,8 +11,8 @@ use super::scan::Scan;
 use super::subject::{self, PageSide, Party, Subject};
 use super::topic::{self, Around, Mentions};
 use crate::model::{
-    AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Record, SourceType, SpeakerRole,
-    Strength, TopicBy,
+    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Record, SourceType,
+    SpeakerRole, Strength, TopicBy,
 };
 
 /// A legal act counts as news for this many days.
@@ -54,9 +54,12 @@ impl Reading<'_> {
         let lead = lead(scan, &range);
         let found = subject_of(scan, &range, lead.as_ref(), &self.page);
         let speaker = subject::speaker(scan);
-        let date = fields::date(scan, &range, self.page_date);
+        let date = fields::date(scan, &range, self.page_date, self.page.neutral);
         let amount = fields::quantity(scan, &range);
-        let class = fields::class(scan, &range, lead.as_ref().map(|(_, at)| at));
+        let agreed =
+            matches!(found, Subject::Joint(_)) && lead.as_ref().is_some_and(|(role, _)| *role == Role::Pledged);
+        let class =
+            fields::class(scan, &range, lead.as_ref().map(|(_, at)| at)).or(agreed.then_some(ActionClass::Cooperation));
         let issuers = self.issuers(scan, &range, &found, speaker.as_ref().map(|(party, _)| party));
         let others = counterparties(scan, &range, &issuers, &found);
         let clause = Clause {

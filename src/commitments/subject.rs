@@ -162,7 +162,7 @@ fn joint(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
     let pair = parties.windows(2).find(|pair| {
         let gap = pair[0].0.end..pair[1].0.start;
         pair[0].1 != pair[1].1
-            && gap.len() <= 8
+            && gap.len() <= 12
             && !scan.after_preposition(pair[0].0.start)
             && scan.has(&gap, Role::AndJoint)
     })?;

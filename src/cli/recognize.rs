@@ -29,7 +29,12 @@ struct RequestContext {
 }
 
 /// Reads line by line, writes one line for each and flushes; a bad line gives an `error` object. True when none was bad.
-pub fn run(recognizer: &Recognizer, input: &mut dyn BufRead, out: &mut dyn Write, explain: bool) -> io::Result<bool> {
+pub(super) fn run(
+    recognizer: &Recognizer,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    explain: bool,
+) -> io::Result<bool> {
     let mut all_good = true;
     let mut line = Vec::new();
     let mut number = 0u64;

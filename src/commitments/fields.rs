@@ -15,7 +15,8 @@ pub(super) fn date(
 ) -> Option<(PartialDate, DateKind, Range<usize>)> {
     let mut found: Vec<(u8, PartialDate, DateKind, Range<usize>)> = Vec::new();
     for one in scan.dates.iter().filter(|d| clause.start <= d.range.start && d.range.end <= clause.end) {
-        let near = one.range.start.saturating_sub(24)..one.range.start;
+        // The preposition belongs to both: "announced on" and "on Friday".
+        let near = one.range.start.saturating_sub(24)..(one.range.start + 4).min(one.range.end);
         if touches(scan, &near, Role::AnnouncedOn, one.range.start)
             || touches(scan, &near, Role::MeetingPast, one.range.start)
         {
@@ -49,9 +50,15 @@ pub(super) fn date(
     })
 }
 
+/// Whether a past tense follows: "immediately halved" tells how soon after something else, not from when.
+fn is_narrated(scan: &Scan<'_>, end: usize) -> bool {
+    let rest = scan.text.get(end..).unwrap_or_default();
+    rest.split_whitespace().next().is_some_and(|word| rest.starts_with(' ') && word.len() > 4 && word.ends_with("ed"))
+}
+
 /// Whether a cue of the role ends at most a few bytes before `at`.
 fn touches(scan: &Scan<'_>, near: &Range<usize>, role: Role, at: usize) -> bool {
-    scan.within(near).any(|hit| hit.entry.kind == Kind::Cue(role) && at - hit.end <= 6)
+    scan.within(near).any(|hit| hit.entry.kind == Kind::Cue(role) && hit.start < at && at.saturating_sub(hit.end) <= 6)
 }
 
 fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {

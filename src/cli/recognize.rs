@@ -66,7 +66,7 @@ fn answer(recognizer: &Recognizer, line: &[u8], explain: bool) -> Result<Value, 
         return Err(fail("read request: `id` is missing".to_owned()));
     }
     let request: Request = serde_json::from_value(value).map_err(|e| fail(format!("read request: {e}")))?;
-    let context = context(request.lang, request.context.unwrap_or_default()).map_err(fail)?;
+    let context = context(request.lang.as_deref(), request.context.unwrap_or_default()).map_err(fail)?;
     let claims = recognizer.sentence(&request.text, &context);
     let mut answer = flat(primary(&claims));
     answer["id"] = request.id;
@@ -77,8 +77,8 @@ fn answer(recognizer: &Recognizer, line: &[u8], explain: bool) -> Result<Value, 
     Ok(answer)
 }
 
-fn context(lang: Option<String>, given: RequestContext) -> Result<Context, String> {
-    let lang: Option<Lang> = match lang.as_deref() {
+fn context(lang: Option<&str>, given: RequestContext) -> Result<Context, String> {
+    let lang: Option<Lang> = match lang {
         None | Some("") => None,
         Some(word) => Some(word.parse().map_err(|e| format!("read `lang`: {e}"))?),
     };

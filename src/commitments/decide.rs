@@ -10,7 +10,7 @@ use super::subject::{self, PageSide, Party, Subject};
 use crate::model::{ActionClass, Guideline, Polarity, SourceType, SpeakerRole, Strength};
 
 /// What was decided about a clause.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Verdict {
     pub(super) strength: Strength,
     pub(super) polarity: Polarity,
@@ -250,7 +250,7 @@ fn rhetoric(clause: &Clause<'_, '_>, role: SpeakerRole) -> Option<Verdict> {
     let concrete = clause.class.is_some_and(|class| class != ActionClass::Enforcement);
     let empty = match clause.lead.as_ref().map(|(lead, _)| *lead) {
         Some(Role::Rhetoric) if clause.has(Role::Intends) => resolve && !(named || measure),
-        Some(Role::Rhetoric) => !(named && !clause.has(Role::Statistic)),
+        Some(Role::Rhetoric) => !named || clause.has(Role::Statistic),
         Some(Role::Intends) => resolve && !(named || measure || concrete),
         Some(Role::InForce) => resolve && makes_only_a_mood(clause),
         Some(Role::InForce) => resolve && !clause.class_follows(),

@@ -85,7 +85,7 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
                     side_of(party, page)
                 });
             }
-            Kind::Cue(Role::OwnSubject) => {
+            Kind::Cue(Role::OwnSubject) if !opens_a_name(scan, hit) => {
                 let broad = matches!(hit.entry.gloss.as_str(), "") && scan.text[hit.range()].len() <= 3;
                 return Some(own(page, broad));
             }
@@ -110,6 +110,15 @@ pub(super) fn named_before(scan: &Scan<'_>, at: usize) -> Option<Party> {
         }
         _ => None,
     })
+}
+
+/// Whether the words begin the name of a party: "the ministry" of "the Ministry of Commerce".
+fn opens_a_name(scan: &Scan<'_>, own: &Hit<'_>) -> bool {
+    let first = scan.hits.partition_point(|hit| hit.start < own.start);
+    scan.hits[first..]
+        .iter()
+        .take_while(|hit| hit.start < own.end)
+        .any(|hit| matches!(hit.entry.kind, Kind::Party { .. }) && hit.end > own.end)
 }
 
 fn own(page: &PageSide, broad: bool) -> Subject {

@@ -1,4 +1,4 @@
-//! Tests of recognition against labelled sentences.
+//! Pure. Tests of recognition against labelled sentences.
 use super::*;
 
 const DEVELOPMENT: &str = include_str!("samples/development.tsv");
@@ -51,6 +51,7 @@ fn text_of<T: std::fmt::Display>(value: Option<T>) -> String {
 }
 
 /// Counts of samples, right on commitment and topic; true positives, false positives, false negatives; right fields.
+#[expect(clippy::print_stderr, reason = "what was missed is what a reader of a failing run wants to see")]
 fn score(table: &str) -> (usize, usize, f64, [usize; 4]) {
     let recognizer = recognizer();
     let (mut right, mut tp, mut fp, mut missed) = (0, 0, 0, 0);
@@ -140,6 +141,23 @@ fn a_reporters_question_is_never_the_ministrys_word() {
     let found = recognizer().document(&document, &context);
     let counting: Vec<usize> = found.iter().filter(|f| f.claim.counts()).map(|f| f.sentence).collect();
     assert_eq!(counting, [1]);
+}
+
+#[test]
+fn the_speaking_office_is_the_actor_of_its_countrys_promise() {
+    let context = Context { source_type: SourceType::ThirdPartyNews, ..Context::default() };
+    for (text, actor) in [
+        (
+            "China will work with the United States on fentanyl, the Ministry of Public Security announced on Friday.",
+            "CN:MPS",
+        ),
+        ("The Ministry of Commerce will license exports of fentanyl precursors.", "CN:MOFCOM"),
+        ("据商务部宣布，中国将对芬太尼前体实施出口许可。", "CN:MOFCOM"),
+    ] {
+        let claims = recognizer().sentence(text, &context);
+        let claim = primary(&claims).expect("a claim");
+        assert_eq!((claim.counts(), claim.record.actor.as_deref()), (true, Some(actor)), "{text}");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Tests of recognition on the retold statement of 5 December 2025.
+//! Pure. Tests of recognition on the retold statement of 5 December 2025.
 use super::*;
 use crate::model::{ActionClass, Block, BlockClass, BlockKind, Guideline, Sentence, Strength};
 

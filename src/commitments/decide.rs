@@ -309,6 +309,9 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         return Some((Strength::Intends, "firm.proposed"));
     }
     let decided = if clause.dated && !clause.ahead { Strength::InForce } else { Strength::Ordered };
+    if clause.money && clause.class == Some(ActionClass::Funding) && !clause.has(Role::Withdrawal) {
+        return Some((Strength::Pledged, "firm.sum_allotted"));
+    }
     match clause.lead.as_ref().map(|(role, _)| *role) {
         Some(Role::Withdrawal) if clause.has(Role::Ordered) => when(Strength::Ordered, "firm.withdrawn"),
         Some(Role::Withdrawal) => when(Strength::InForce, "firm.withdrawn"),
@@ -329,9 +332,6 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         _ if clause.has(Role::Immediate) => when(Strength::InForce, "firm.immediate"),
         _ if announced(clause) => Some((Strength::Ordered, "firm.announced")),
         _ if clause.has(Role::Continues) => Some((Strength::Intends, "firm.own_future")),
-        _ if clause.money && clause.class == Some(ActionClass::Funding) => {
-            Some((Strength::Pledged, "firm.sum_allotted"))
-        }
         _ => None,
     }
 }

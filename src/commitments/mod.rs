@@ -90,6 +90,11 @@ impl Recognizer {
         let lexicons = Lexicons::built_in(&agencies);
         let mut all = String::from(RULES);
         lexicon::all_text().for_each(|text| all.push_str(text));
+        // An agency added by the watchlist changes who is read as an actor.
+        for agency in agencies.iter() {
+            all.push_str(&agency.id);
+            agency.names.values().flatten().for_each(|name| all.push_str(name));
+        }
         let version = sha256_hex(all.as_bytes())[..16].to_owned();
         Self { agencies, lexicons, version }
     }

@@ -16,6 +16,7 @@ use pledgewatch::model::{Lang, sha256_hex};
 use pledgewatch::store;
 
 #[path = "support/pages.rs"]
+#[allow(unreachable_pub, reason = "shared between benches, each a crate of its own")]
 mod pages;
 
 /// Pages checked in one round.
@@ -135,6 +136,7 @@ fn changed(bencher: Bencher<'_, '_>) {
 }
 
 /// Resident memory of this process with 1,000 watches read once, server included.
+#[expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 fn memory() {
     let before = resident();
     let place = place(1000);

@@ -9,6 +9,7 @@ use pledgewatch::{diff, extract};
 use url::Url;
 
 #[path = "support/pages.rs"]
+#[allow(unreachable_pub, reason = "shared between benches, each a crate of its own")]
 mod pages;
 
 use pages::{article, paragraphs};

@@ -11,6 +11,7 @@ mod upgrade;
 use crate::config::WatchKind;
 use crate::engine::{self, Engine};
 use crate::model::{CheckOutcome, Event, Failure, TargetKind};
+use crate::net::failpoint;
 use crate::store::{Claimed, StoreResult};
 
 pub use article::{Understood, article_context, understand};
@@ -68,7 +69,10 @@ pub async fn check_target(engine: &Engine, claimed: Claimed) -> StoreResult<Chec
         return upgrade::remake(engine, watch, &claimed).await;
     }
     let started = engine.clock.now();
-    let checked = match look::look(engine, watch, &claimed).await? {
+    failpoint::hit("pipeline.claimed");
+    let seen = look::look(engine, watch, &claimed).await?;
+    failpoint::hit("pipeline.looked");
+    let checked = match seen {
         Seen::Later(until) => {
             engine.store.release(claimed.fence, until).await?;
             Checked { later: Some(until), ..Checked::of(&claimed, None) }

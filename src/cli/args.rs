@@ -11,7 +11,7 @@ pub struct Args {
     /// The watchlist; else ./watchlist.toml, else /etc/pledgewatch/watchlist.toml.
     #[arg(long, global = true, env = "PLEDGEWATCH_WATCHLIST", value_name = "FILE")]
     pub watchlist: Option<String>,
-    /// The store; else the watchlist's, else in $STATE_DIRECTORY, else ./pledgewatch.db.
+    /// The store; else the watchlist's, else in `$STATE_DIRECTORY`, else ./pledgewatch.db.
     #[arg(long, global = true, value_name = "URL")]
     pub store: Option<String>,
     /// Log more; twice for everything.

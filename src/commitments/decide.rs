@@ -252,19 +252,10 @@ fn rhetoric(clause: &Clause<'_, '_>, role: SpeakerRole) -> Option<Verdict> {
         Some(Role::Rhetoric) if clause.has(Role::Intends) => resolve && !(named || measure),
         Some(Role::Rhetoric) => !named || clause.has(Role::Statistic),
         Some(Role::Intends) => resolve && !(named || measure || concrete),
-        Some(Role::InForce) => resolve && makes_only_a_mood(clause),
         Some(Role::InForce) => resolve && !clause.class_follows(),
         _ => false,
     };
     empty.then(|| no(Strength::None, role, Guideline::Rhetoric, "finished.rhetoric"))
-}
-
-/// Whether what a verb brings about is a mood or a milestone, no measure: "has created the best atmosphere".
-fn makes_only_a_mood(clause: &Clause<'_, '_>) -> bool {
-    let Some((_, verb)) = &clause.lead else { return false };
-    let after = verb.end..clause.range.end;
-    let Some(mood) = clause.scan.cues(&after, Role::Rhetoric).next() else { return false };
-    clause.scan.classes(&(verb.end..mood.start)).is_empty()
 }
 
 /// Whose voice a statement is that nobody else is told to have made.

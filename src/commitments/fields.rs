@@ -50,12 +50,6 @@ pub(super) fn date(
     })
 }
 
-/// Whether a past tense follows: "immediately halved" tells how soon after something else, not from when.
-fn is_narrated(scan: &Scan<'_>, end: usize) -> bool {
-    let rest = scan.text.get(end..).unwrap_or_default();
-    rest.split_whitespace().next().is_some_and(|word| rest.starts_with(' ') && word.len() > 4 && word.ends_with("ed"))
-}
-
 /// Whether a cue of the role ends at most a few bytes before `at`.
 fn touches(scan: &Scan<'_>, near: &Range<usize>, role: Role, at: usize) -> bool {
     scan.within(near).any(|hit| hit.entry.kind == Kind::Cue(role) && hit.start < at && at.saturating_sub(hit.end) <= 6)

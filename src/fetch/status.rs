@@ -10,17 +10,18 @@ const MAX_RETRY_AFTER_SECS: u64 = 7 * 24 * 3600;
 
 /// The failure a status means; None for 200.
 pub(super) fn judge(status: u16, retry_after: Option<&str>, now: Timestamp) -> Option<Failure> {
+    let wait = retry_after.and_then(|value| retry_after_secs(value, now));
     let reason = match status {
         200 => return None,
         401 | 403 | 412 | 451 | 521 => Reason::Forbidden,
         404 => Reason::NotFound,
         410 => Reason::Gone,
-        429 | 503 => Reason::HostBusy,
+        429 => Reason::HostBusy,
+        503 if wait.is_some() => Reason::HostBusy,
         400..=499 => Reason::Http4xx,
         500..=599 => Reason::Http5xx,
         _ => Reason::UnexpectedStatus,
     };
-    let wait = retry_after.and_then(|value| retry_after_secs(value, now));
     Some(Failure::new(reason, format!("status {status}")).retry_after(wait))
 }
 
@@ -66,13 +67,14 @@ mod tests {
             (429, Reason::HostBusy),
             (451, Reason::Forbidden),
             (500, Reason::Http5xx),
-            (503, Reason::HostBusy),
+            (503, Reason::Http5xx),
             (521, Reason::Forbidden),
             (599, Reason::Http5xx),
             (799, Reason::UnexpectedStatus),
         ] {
             assert_eq!(judge(status, None, now).map(|f| f.reason), Some(reason), "{status}");
         }
+        assert_eq!(judge(503, Some("30"), now).map(|f| f.reason), Some(Reason::HostBusy));
     }
 
     #[test]

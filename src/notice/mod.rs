@@ -1,11 +1,23 @@
 //! Pure. Events and recipients in; assignments with reasons, and alerts with fixed bytes out.
 
+mod body;
+mod digest;
+mod html;
+mod message;
+mod parts;
+mod route;
+mod subject;
+mod text;
+mod words;
+
 use jiff::Timestamp;
 
-use crate::model::{
-    AgencyTable, Alert, Assignment, Coverage, Disposition, Event, EventId, EventKind, Lang, Novelty, Recipient,
-    RouteReason, WordPiece,
-};
+use crate::model::{AgencyTable, Alert, AlertId, Coverage, Event, EventId, Lang, Recipient, WordPiece};
+use message::Draft;
+use parts::Part;
+
+pub use digest::{Baseline, baseline, digest, heartbeat};
+pub use route::{reading, route};
 
 /// What every mail needs besides its events.
 #[derive(Clone)]
@@ -18,57 +30,62 @@ pub struct Composing<'a> {
     pub agencies: &'a AgencyTable,
     /// What was read and what was not.
     pub coverage: &'a Coverage,
-    /// Message-IDs to answer to: of the document's first alert and of the commitment's.
+    /// Message-ID of the first alert about the document, to answer to.
     pub document_thread: Option<String>,
-    /// See above.
+    /// Message-ID of the first alert about the commitment.
     pub commitment_thread: Option<String>,
     /// Word-level difference of two sentences.
     pub words: fn(&str, &str, Option<Lang>) -> Vec<WordPiece>,
 }
 
-/// What a baseline report says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Baseline {
-    /// Watches in this report: name, pages read, commitments known, or why not read.
-    pub watches: Vec<(String, usize, usize, Option<String>)>,
-    /// English sentence and source of each commitment known at the start.
-    pub commitments: Vec<(String, String)>,
-}
-
-/// Who hears of each event and when; one assignment per event × recipient, `never` included.
-/// Reader events go to the recipients named in `notify`, operator events to every operator.
-pub fn route(events: &[Event], recipients: &[Recipient], notify: &[String], now: Timestamp) -> Vec<Assignment> {
-    let _ = (events, recipients, notify, now);
-    Vec::new()
-}
-
-/// One mail about the events of one document (reader) or one matter (operator); None when `events` is empty.
+/// One mail about the events of one document (reader) or one matter (operator), loudest first; None when `events` is
+/// empty or no address of the recipient can be used.
 pub fn compose(recipient: &Recipient, events: &[&Event], with: &Composing<'_>) -> Option<Alert> {
-    let _ = (recipient, events, with);
-    None
-}
-
-/// The digest mail of the events given; None when there is nothing to say.
-pub fn digest(
-    recipient: &Recipient,
-    events: &[Event],
-    since: Option<Timestamp>,
-    with: &Composing<'_>,
-) -> Option<Alert> {
-    let _ = (recipient, events, since, with);
-    None
-}
-
-/// The one report after the first check.
-pub fn baseline(recipient: &Recipient, report: &Baseline, with: &Composing<'_>) -> Option<Alert> {
-    let _ = (recipient, report, with);
-    None
+    if events.is_empty() {
+        return None;
+    }
+    let mut sorted = events.to_vec();
+    sorted.sort_by_key(|e| (words::loudness(e), e.id.clone()));
+    let id = alert_id(recipient, &sorted_ids(events));
+    let parts = body::parts(&sorted, recipient, with, id.as_str());
+    let threads = [&with.document_thread, &with.commitment_thread].into_iter().flatten().cloned();
+    let mut threads: Vec<String> = threads.collect();
+    threads.dedup();
+    message::finish(Draft {
+        id,
+        recipient,
+        from: with.from,
+        now: with.now,
+        subject: subject::subject(&sorted, with.agencies),
+        parts,
+        events: &sorted,
+        threads,
+    })
 }
 
 /// A real, marked test mail.
 pub fn test_mail(recipient: &Recipient, with: &Composing<'_>) -> Option<Alert> {
-    let _ = (recipient, with);
-    None
+    let now = with.now.to_string();
+    let mut parts = vec![
+        Part::Lead("TEST: this is a test mail of pledgewatch. Nothing has happened.".to_owned()),
+        Part::Text(format!("It was asked for with `pledgewatch alerts test {}`.", recipient.key)),
+    ];
+    body::coverage(&mut parts, with.coverage);
+    message::finish(Draft {
+        id: AlertId::derive(&[recipient.key.as_str(), "test", now.as_str()]),
+        recipient,
+        from: with.from,
+        now: with.now,
+        subject: "TEST: pledgewatch can reach you".to_owned(),
+        parts,
+        events: &[],
+        threads: Vec::new(),
+    })
+}
+
+/// What happened in one line: the subject of a mail about it, uncut.
+pub fn headline(event: &Event, agencies: &AgencyTable) -> String {
+    subject::headline(event, agencies)
 }
 
 /// The ids of events, sorted, as an alert's id is derived from.
@@ -79,14 +96,8 @@ pub fn sorted_ids(events: &[&Event]) -> Vec<EventId> {
     ids
 }
 
-/// When a recipient hears of events of a kind, by their own lists or the built-in reading, and why.
-pub fn reading(recipient: &Recipient, kind: EventKind, novelty: Option<Novelty>) -> (Disposition, RouteReason) {
-    let _ = (recipient, kind, novelty);
-    (Disposition::Digest, RouteReason::BuiltInDigest)
-}
-
-/// What happened in one line: the subject of a mail about it, uncut.
-pub fn headline(event: &Event, agencies: &AgencyTable) -> String {
-    let _ = agencies;
-    event.reason.clone()
+fn alert_id(recipient: &Recipient, events: &[EventId]) -> AlertId {
+    let mut of = vec![recipient.key.as_str()];
+    of.extend(events.iter().map(EventId::as_str));
+    AlertId::derive(&of)
 }

@@ -65,7 +65,6 @@ pub(super) async fn read(
     full: bool,
 ) -> StoreResult<Checked> {
     let page = Arc::new(page);
-    crate::net::failpoint::hit("pipeline.looked");
     let base = engine.store.base(claimed.fence.target).await?;
     let understood = match understand_aside(engine, watch, &page).await {
         Ok(understood) => understood,

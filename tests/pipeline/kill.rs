@@ -9,18 +9,20 @@ const OLD: &str = "The Ministry of Commerce will require an export licence for f
 const NEW: &str =
     "China will give 20 million dollars to the United Nations Office on Drugs and Crime for work on fentanyl.";
 
-/// Where the program can be made to die: each step of a check's transaction, of composing and of delivering.
-const POINTS: &[&str] = &[
-    "pipeline.looked",
-    "pipeline.understood",
-    "store.commit_check.before_begin",
-    "store.commit_check.after_begin",
-    "store.commit_check.before_commit",
-    "store.commit_check.after_commit",
-    "deliver.before_hand_over",
-    "deliver.after_hand_over",
-    "store.record_delivery.before_commit",
-    "store.record_delivery.after_commit",
+/// Where the program can be made to die, and how often the story passes there: each step of a check, of its transaction and of
+/// delivering.
+const POINTS: &[(&str, usize)] = &[
+    ("pipeline.claimed", 2),
+    ("pipeline.looked", 2),
+    ("pipeline.understood", 1),
+    ("store.commit_check.before_begin", 2),
+    ("store.commit_check.after_begin", 2),
+    ("store.commit_check.before_commit", 2),
+    ("store.commit_check.after_commit", 2),
+    ("deliver.before_hand_over", 2),
+    ("deliver.after_hand_over", 2),
+    ("store.record_delivery.before_commit", 2),
+    ("store.record_delivery.after_commit", 2),
 ];
 
 /// Message-ID and subject of every mail to the desk.
@@ -69,8 +71,8 @@ fn killed_between_any_two_steps_nothing_is_lost_and_nothing_is_said_twice() {
     let (_, undisturbed) = story(None);
     assert!(undisturbed.iter().any(|s| s.starts_with("WEAKER")), "{undisturbed:?}");
     assert!(undisturbed.iter().any(|s| s.starts_with("NEW")), "{undisturbed:?}");
-    for point in POINTS {
-        for hit in 1..=2 {
+    for (point, times) in POINTS {
+        for hit in 1..=*times {
             let point = format!("{point}:{hit}");
             let (died, subjects) = story(Some(&point));
             assert!(died, "{point} was never reached, so it shows nothing");

@@ -1,7 +1,7 @@
 //! What the end-to-end tests stand on: a real web server with pages that can be changed, a workplace with a watchlist, a store
 //! and a spool, and the binary itself.
 
-#![allow(dead_code, reason = "each test target uses its own part of the support")]
+#![allow(dead_code, unreachable_pub, reason = "each test target uses its own part of the support")]
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -37,6 +37,14 @@ pub(super) fn claim(
     Ok(claimed)
 }
 
+/// No process is alive that could hold a lease: all of them are free again.
+pub(super) fn free_all(connection: &mut Connection) -> rusqlite::Result<()> {
+    let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    work.execute("update targets set lease_until = 0 where lease_until > 0", [])?;
+    work.execute("update deliveries set lease_until = 0 where lease_until > 0", [])?;
+    work.commit()
+}
+
 /// Free targets that the scope admits: never-checked ones first, then the oldest due.
 fn candidates(work: &Connection, n: usize, scope: &ClaimScope, now: i64) -> rusqlite::Result<Vec<i64>> {
     let (condition, since, watches) = match scope {

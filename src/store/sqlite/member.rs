@@ -35,6 +35,7 @@ impl Store for SqliteStore {
         now: Timestamp,
         lease: Duration,
     ) -> StoreResult<Vec<Claimed>> {
+        self.begin_claiming().await?;
         let scope = scope.clone();
         self.with("claim due targets", move |c| claims::claim(c, n, &scope, now, lease)).await
     }
@@ -141,6 +142,7 @@ impl Store for SqliteStore {
     }
 
     async fn claim_deliveries(&self, n: usize, now: Timestamp, lease: Duration) -> StoreResult<Vec<QueuedDelivery>> {
+        self.begin_claiming().await?;
         self.with("claim deliveries", move |c| deliveries::claim(c, n, now, lease)).await
     }
 

@@ -1,4 +1,4 @@
-//! I/O. The Store contract on one SQLite file: WAL, every commit synced, one writer at a time.
+//! I/O. The Store contract on one `SQLite` file: WAL, every commit synced, one writer at a time.
 
 mod alerts;
 mod claims;
@@ -13,12 +13,13 @@ mod readers;
 mod watches;
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
 use super::{CheckRecord, Fence, StoreError, StoreResult};
 
@@ -28,6 +29,8 @@ pub use open::{DaemonLock, lock_daemon, path_of};
 pub struct SqliteStore {
     path: PathBuf,
     connection: Arc<Mutex<Connection>>,
+    /// Held from the first claim to the end of the process, so that the next one knows whether leases are alive.
+    claiming: OnceCell<File>,
     /// One blocking thread at a time works on the file.
     permit: Semaphore,
     /// Next allowed request by host; lost at a restart, which costs one pause.
@@ -48,11 +51,24 @@ impl SqliteStore {
             .unwrap_or_else(|e| Err(StoreError::Open { path: path.display().to_string(), why: e.to_string() }))?;
         Ok(Self {
             path,
+            claiming: OnceCell::new(),
             connection: Arc::new(Mutex::new(connection)),
             permit: Semaphore::new(1),
             hosts: Mutex::default(),
             buffer: Mutex::default(),
         })
+    }
+
+    /// Before the first claim: leases of processes that are dead are given up. Fences keep a late survivor harmless.
+    async fn begin_claiming(&self) -> StoreResult<()> {
+        let begun = self.claiming.get_or_try_init(|| async {
+            let (lock, alone) = open::share_claims(&self.path)?;
+            if alone {
+                self.with("give up leases of dead processes", claims::free_all).await?;
+            }
+            Ok(lock)
+        });
+        begun.await.map(|_| ())
     }
 
     /// Runs `work` on a blocking thread; every error names what was attempted.

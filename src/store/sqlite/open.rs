@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::store::{StoreError, StoreResult};
 
-/// Numbered migrations, each run in one transaction; the number is SQLite's `user_version`.
+/// Numbered migrations, each run in one transaction; the number is `SQLite`'s `user_version`.
 const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
 
 /// The path a store URL names: `sqlite:PATH` or a plain path; None for other kinds of store.
@@ -78,6 +78,28 @@ fn migrate(connection: &mut Connection, failed: &dyn Fn(String) -> StoreError) -
         step.commit().map_err(sql)?;
     }
     Ok(())
+}
+
+/// Joins the processes that claim targets of this store; true when no other one is alive. The kernel ends the membership
+/// with the process, however it ends, so a killed one's leases need not run out.
+pub(super) fn share_claims(path: &Path) -> StoreResult<(File, bool)> {
+    let lock = PathBuf::from(format!("{}.claims", path.display()));
+    let failed = |e: std::io::Error| StoreError::Open {
+        path: path.display().to_string(),
+        why: format!("lock \"{}\": {e}", lock.display()),
+    };
+    let options = &mut OpenOptions::new();
+    let file = options.create(true).truncate(false).read(true).write(true).mode(0o600).open(&lock).map_err(failed)?;
+    let alone = match file.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::WouldBlock) => false,
+        Err(TryLockError::Error(e)) => return Err(failed(e)),
+    };
+    if alone {
+        file.unlock().map_err(failed)?;
+    }
+    file.lock_shared().map_err(failed)?;
+    Ok((file, alone))
 }
 
 /// Held while a daemon runs on a store; the kernel releases it when the process ends, however it ends.

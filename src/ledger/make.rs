@@ -117,6 +117,7 @@ pub(super) fn sighting(reading: &Reading<'_>, claim: &Claim, key: &str, of: Opti
         reads: 1,
         missing_since: None,
         pending: None,
+        held_until: None,
         state: SightingState::Present,
     }
 }
@@ -144,6 +145,7 @@ pub(super) fn renew(reading: &Reading<'_>, sighting: &mut Sighting, claim: &Clai
     touch(reading, sighting);
     sighting.missing_since = None;
     sighting.pending = None;
+    sighting.held_until = None;
 }
 
 /// Notes that the sighting's wording was read again.

@@ -3,6 +3,7 @@
 mod dates;
 mod differ;
 mod make;
+mod missing;
 mod novelty;
 mod reading;
 mod same;
@@ -66,6 +67,10 @@ pub struct Reading<'a> {
     pub old_page_hash: Option<String>,
     /// Pause before a removal or weakening is confirmed.
     pub confirm_after: Duration,
+    /// Other targets of the same host that lost sightings within a day.
+    pub host_losses: usize,
+    /// A collapse that three checks over a day read alike: what is missing needs no further reading.
+    pub collapse_confirmed: bool,
     /// A page, or an upgrade of this program.
     pub cause: Cause,
 }
@@ -79,12 +84,15 @@ pub struct Outcome {
     pub sightings: Vec<Sighting>,
     /// What happened.
     pub events: Vec<Event>,
-    /// A sighting waits for its confirming check.
-    pub pending: bool,
+    /// A sighting waits: when its confirming check is due.
+    pub again: Option<Timestamp>,
 }
 
-/// A side that loses this many sightings at once, and at least half of those of one target, is held as a suspected redesign.
+/// A target that loses this many sightings at once, and at least half of what it had, is held as a suspected redesign.
 pub const REDESIGN_SIGHTINGS: usize = 3;
+
+/// So is what a host loses on this many targets within a day.
+pub const REDESIGN_TARGETS: usize = 3;
 
 /// How long a suspected redesign is held before its removals are told, grouped.
 pub const REDESIGN_HOLD: Duration = Duration::from_secs(48 * 3600);

@@ -30,13 +30,8 @@ pub fn confirm(reading: &Reading<'_>) -> Outcome {
         .filter(|s| s.target == reading.target && s.pending.is_some() && s.state == SightingState::Present)
         .cloned()
         .collect();
-    let all = work.entries.iter().flat_map(|e| &e.sightings);
-    let firm = all.filter(|s| s.target == reading.target && s.state == SightingState::Present).count();
-    let gone = waiting.iter().filter(|s| matches!(s.pending, Some(crate::model::Pending::Missing { .. }))).count();
-    let held = gone >= super::REDESIGN_SIGHTINGS && gone * 2 >= firm;
     for sighting in waiting {
-        let missing = matches!(sighting.pending, Some(crate::model::Pending::Missing { .. }));
-        work.settle(sighting, held && missing);
+        work.settle(sighting);
     }
     work.finish()
 }
@@ -54,6 +49,7 @@ pub fn page_gone(reading: &Reading<'_>, reason: &str) -> Outcome {
                 ended.state = SightingState::Removed;
                 ended.pending = None;
                 ended.missing_since = None;
+                ended.held_until = None;
                 let elsewhere =
                     entry.sightings.iter().any(|s| s.id != sighting.id && s.state == SightingState::Present);
                 if !elsewhere && let Some(found) = work.entry_mut(entry.commitment.id.as_str()) {
@@ -96,9 +92,12 @@ impl Work<'_> {
         if !claim.counts() {
             return self.keep_orphan(n);
         }
+        // A pledge made anew after it was withdrawn is news, not a restatement of the withdrawal.
+        let positive = |polarity| polarity == Polarity::Positive;
         let best = self
             .entries
             .iter()
+            .filter(|e| positive(e.commitment.record.polarity) == positive(claim.record.polarity))
             .map(|entry| (same(claim, entry), entry.commitment.id.clone()))
             .max_by(|a, b| a.0.score.total_cmp(&b.0.score));
         match best {
@@ -170,7 +169,9 @@ impl Work<'_> {
         self.used.insert(n);
         let Some(entry) = self.entries.iter().find(|e| e.commitment.id == *id).cloned() else { return };
         let made_now = entry.sightings.is_empty() || entry.sightings.iter().all(|s| s.id == 0);
-        if !made_now && !make::silent(self.reading) {
+        if entry.commitment.state == CommitmentState::Removed {
+            self.correct(id, claim, "said_again_after_removal");
+        } else if !made_now && !make::silent(self.reading) {
             self.tell_join(n, &entry);
         }
         let sighting = make::sighting(self.reading, claim, &key, Some(id.clone()));
@@ -308,7 +309,7 @@ impl Work<'_> {
                 .collect(),
             sightings: self.sightings,
             events: self.events,
-            pending: self.pending,
+            again: self.again,
         }
     }
 }

@@ -53,9 +53,15 @@ fn family(class: Option<ActionClass>) -> &'static str {
     }
 }
 
-/// Whether a claim is the pledge of an entry. Looks at class, actor, objects, counterparties, date, quantity, wording.
+/// Whether a claim is the pledge of an entry. Only within a block; there it looks at class, actor, objects,
+/// counterparties, date, quantity and wording.
 pub fn same(claim: &Claim, entry: &LedgerEntry) -> Match {
     let (new, old) = (&claim.record, &entry.commitment.record);
+    let topic = &entry.commitment.topic;
+    let filed = [block_keys(topic, old), entry.commitment.block_keys.clone()].concat();
+    if claim.topic.as_ref() != Some(topic) || !block_keys(topic, new).iter().any(|key| filed.contains(key)) {
+        return Match { score: 0.0, reason: "another block".to_owned() };
+    }
     let wording = entry.sightings.iter().map(|s| likeness(&claim.quote, &s.claim.quote)).fold(0.0_f64, f64::max);
     let mut score = 0.0;
     let mut reasons: Vec<(&str, f64)> = Vec::new();

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use jiff::Timestamp;
+
 use super::make::{self, Telling};
 use super::same::{JOIN, likeness, same};
-use super::{Placed, REDESIGN_HOLD, REDESIGN_SIGHTINGS, Reading, differences};
+use super::{Placed, Reading, differences};
 use crate::model::{
-    Cause, Commitment, CommitmentState, Event, EventKind, LedgerEntry, Pending, Record, Sighting, SightingState, Window,
+    Claim, Commitment, CommitmentId, CommitmentState, Event, EventKind, LedgerEntry, Pending, Record, Sighting,
+    SightingState, Window,
 };
 
 /// The state of one reading while it is worked through.
@@ -17,7 +20,7 @@ pub(super) struct Work<'a> {
     pub(super) sightings: Vec<Sighting>,
     pub(super) events: Vec<Event>,
     pub(super) used: BTreeSet<usize>,
-    pub(super) pending: bool,
+    pub(super) again: Option<Timestamp>,
     new_keys: Vec<String>,
     new_by_key: HashMap<String, usize>,
     old_by_key: HashMap<String, usize>,
@@ -35,7 +38,7 @@ impl<'a> Work<'a> {
             sightings: Vec::new(),
             events: Vec::new(),
             used: BTreeSet::new(),
-            pending: false,
+            again: None,
             new_by_key: index(&new_keys),
             old_by_key: index(&old),
             new_keys,
@@ -98,14 +101,58 @@ impl<'a> Work<'a> {
                 missing.push(sighting.clone());
             }
         }
-        let firm = mine.iter().filter(|s| s.commitment.is_some()).count();
-        let gone = missing.iter().filter(|s| s.commitment.is_some()).count();
-        let redesign = gone >= REDESIGN_SIGHTINGS && gone * 2 >= firm && self.reading.cause == Cause::Check;
-        for sighting in missing {
-            self.lose(sighting, redesign);
+        self.lose_all(missing, mine.iter().filter(|s| s.commitment.is_some()).count());
+        self.take_back();
+    }
+
+    /// Sightings told as removed whose very sentence is read again.
+    fn take_back(&mut self) {
+        let target = self.reading.target;
+        let gone: Vec<Sighting> = self
+            .entries
+            .iter()
+            .flat_map(|e| &e.sightings)
+            .filter(|s| s.target == target && s.state == SightingState::Removed)
+            .filter(|s| self.new_by_key.contains_key(&s.sentence_key))
+            .cloned()
+            .collect();
+        for mut sighting in gone {
+            let Some(n) = self.new_by_key.get(&sighting.sentence_key).and_then(|&at| self.claim_at(at, &sighting))
+            else {
+                continue;
+            };
+            self.used.insert(n);
+            let placed = &self.reading.found[n];
+            let (claim, key) = (&placed.claim, self.key_of(placed.sentence).to_owned());
+            make::renew(self.reading, &mut sighting, claim, &key);
+            sighting.state = SightingState::Present;
+            if let Some(id) = sighting.commitment.clone() {
+                self.correct(&id, claim, "sentence_back");
+            }
+            self.sightings.push(sighting);
         }
-        if redesign {
-            self.suspect(gone, firm);
+    }
+
+    /// What was told as removed is said again: the entry stands, and whoever was told hears of it.
+    pub(super) fn correct(&mut self, id: &CommitmentId, claim: &Claim, reason: &str) {
+        let topic = self.topic_of(id, claim);
+        let telling = Telling {
+            kind: EventKind::Correction,
+            novelty: None,
+            reason,
+            commitment: Some(id),
+            topic: Some(&topic),
+            before: None,
+            after: Some(make::side_now(self.reading, claim)),
+            window: Window { new_from: Some(self.reading.moment.fetched_at), ..Window::default() },
+        };
+        if !make::silent(self.reading) {
+            self.events.push(make::event(self.reading, telling));
+        }
+        let seen = self.reading.moment.fetched_at;
+        if let Some(entry) = self.entry_mut(id.as_str()) {
+            entry.state = CommitmentState::Active;
+            entry.last_seen = seen;
         }
     }
 
@@ -186,7 +233,7 @@ impl<'a> Work<'a> {
         self.sightings.push(sighting);
     }
 
-    fn restated(&self, sighting: &Sighting, n: usize, id: &crate::model::CommitmentId, topic: &str) -> Option<Event> {
+    fn restated(&self, sighting: &Sighting, n: usize, id: &CommitmentId, topic: &str) -> Option<Event> {
         let claim = &self.reading.found[n].claim;
         Some(make::event(
             self.reading,
@@ -203,7 +250,7 @@ impl<'a> Work<'a> {
         ))
     }
 
-    fn topic_of(&self, id: &crate::model::CommitmentId, claim: &crate::model::Claim) -> String {
+    pub(super) fn topic_of(&self, id: &CommitmentId, claim: &Claim) -> String {
         let entry = self.entries.iter().find(|e| e.commitment.id == *id);
         entry.map(|e| e.commitment.topic.clone()).or_else(|| claim.topic.clone()).unwrap_or_default()
     }
@@ -220,142 +267,6 @@ impl<'a> Work<'a> {
         make::renew(self.reading, &mut sighting, &placed.claim, &key);
         self.sightings.retain(|s| !(s.id == 0 && s.commitment.is_some() && s.commitment == sighting.commitment));
         self.sightings.push(sighting);
-    }
-
-    /// Less firm than before: told only when a second reading says the same.
-    fn lowered(&mut self, mut sighting: Sighting, n: usize) {
-        let placed = &self.reading.found[n];
-        let (claim, key) = (placed.claim.clone(), self.key_of(placed.sentence).to_owned());
-        if self.reading.cause == Cause::Upgrade || make::silent(self.reading) {
-            make::renew(self.reading, &mut sighting, &claim, &key);
-            self.sightings.push(sighting);
-            return;
-        }
-        sighting.missing_since = Some(sighting.missing_since.unwrap_or(self.reading.now));
-        sighting.pending = Some(Pending::Lowered {
-            claim: Box::new(claim),
-            sentence_key: key,
-            version: self.reading.moment.text_hash.clone(),
-        });
-        self.settle(sighting, false);
-    }
-
-    /// Not on the page any more: marked, and told when a second reading lacks it too.
-    fn lose(&mut self, mut sighting: Sighting, held: bool) {
-        if sighting.commitment.is_none() {
-            sighting.state = SightingState::Removed;
-            self.sightings.push(sighting);
-            return;
-        }
-        sighting.missing_since = Some(sighting.missing_since.unwrap_or(self.reading.now));
-        sighting.pending = Some(Pending::Missing { version: self.reading.moment.text_hash.clone() });
-        self.settle(sighting, held);
-    }
-
-    /// Turns a pending sighting into its event once `confirm_after` has passed since a first reading without it.
-    pub(super) fn settle(&mut self, sighting: Sighting, held: bool) {
-        let wait = if held { REDESIGN_HOLD } else { self.reading.confirm_after };
-        let first = sighting.missing_since == Some(self.reading.now);
-        let due = sighting.missing_since.is_some_and(|since| since + wait <= self.reading.now);
-        let now = self.reading.cause == Cause::Upgrade || (due && !first);
-        if now { self.conclude(sighting) } else { self.wait(sighting) }
-    }
-
-    fn wait(&mut self, sighting: Sighting) {
-        self.pending = true;
-        self.sightings.push(sighting);
-    }
-
-    fn conclude(&mut self, mut sighting: Sighting) {
-        let Some(id) = sighting.commitment.clone() else { return };
-        let topic = self.topic_of(&id, &sighting.claim);
-        let window = make::window(self.reading, &sighting);
-        let before = make::side_then(self.reading, &sighting);
-        match sighting.pending.take() {
-            Some(Pending::Lowered { claim, sentence_key, .. }) => {
-                let found = differences(&sighting.claim, &claim);
-                let told = make::changed(self.reading, &sighting, &claim, &id, &topic, &found);
-                self.events.extend(told.into_iter().map(|e| Event { window, ..e }));
-                let (record, gloss) = (claim.record.clone(), claim.gloss.clone());
-                make::renew(self.reading, &mut sighting, &claim, &sentence_key);
-                if let Some(entry) = self.entry_mut(id.as_str()) {
-                    entry.record = record;
-                    entry.gloss = gloss;
-                }
-            }
-            _ => {
-                self.removed(&id, &topic, before, window);
-                sighting.state = SightingState::Removed;
-                sighting.missing_since = None;
-                let elsewhere = self.stands_elsewhere(&sighting);
-                if !elsewhere && let Some(entry) = self.entry_mut(id.as_str()) {
-                    entry.state = CommitmentState::Removed;
-                }
-            }
-        }
-        self.sightings.push(sighting);
-    }
-
-    fn removed(&mut self, id: &crate::model::CommitmentId, topic: &str, before: crate::model::Side, window: Window) {
-        let telling = Telling {
-            kind: EventKind::Removed,
-            novelty: None,
-            reason: "sentence_gone",
-            commitment: Some(id),
-            topic: Some(topic),
-            before: Some(before),
-            after: None,
-            window,
-        };
-        self.events.push(make::event(self.reading, telling));
-    }
-
-    fn stands_elsewhere(&self, sighting: &Sighting) -> bool {
-        self.entries
-            .iter()
-            .filter(|e| Some(&e.commitment.id) == sighting.commitment.as_ref())
-            .any(|e| e.sightings.iter().any(|s| s.id != sighting.id && s.state == SightingState::Present))
-    }
-
-    /// The mark goes; the digest tells that it came back.
-    fn restore(&mut self, sighting: &mut Sighting) {
-        let was_missing = matches!(sighting.pending, Some(Pending::Missing { .. }));
-        if was_missing && let Some(id) = sighting.commitment.clone() {
-            let topic = self.topic_of(&id, &sighting.claim);
-            let telling = Telling {
-                kind: EventKind::Restored,
-                novelty: None,
-                reason: "back_before_confirmation",
-                commitment: Some(&id),
-                topic: Some(&topic),
-                before: None,
-                after: Some(make::side_now(self.reading, &sighting.claim)),
-                window: make::window(self.reading, sighting),
-            };
-            self.events.push(make::event(self.reading, telling));
-        }
-        sighting.pending = None;
-        sighting.missing_since = None;
-    }
-
-    /// Operators hear at once that much went at a time; readers only when it is confirmed or released.
-    fn suspect(&mut self, gone: usize, of: usize) {
-        let telling = Telling {
-            kind: EventKind::RedesignSuspected,
-            novelty: None,
-            reason: "many_sightings_gone",
-            commitment: None,
-            topic: None,
-            before: None,
-            after: None,
-            window: Window::default(),
-        };
-        let mut event = make::event(self.reading, telling);
-        event.detail = Some(format!(
-            "{gone} of {of} known commitments are not on {} any more. Removals are held for 48 hours, then told together.",
-            self.reading.moment.url
-        ));
-        self.events.push(event);
     }
 }
 

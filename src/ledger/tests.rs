@@ -1,5 +1,7 @@
 //! Pure. Tests of the ledger on documents and claims made by hand, so that they do not depend on how sentences are read.
 
+mod again;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -69,6 +71,8 @@ struct Bench {
     slice: LedgerSlice,
     last_read: Option<Timestamp>,
     confirm_after: Duration,
+    host_losses: usize,
+    collapse_confirmed: bool,
 }
 
 impl Bench {
@@ -84,6 +88,8 @@ impl Bench {
             slice: LedgerSlice::default(),
             last_read: None,
             confirm_after: Duration::from_secs(600),
+            host_losses: 0,
+            collapse_confirmed: false,
         }
     }
 
@@ -132,6 +138,8 @@ impl Bench {
             last_read: self.last_read,
             old_page_hash: None,
             confirm_after: self.confirm_after,
+            host_losses: self.host_losses,
+            collapse_confirmed: self.collapse_confirmed,
             cause: Cause::Check,
         };
         let outcome = how(&reading);
@@ -210,9 +218,9 @@ fn a_weakened_sentence_is_told_only_by_the_confirming_check() {
     bench.read(now(), None, &old, &placed(0, claim(a, Strength::Intends)));
     let first = now() + Duration::from_secs(3600);
     let lowered = bench.read(first, Some(&old), &new, &placed(0, claim(b, Strength::Considers)));
-    assert!(lowered.events.is_empty() && lowered.pending);
+    assert!(lowered.events.is_empty() && lowered.again.is_some());
     let early = bench.again(first + Duration::from_secs(60), &new);
-    assert!(early.events.is_empty() && early.pending, "before confirm_after nothing is told");
+    assert!(early.events.is_empty() && early.again.is_some(), "before confirm_after nothing is told");
     let told = bench.again(first + Duration::from_secs(660), &new);
     assert_eq!(kinds(&told), [EventKind::Weakened]);
     assert_eq!(told.events[0].before.as_ref().map(|s| s.quote.as_str()), Some(a));
@@ -228,10 +236,10 @@ fn a_removed_sentence_is_told_after_a_second_reading_and_a_returning_one_is_not(
     let found = placed(0, claim(a, Strength::Intends));
     bench.read(now(), None, &full, &found);
     let at = |minutes: u64| now() + Duration::from_secs(minutes * 60);
-    assert!(bench.read(at(10), Some(&full), &bare, &[]).pending);
+    assert!(bench.read(at(10), Some(&full), &bare, &[]).again.is_some());
     let back = bench.read(at(15), Some(&bare), &full, &found);
     assert_eq!(kinds(&back), [EventKind::Restored], "the mark goes and the digest tells it");
-    assert!(bench.read(at(30), Some(&full), &bare, &[]).pending);
+    assert!(bench.read(at(30), Some(&full), &bare, &[]).again.is_some());
     let gone = bench.again(at(45), &bare);
     assert_eq!(kinds(&gone), [EventKind::Removed]);
     assert_eq!(gone.commitments[0].state, CommitmentState::Removed);

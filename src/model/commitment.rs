@@ -78,6 +78,9 @@ pub struct Sighting {
     pub missing_since: Option<Timestamp>,
     /// What the confirming check will make of it.
     pub pending: Option<Pending>,
+    /// A suspected redesign holds its removal until then.
+    #[serde(default)]
+    pub held_until: Option<Timestamp>,
     /// Present, or gone for good.
     pub state: SightingState,
 }

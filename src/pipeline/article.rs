@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use url::Position;
 
 use super::{Checked, Engine, due, engine, failed, same};
 use crate::commitments::{Context, Recognizer};
@@ -72,8 +73,10 @@ pub(super) async fn read(
             return failed::note(engine, watch, claimed, started, failure, Some(Box::new((*page).clone()))).await;
         }
     };
-    if let Some(failure) = suspect(base.as_ref(), &understood.document)
-        && !failed::is_confirmed(claimed, failure.reason, engine.clock.now())
+    let suspicion = suspect(base.as_ref(), &understood.document);
+    let collapse_confirmed = suspicion.is_some();
+    if let Some(failure) = suspicion
+        && !failed::is_confirmed(engine, claimed, failure.reason).await?
     {
         return failed::note(engine, watch, claimed, started, failure, Some(Box::new((*page).clone()))).await;
     }
@@ -82,7 +85,15 @@ pub(super) async fn read(
     }
     crate::net::failpoint::hit("pipeline.understood");
     let change = base.as_ref().map(|b| diff::compare(&b.version.document, &understood.document));
-    let article = Article { watch, claimed, page: &page, base: base.as_ref(), understood: &understood, change };
+    let article = Article {
+        watch,
+        claimed,
+        page: &page,
+        base: base.as_ref(),
+        understood: &understood,
+        change,
+        collapse_confirmed,
+    };
     article.commit(engine, started, full).await
 }
 
@@ -126,15 +137,17 @@ struct Article<'a> {
     base: Option<&'a Base>,
     understood: &'a Understood,
     change: Option<Change>,
+    collapse_confirmed: bool,
 }
 
 impl Article<'_> {
     /// Compares and commits; when the ledger moved on meanwhile, compares again with a new slice.
     async fn commit(&self, engine: &Engine, started: Timestamp, full: bool) -> StoreResult<Checked> {
         let keys = block_keys(&self.understood.found);
+        let host_losses = host_losses(engine, self.claimed).await?;
         loop {
             let (slice, generation) = engine.store.ledger_slice(self.claimed.fence.target, &keys).await?;
-            let outcome = ledger::read(&self.reading(engine, &slice));
+            let outcome = ledger::read(&Reading { host_losses, ..self.reading(engine, &slice) });
             match self.write(engine, started, full, outcome, generation).await? {
                 (Committed::Done, checked) => return Ok(checked),
                 (Committed::LostLease, _) => return Ok(Checked::of(self.claimed, None)),
@@ -159,6 +172,8 @@ impl Article<'_> {
             last_read: self.base.map(|b| b.last_read),
             old_page_hash: self.base.map(|b| b.version.page_hash.clone()),
             confirm_after: self.watch.confirm_after,
+            host_losses: 0,
+            collapse_confirmed: self.collapse_confirmed,
             cause: Cause::Check,
         }
     }
@@ -176,7 +191,7 @@ impl Article<'_> {
         events.extend(failed::recovered(self.watch, self.claimed, now));
         let told = engine::tell(engine, Some(self.watch), &events).await?;
         let in_ledger = outcome.sightings.iter().any(|s| s.commitment.is_some());
-        let due = due::after_good(engine, self.watch, self.claimed, now, in_ledger, outcome.pending);
+        let due = due::after_good(engine, self.watch, self.claimed, now, in_ledger, outcome.again);
         let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);
         record.full = full;
         record.page = Some(self.page.clone());
@@ -198,6 +213,13 @@ impl Article<'_> {
         checked.events = events;
         Ok((committed, checked))
     }
+}
+
+/// Other targets of the same host that lost sightings within a day.
+pub(super) async fn host_losses(engine: &Engine, claimed: &Claimed) -> StoreResult<usize> {
+    let since = engine.clock.now() - due::A_DAY;
+    let host = &claimed.url[Position::BeforeHost..Position::AfterPort];
+    engine.store.losses_on_host(host, claimed.fence.target, since).await
 }
 
 /// Every key the claims may be filed under.

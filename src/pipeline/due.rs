@@ -13,14 +13,14 @@ use crate::store::Claimed;
 pub(super) const A_DAY: Duration = Duration::from_secs(86_400);
 
 /// After a good check. Articles cool: hourly on the first day, daily for a month, weekly for a year; one with an entry
-/// in the ledger stays daily. What waits for confirmation is looked at again after `confirm_after`.
+/// in the ledger stays daily. What waits for confirmation is looked at `again` when that may be had.
 pub(super) fn after_good(
     engine: &Engine,
     watch: &Watch,
     claimed: &Claimed,
     now: Timestamp,
     in_ledger: bool,
-    pending: bool,
+    again: Option<Timestamp>,
 ) -> Timestamp {
     let key = claimed.url.as_str();
     let usual = match claimed.kind {
@@ -32,7 +32,7 @@ pub(super) fn after_good(
             now + pause + engine.seed.jitter(key, pause / 10)
         }
     };
-    if pending { usual.min(now + watch.confirm_after) } else { usual }
+    again.map_or(usual, |at| usual.min(at.max(now)))
 }
 
 /// After a failure: soon when it may pass, slowly when it will not.

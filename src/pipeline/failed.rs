@@ -13,6 +13,8 @@ use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
 /// Failures in a row before anything is concluded from them.
 const TIMES: u32 = 3;
+/// Checks looked back at; a failing target is looked at far less often than this in a day.
+const LOOKED_BACK: usize = 500;
 
 pub(super) async fn note(
     engine: &Engine,
@@ -48,11 +50,27 @@ pub(super) async fn note(
     }
 }
 
-/// Whether this failure is the third of its reason over at least a day, so that it is a fact about the page.
-pub(super) fn is_confirmed(claimed: &Claimed, reason: Reason, now: Timestamp) -> bool {
-    claimed.failures + 1 >= TIMES
-        && claimed.last_reason == Some(reason)
-        && claimed.failing_since.is_some_and(|since| now.duration_since(since).unsigned_abs() >= A_DAY)
+/// Whether this failure is at least the third of its reason in a row, over at least a day, so that it is a fact about
+/// the page.
+pub(super) async fn is_confirmed(engine: &Engine, claimed: &Claimed, reason: Reason) -> StoreResult<bool> {
+    if claimed.failures + 1 < TIMES || claimed.last_reason != Some(reason) {
+        return Ok(false);
+    }
+    let alike = |o: &CheckOutcome| matches!(o, CheckOutcome::Failed { failure } if failure.reason == reason);
+    let checks = engine.store.checks(claimed.url.as_str(), LOOKED_BACK).await?;
+    let in_a_row: Vec<_> = checks.iter().take_while(|c| alike(&c.outcome)).collect();
+    let long = in_a_row.last().is_some_and(|first| first.started + A_DAY <= engine.clock.now());
+    Ok(long && in_a_row.len() + 1 >= TIMES as usize)
+}
+
+/// Whether this failure says that the page itself is not there.
+fn says_gone(reason: Reason) -> bool {
+    matches!(reason, Reason::NotFound | Reason::Gone | Reason::SoftNotFound)
+}
+
+/// Whether the page was told as gone before this reading of it.
+pub(super) fn came_back(claimed: &Claimed) -> bool {
+    claimed.failures >= TIMES && claimed.last_reason.is_some_and(says_gone)
 }
 
 async fn page_gone(
@@ -62,8 +80,8 @@ async fn page_gone(
     failure: &Failure,
     now: Timestamp,
 ) -> StoreResult<(Outcome, crate::store::Generation)> {
-    let gone = matches!(failure.reason, Reason::NotFound | Reason::Gone | Reason::SoftNotFound);
-    if !gone || claimed.text_hash.is_none() || !is_confirmed(claimed, failure.reason, now) {
+    let gone = says_gone(failure.reason) && claimed.text_hash.is_some();
+    if !gone || !is_confirmed(engine, claimed, failure.reason).await? {
         return Ok(Default::default());
     }
     let (slice, generation) = engine.store.ledger_slice(claimed.fence.target, &[]).await?;
@@ -84,6 +102,8 @@ async fn page_gone(
         last_read: claimed.last_good,
         old_page_hash: claimed.page_hash.clone(),
         confirm_after: watch.confirm_after,
+        host_losses: 0,
+        collapse_confirmed: false,
         cause: Cause::Check,
     };
     Ok((ledger::page_gone(&reading, failure.reason.as_str()), generation))

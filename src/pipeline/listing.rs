@@ -43,7 +43,7 @@ pub(super) async fn read(
     if !first && known.is_empty() && !new.is_empty() {
         events.push(gap(watch, claimed, &page, &document, new.len(), now));
     }
-    let due = due::after_good(engine, watch, claimed, now, false, false);
+    let due = due::after_good(engine, watch, claimed, now, false, None);
     let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);
     record.full = full;
     record.validators = Some(page.validators());

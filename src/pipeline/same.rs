@@ -1,10 +1,12 @@
 //! A check that read the same again: bookkeeping, and the moment when something missing is confirmed.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::{Checked, Engine, article, due, engine, failed};
 use crate::config::Watch;
-use crate::ledger::{self, Reading};
+use crate::ledger::{self, Placed, Reading};
 use crate::model::{Base, Cause, CheckOutcome, Page};
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
@@ -18,13 +20,15 @@ pub(super) async fn again(
     full: bool,
     page: Option<&Page>,
 ) -> StoreResult<Checked> {
-    if claimed.pending
+    let back = failed::came_back(claimed);
+    if (claimed.pending || back)
         && let Some(base) = engine.store.base(claimed.fence.target).await?
     {
-        return confirm(engine, watch, claimed, started, (by, full, page), &base).await;
+        let found = if back { found_in(engine, watch, &base).await? } else { None };
+        return confirm(engine, watch, claimed, started, (by, full, page), &base, found).await;
     }
     let now = engine.clock.now();
-    let due = due::after_good(engine, watch, claimed, now, false, false);
+    let due = due::after_good(engine, watch, claimed, now, false, None);
     let mut record = unchanged(started, now, by, full, page, due);
     let events: Vec<_> = failed::recovered(watch, claimed, now).into_iter().collect();
     (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &events).await?;
@@ -51,6 +55,12 @@ fn unchanged(
     record
 }
 
+/// The claims of the base, read again from its raw page: what was told as gone with the page stands again.
+async fn found_in(engine: &Engine, watch: &Watch, base: &Base) -> StoreResult<Option<Vec<Placed>>> {
+    let Some(raw) = engine.store.raw_page(&base.version.page_hash).await? else { return Ok(None) };
+    Ok(article::understand_aside(engine, watch, &Arc::new(raw)).await.ok().map(|understood| understood.found))
+}
+
 async fn confirm(
     engine: &Engine,
     watch: &Watch,
@@ -58,9 +68,11 @@ async fn confirm(
     started: Timestamp,
     (by, full, page): (&'static str, bool, Option<&Page>),
     base: &Base,
+    back: Option<Vec<Placed>>,
 ) -> StoreResult<Checked> {
+    let keys = back.as_deref().map(article::block_keys).unwrap_or_default();
     loop {
-        let (slice, generation) = engine.store.ledger_slice(claimed.fence.target, &[]).await?;
+        let (slice, generation) = engine.store.ledger_slice(claimed.fence.target, &keys).await?;
         let now = engine.clock.now();
         let mut moment = article::moment(watch, claimed, &shell(claimed, base, now), &base.version.document);
         if let Some(page) = page {
@@ -76,17 +88,19 @@ async fn confirm(
             old: Some(&base.version.document),
             new: &base.version.document,
             change: None,
-            found: &[],
+            found: back.as_deref().unwrap_or_default(),
             slice: &slice,
             last_read: None,
             old_page_hash: Some(base.version.page_hash.clone()),
             confirm_after: watch.confirm_after,
+            host_losses: 0,
+            collapse_confirmed: false,
             cause: Cause::Check,
         };
-        let outcome = ledger::confirm(&reading);
+        let outcome = if back.is_some() { ledger::read(&reading) } else { ledger::confirm(&reading) };
         let mut events = outcome.events;
         events.extend(failed::recovered(watch, claimed, now));
-        let due = due::after_good(engine, watch, claimed, now, true, outcome.pending);
+        let due = due::after_good(engine, watch, claimed, now, true, outcome.again);
         let mut record = unchanged(started, now, by, full, page, due);
         (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &events).await?;
         record.commitments = outcome.commitments;

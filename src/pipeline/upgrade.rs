@@ -89,6 +89,8 @@ fn reread(
         last_read: Some(base.last_read),
         old_page_hash: Some(base.version.page_hash.clone()),
         confirm_after: watch.confirm_after,
+        host_losses: 0,
+        collapse_confirmed: false,
         cause: Cause::Upgrade,
     })
 }

@@ -73,6 +73,14 @@ pub trait Store: Send + Sync {
     /// generation to hand back with `commit_check`.
     async fn ledger_slice(&self, target: i64, block_keys: &[String]) -> StoreResult<(LedgerSlice, Generation)>;
 
+    /// Other targets of the host (with its port where the URL names one) that lost sightings since then: missing
+    /// ones, and those told as removed.
+    async fn losses_on_host(&self, host: &str, besides: i64, since: Timestamp) -> StoreResult<usize>;
+
+    /// Ends the hold of a suspected redesign on the target with this URL, which is due at once. Returns how many
+    /// sightings were held.
+    async fn release_held(&self, url: &str, now: Timestamp) -> StoreResult<usize>;
+
     /// Writes all that one check found in one transaction, or nothing. `Stale` when a block of the slice moved on,
     /// `LostLease` when somebody else holds the target now. Inserting an id that exists is a no-op. A record without
     /// page, version, links, ledger changes, events or alerts is bookkeeping: buffered, at most 5 s late.

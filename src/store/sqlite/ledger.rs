@@ -1,6 +1,7 @@
 //! I/O. Entries, their block keys and generations, and sightings.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros, parse};
 use crate::model::{Commitment, LedgerEntry, LedgerSlice, Sighting};
@@ -143,4 +144,37 @@ pub(super) fn dated(
         .query_map(params![from.to_string(), to.to_string()], |r| r.get::<_, String>(0))?
         .map(|text| text.and_then(|t| parse(&t)))
         .collect()
+}
+
+/// Other targets of a host with missing sightings, and those whose removal was told since.
+pub(super) fn losses(connection: &Connection, host: &str, besides: i64, since: Timestamp) -> rusqlite::Result<usize> {
+    // After `http` or `https`.
+    let wanted = format!("://{host}/");
+    let count: i64 = connection
+        .prepare_cached(
+            "select count(*) from (
+               select t.url from targets t join sightings s on s.target = t.id
+               where t.pending = 1 and instr(t.url, ?1) in (5, 6) and t.id <> ?2
+                 and json_extract(s.record, '$.pending.kind') = 'missing'
+               union
+               select json_extract(e.record, '$.moment.url') url from events e
+               where e.at >= ?3 and json_extract(e.record, '$.kind') = 'removed' and instr(url, ?1) in (5, 6)
+                 and url <> (select t.url from targets t where t.id = ?2))",
+        )?
+        .query_row(params![wanted, besides, micros(since)], |r| r.get(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
+pub(super) fn release(connection: &mut Connection, url: &str, now: Timestamp) -> rusqlite::Result<usize> {
+    let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let held = work.execute(
+        "update sightings set record = json_remove(record, '$.held_until')
+         where json_extract(record, '$.held_until') is not null and target in (select id from targets where url = ?1)",
+        [url],
+    )?;
+    if held > 0 {
+        work.execute("update targets set due = ?2, not_before = 0 where url = ?1", params![url, micros(now)])?;
+    }
+    work.commit()?;
+    Ok(held)
 }

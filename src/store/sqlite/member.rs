@@ -89,6 +89,16 @@ impl Store for SqliteStore {
         self.with("read a slice of the ledger", move |c| ledger::slice(c, target, &keys)).await
     }
 
+    async fn losses_on_host(&self, host: &str, besides: i64, since: Timestamp) -> StoreResult<usize> {
+        let host = host.to_owned();
+        self.with("look for losses on a host", move |c| ledger::losses(c, &host, besides, since)).await
+    }
+
+    async fn release_held(&self, url: &str, now: Timestamp) -> StoreResult<usize> {
+        let url = url.to_owned();
+        self.with("release held removals", move |c| ledger::release(c, &url, now)).await
+    }
+
     async fn commit_check(&self, fence: Fence, record: CheckRecord, generation: Generation) -> StoreResult<Committed> {
         if record.is_bookkeeping() {
             let full = {

@@ -1,0 +1,90 @@
+//! What was told as gone and is read again, what a whole site loses, and what a confirmed collapse means.
+
+use super::*;
+
+const A: &str = "We will require licences.";
+
+fn at(minutes: u64) -> Timestamp {
+    now() + Duration::from_secs(minutes * 60)
+}
+
+/// A page whose only commitment was read, lost, and told as removed.
+fn removed() -> (Bench, Document, Document, Vec<Placed>) {
+    let mut bench = Bench::new();
+    let (full, bare) = (document(&[A, "Tea was served."]), document(&["Tea was served."]));
+    let found = placed(0, claim(A, Strength::Intends));
+    bench.read(now(), None, &full, &found);
+    bench.read(at(10), Some(&full), &bare, &[]);
+    assert_eq!(kinds(&bench.again(at(30), &bare)), [EventKind::Removed]);
+    (bench, full, bare, found)
+}
+
+#[test]
+fn a_sentence_that_returns_after_it_was_told_as_removed_is_corrected() {
+    let (mut bench, full, bare, found) = removed();
+    let back = bench.read(at(60), Some(&bare), &full, &found);
+    assert_eq!(kinds(&back), [EventKind::Correction]);
+    assert_eq!(back.events[0].reason, "sentence_back");
+    assert_eq!(bench.slice.entries.len(), 1, "it is the entry it was");
+    assert_eq!(bench.slice.entries[0].commitment.state, CommitmentState::Active);
+    assert!(bench.read(at(90), Some(&full), &full, &found).events.is_empty(), "corrected once");
+}
+
+#[test]
+fn the_same_pledge_reworded_after_its_removal_is_corrected_too() {
+    let (mut bench, _, bare, _) = removed();
+    let b = "We will require some licences.";
+    let back = bench.read(at(60), Some(&bare), &document(&[b]), &placed(0, claim(b, Strength::Intends)));
+    assert_eq!(kinds(&back), [EventKind::Correction]);
+    assert_eq!(bench.slice.entries[0].commitment.state, CommitmentState::Active);
+}
+
+#[test]
+fn a_pledge_made_anew_after_its_withdrawal_is_new() {
+    let mut bench = Bench::new();
+    let old = document(&[A]);
+    bench.read(now(), None, &old, &placed(0, claim(A, Strength::Ordered)));
+    let mut cancelled = claim("The licences are cancelled.", Strength::InForce);
+    cancelled.record.polarity = Polarity::Withdrawal;
+    let end = document(&["The licences are cancelled."]);
+    let ended = bench.read(at(60), Some(&old), &end, &placed(0, cancelled));
+    assert_eq!(kinds(&ended), [EventKind::Withdrawn]);
+    let both = document(&["The licences are cancelled.", A]);
+    let again = bench.read(at(120), Some(&end), &both, &placed(1, claim(A, Strength::Ordered)));
+    assert_eq!(kinds(&again).last(), Some(&EventKind::New));
+}
+
+#[test]
+fn what_a_site_loses_on_a_third_page_within_a_day_is_held() {
+    let mut bench = Bench::new();
+    let (full, bare) = (document(&[A, "Tea was served."]), document(&["Tea was served."]));
+    bench.read(now(), None, &full, &placed(0, claim(A, Strength::Intends)));
+    bench.host_losses = 2;
+    let held = bench.read(at(10), Some(&full), &bare, &[]);
+    assert_eq!(kinds(&held), [EventKind::RedesignSuspected]);
+    assert!(held.events[0].detail.as_ref().is_some_and(|d| d.contains("2 other pages")), "{:?}", held.events[0].detail);
+    assert_eq!(held.again, Some(at(10) + REDESIGN_HOLD));
+    assert!(bench.again(at(30), &bare).events.is_empty());
+    assert_eq!(kinds(&bench.again(at(10) + REDESIGN_HOLD, &bare)), [EventKind::Removed]);
+}
+
+#[test]
+fn a_confirmed_collapse_is_told_at_once_and_not_held() {
+    let mut bench = Bench::new();
+    let sentences = ["We will licence A.", "We will ban B.", "We will tax C."];
+    let classes = [ActionClass::ExportLicence, ActionClass::Cooperation, ActionClass::TariffTrade];
+    let found: Vec<Placed> = (0..3)
+        .map(|n| {
+            let mut claim = claim(sentences[n], Strength::Intends);
+            claim.record.action_class = Some(classes[n]);
+            claim.record.objects = vec![format!("object-{n}")];
+            Placed { sentence: n, claim }
+        })
+        .collect();
+    let (full, bare) = (document(&sentences), document(&["Moved."]));
+    assert_eq!(bench.read(now(), None, &full, &found).commitments.len(), 3);
+    bench.collapse_confirmed = true;
+    let told = bench.read(at(1500), Some(&full), &bare, &[]);
+    assert_eq!(kinds(&told), [EventKind::Removed; 3]);
+    assert!(told.events.iter().all(|e| e.reason == "collapse_confirmed"));
+}

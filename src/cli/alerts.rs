@@ -48,6 +48,7 @@ pub(super) async fn run(session: &Session, action: AlertsAction) -> Result<u8, T
             writeln!(std::io::stdout().lock(), "{id}: queued again, same bytes and Message-ID")?;
             Ok(DONE)
         }
+        AlertsAction::Release { what } => release(session, &what).await,
         AlertsAction::Test { recipient } => test(session, recipient.as_deref()).await,
     }
 }
@@ -83,6 +84,24 @@ async fn why(session: &Session, id: &str) -> Result<u8, Trouble> {
         .map(|a| vec![a.recipient.clone(), a.disposition.to_string(), a.reason.to_string()])
         .collect();
     print::table(&mut out, &["recipient", "when", "reason"], &rows)?;
+    Ok(DONE)
+}
+
+/// Ends the hold on a page's removals; the next check of it tells what is still missing.
+async fn release(session: &Session, what: &str) -> Result<u8, Trouble> {
+    let store = session.existing_store().await?;
+    let url = match store.event(&EventId::from_text(what)).await? {
+        Some((event, _)) => event.moment.url,
+        None => what.to_owned(),
+    };
+    let released = store.release_held(&url, SystemClock::start().now()).await?;
+    if released == 0 {
+        return Err(Trouble::Failed(format!("alerts release \"{what}\": nothing is held there")));
+    }
+    writeln!(
+        std::io::stdout().lock(),
+        "{released} held on {url}: the next check, due now, tells what is still missing"
+    )?;
     Ok(DONE)
 }
 

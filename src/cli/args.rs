@@ -197,6 +197,11 @@ pub enum AlertsAction {
         /// Alert id.
         id: String,
     },
+    /// Tell removals that are held as a suspected redesign, at the next check.
+    Release {
+        /// The page's URL, or the id of the `redesign_suspected` event.
+        what: String,
+    },
     /// Send a real, marked test mail.
     Test {
         /// Recipient key; every recipient without it.

@@ -17,13 +17,14 @@ impl Work<'_> {
             self.sightings.push(sighting);
             return;
         }
+        let second = sighting.missing_since.is_some();
         sighting.missing_since = Some(sighting.missing_since.unwrap_or(self.reading.now));
         sighting.pending = Some(Pending::Lowered {
             claim: Box::new(claim),
             sentence_key: key,
             version: self.reading.moment.text_hash.clone(),
         });
-        self.settle(sighting);
+        self.settle(sighting, second);
     }
 
     /// Sightings that are nowhere in this reading. Many at once look like a redesign of the page or of the whole site:
@@ -52,21 +53,22 @@ impl Work<'_> {
             self.sightings.push(sighting);
             return;
         }
+        let second = sighting.missing_since.is_some();
         sighting.missing_since = Some(sighting.missing_since.unwrap_or(self.reading.now));
         sighting.pending = Some(Pending::Missing { version: self.reading.moment.text_hash.clone() });
         if held {
             sighting.held_until = sighting.held_until.or(Some(self.reading.now + REDESIGN_HOLD));
         }
-        self.settle(sighting);
+        self.settle(sighting, second);
     }
 
-    /// Turns a pending sighting into its event once `confirm_after` has passed since a first reading without it, and
+    /// Turns a pending sighting into its event in a second reading, once `confirm_after` has passed since the first one and
     /// the hold of a suspected redesign is over.
-    pub(super) fn settle(&mut self, sighting: Sighting) {
+    pub(super) fn settle(&mut self, sighting: Sighting, second: bool) {
         let now = self.reading.now;
         let since = sighting.missing_since.unwrap_or(now);
         let ready = sighting.held_until.unwrap_or(now).max(since + self.reading.confirm_after);
-        let confirmed = since < now && ready <= now;
+        let confirmed = second && ready <= now;
         if self.reading.cause == Cause::Upgrade || self.reading.collapse_confirmed || confirmed {
             return self.conclude(sighting);
         }

@@ -31,7 +31,7 @@ pub fn confirm(reading: &Reading<'_>) -> Outcome {
         .cloned()
         .collect();
     for sighting in waiting {
-        work.settle(sighting);
+        work.settle(sighting, true);
     }
     work.finish()
 }

@@ -76,6 +76,10 @@ pub fn same(claim: &Claim, entry: &LedgerEntry) -> Match {
     weigh("date", date_weight(new, old));
     weigh("quantity", quantity_weight(new, old));
     weigh("wording", wording * 0.45);
+    if disjoint(&new.counterparties, &old.counterparties) {
+        // A rule for other countries is another rule, however alike the words; a reader may still see them side by side.
+        score = score.min(JOIN - 0.1);
+    }
     reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let reason = reasons.iter().take(3).map(|(n, w)| format!("{n} {w:+.2}")).collect::<Vec<_>>().join(", ");
     Match { score: score.clamp(0.0, 1.0), reason }
@@ -89,6 +93,11 @@ fn actor_weight(new: &Record, old: &Record) -> f64 {
     } else {
         -0.1
     }
+}
+
+/// Whether both name members and share none.
+fn disjoint(new: &[String], old: &[String]) -> bool {
+    !new.is_empty() && !old.is_empty() && !new.iter().any(|n| old.contains(n))
 }
 
 /// `alike` for shared members, `-apart` for two lists without one; nothing when one side names none.

@@ -1,0 +1,180 @@
+//! What takes days: pages that are gone, collapsed or rebuilt, read by the program's own rounds under a clock that is moved.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use pledgewatch::channel::{self, Channel};
+use pledgewatch::daemon::{Scope, check_round, finish_round};
+use pledgewatch::engine::Engine;
+use pledgewatch::model::{Clock, Event, EventKind, ManualClock};
+use pledgewatch::{cli, config, store};
+
+use crate::support::{Web, Workplace, article};
+
+const TITLE: &str = "Next steps on fentanyl precursors";
+const PROMISE: &str = "The Ministry of Commerce will require an export licence for fentanyl precursors shipped to Mexico from 1 March 2027.";
+const FUND: &str =
+    "China will give 20 million dollars to the United Nations Office on Drugs and Crime for work on fentanyl.";
+const TEA: &str = "The meeting took place in the east hall and lasted for two hours in all, and tea was served.";
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// A watchlist read and checked in this process, under a clock of its own.
+struct Days {
+    runtime: tokio::runtime::Runtime,
+    engine: Engine,
+    channel: Arc<dyn Channel>,
+    clock: Arc<ManualClock>,
+    place: Workplace,
+}
+
+impl Days {
+    fn begin(watches: &str) -> Self {
+        let place = Workplace::new("", watches);
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
+        let text = std::fs::read_to_string(place.path("watchlist.toml")).expect("the watchlist was written");
+        let watchlist =
+            config::parse("watchlist.toml", &text, &|_| Err(String::new())).expect("the watchlist is right");
+        let clock = Arc::new(ManualClock::at(jiff::Timestamp::now()));
+        let engine = runtime.block_on(async {
+            let path = place.path("pledgewatch.db");
+            let store = store::open(&path.to_string_lossy()).await.expect("a store opens");
+            let engine = cli::engine(watchlist, store).expect("an engine is made");
+            Engine { clock: Arc::clone(&clock) as Arc<dyn Clock>, ..engine }
+        });
+        let settings = channel::Settings {
+            host: None,
+            port: None,
+            security: channel::Security::None,
+            ca_file: None,
+            user: None,
+            password: None,
+            spool: None,
+            timeout: Duration::from_secs(5),
+        };
+        let channel = channel::open(&settings, &place.path("spool")).expect("a spool opens");
+        Self { runtime, engine, channel, clock, place }
+    }
+
+    /// One round as `check --all` makes it; what happened in it.
+    fn round(&self) -> Vec<Event> {
+        self.runtime.block_on(async {
+            let seeds = self.engine.seeds();
+            self.engine.store.sync_watches(&seeds, self.clock.now()).await.expect("the store follows");
+            let checked = check_round(&self.engine, &Scope::All, &|_| {}).await.expect("a round");
+            finish_round(&self.engine, self.channel.as_ref()).await.expect("a round ends");
+            checked.into_iter().flat_map(|c| c.events).collect()
+        })
+    }
+
+    fn kinds(&self) -> Vec<EventKind> {
+        self.round().iter().map(|e| e.kind).collect()
+    }
+
+    fn later(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    fn states(&self) -> Vec<String> {
+        let ledger = self.runtime.block_on(self.engine.store.ledger(None)).expect("the ledger");
+        ledger.iter().map(|e| format!("{:?}", e.commitment.state)).collect()
+    }
+}
+
+fn today() -> String {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
+fn watch(web: &Web, id: &str, path: &str) -> String {
+    format!(
+        "[[watch]]\nid = \"{id}\"\nname = \"Ministry {id}\"\nagency = \"CN:MOFCOM\"\nlanguage = \"en\"\nkind = \"page\"\nurl = \"{}\"\n",
+        web.url(path)
+    )
+}
+
+#[test]
+fn a_page_is_gone_after_three_checks_over_a_day_and_corrected_when_it_returns() {
+    let web = Web::start();
+    let page = article(TITLE, &today(), &[TEA, PROMISE, FUND], 1);
+    web.page("/a.html", page.clone());
+    let days = Days::begin(&watch(&web, "a", "/a.html"));
+    days.round();
+    // Trouble of another kind first: it does not count towards the day.
+    web.answer("/a.html", 500, "text/html", "no");
+    days.later(HOUR);
+    days.round();
+    web.answer("/a.html", 404, "text/html", "no");
+    for _ in 0..3 {
+        days.later(HOUR * 9);
+        assert!(!days.kinds().contains(&EventKind::PageGone), "not yet three checks over a day");
+    }
+    days.later(HOUR * 9);
+    let told = days.round();
+    let gone: Vec<&Event> = told.iter().filter(|e| e.kind == EventKind::PageGone).collect();
+    assert_eq!(gone.len(), 1, "{told:?}");
+    assert_eq!(gone[0].others.len(), 2, "it lists what stood there");
+    assert_eq!(days.states(), ["Removed", "Removed"]);
+    days.later(HOUR * 9);
+    assert!(!days.kinds().contains(&EventKind::PageGone), "told once");
+    web.page("/a.html", page);
+    days.later(HOUR);
+    let back = days.kinds();
+    assert_eq!(back.iter().filter(|k| **k == EventKind::Correction).count(), 2, "{back:?}");
+    assert_eq!(days.states(), ["Active", "Active"]);
+}
+
+#[test]
+fn a_collapsed_page_is_held_back_and_accepted_after_three_checks_over_a_day() {
+    let web = Web::start();
+    let prose = vec![TEA; 30];
+    let full: Vec<&str> = [PROMISE].into_iter().chain(prose).collect();
+    web.page("/a.html", article(TITLE, &today(), &full, 1));
+    let days = Days::begin(&watch(&web, "a", "/a.html"));
+    days.round();
+    web.page("/a.html", article(TITLE, &today(), &[TEA], 2));
+    for _ in 0..3 {
+        days.later(HOUR * 9);
+        let kinds = days.kinds();
+        assert!(!kinds.contains(&EventKind::Removed), "{kinds:?}");
+        assert_eq!(days.states(), ["Active"]);
+    }
+    days.later(HOUR * 9);
+    let told = days.round();
+    let removed = told.iter().find(|e| e.kind == EventKind::Removed).expect("accepted and told");
+    assert_eq!(removed.reason, "collapse_confirmed");
+}
+
+#[test]
+fn a_site_that_loses_sentences_on_many_pages_is_held_and_can_be_released() {
+    let web = Web::start();
+    let names = ["a", "b", "c", "d"];
+    let towns = ["Mexico", "Canada", "the United States", "India"];
+    let promise = |n: usize| PROMISE.replace("Mexico", towns[n]);
+    let show = |n: usize, with: bool, noise| {
+        let promise = promise(n);
+        let all: Vec<&str> = if with { vec![TEA, &promise] } else { vec![TEA] };
+        web.page(&format!("/{}.html", names[n]), article(TITLE, &today(), &all, noise));
+    };
+    let watches: String = names.iter().map(|n| watch(&web, n, &format!("/{n}.html"))).collect();
+    (0..4).for_each(|n| show(n, true, 1));
+    let days = Days::begin(&watches);
+    days.round();
+    assert_eq!(days.states().len(), 4);
+    for n in 0..2 {
+        show(n, false, 2);
+        days.later(HOUR);
+        assert!(days.kinds().contains(&EventKind::Removed), "one page alone is told");
+    }
+    (2..4).for_each(|n| show(n, false, 2));
+    days.later(HOUR);
+    let kinds = days.kinds();
+    assert!(kinds.contains(&EventKind::RedesignSuspected) && !kinds.contains(&EventKind::Removed), "{kinds:?}");
+    days.later(HOUR);
+    assert!(!days.kinds().contains(&EventKind::Removed), "held");
+    let output = days.place.run(&["alerts", "release", &web.url("/c.html")]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && said.contains('1'), "{output:?}");
+    days.later(HOUR);
+    assert_eq!(days.kinds().iter().filter(|k| **k == EventKind::Removed).count(), 1, "the released one");
+    days.later(HOUR * 48);
+    assert_eq!(days.kinds().iter().filter(|k| **k == EventKind::Removed).count(), 1, "never dropped");
+}

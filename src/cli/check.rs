@@ -35,7 +35,8 @@ pub(super) async fn run(session: &Session, options: &CheckOptions) -> Result<u8,
     let drained = finish_round(&engine, channel.as_ref()).await?;
     let mut out = std::io::stdout().lock();
     summary(&mut out, &engine, &checked, drained)?;
-    let bad = checked.iter().any(|c| c.failure().is_some()) || drained.failed + drained.deferred > 0;
+    let bad =
+        checked.iter().any(|c| c.failure().is_some() || c.later.is_some()) || drained.failed + drained.deferred > 0;
     Ok(if bad { FAILED } else { DONE })
 }
 
@@ -48,7 +49,7 @@ pub(super) fn summary(
 ) -> std::io::Result<()> {
     let mut by_watch: BTreeMap<&str, Vec<&Checked>> = BTreeMap::new();
     for one in checked {
-        by_watch.entry(&one.watch).or_default().push(one);
+        by_watch.entry(&one.watch).or_default().extend(one.later.is_none().then_some(one));
     }
     for (watch, all) in &by_watch {
         let count =
@@ -63,6 +64,12 @@ pub(super) fn summary(
             }
         }
     }
+    for put_off in checked {
+        if let Some(until) = put_off.later {
+            let at = until.strftime("%Y-%m-%d %H:%M UTC");
+            writeln!(out, "not asked: {} (the host asked to be left alone until {at})", put_off.url)?;
+        }
+    }
     let events: Vec<&Event> = checked.iter().flat_map(|c| &c.events).collect();
     for event in &events {
         writeln!(out, "{} {}", event.id, notice::headline(event, &engine.watchlist.agencies))?;
@@ -70,7 +77,7 @@ pub(super) fn summary(
     writeln!(
         out,
         "{} checks, {} events; mail: {} delivered, {} to be tried again, {} refused",
-        checked.len(),
+        checked.iter().filter(|c| c.later.is_none()).count(),
         events.len(),
         drained.delivered,
         drained.deferred,

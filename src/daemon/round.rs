@@ -17,6 +17,9 @@ pub(super) const LEASE: Duration = Duration::from_secs(600);
 /// A round ends after this many passes, even if a schedule makes something due every second.
 const PASSES: usize = 20;
 
+/// A command waits this long for a host; what may be asked only later is named and left to the next round.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
 /// Which targets a round checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
@@ -42,6 +45,11 @@ pub async fn check_round(engine: &Engine, scope: &Scope, told: &dyn Fn(&Checked)
             Some(ClaimScope::DueOf { watches: ids.clone() }),
         ),
     };
+    match scope {
+        Scope::Due => {}
+        Scope::All => engine.store.wake(None).await?,
+        Scope::Watches(ids) => engine.store.wake(Some(ids)).await?,
+    }
     let mut all = Vec::new();
     for _ in 0..PASSES {
         let before = all.len();
@@ -77,6 +85,7 @@ async fn drain(
     let most = engine.watchlist.fetch.concurrency.max(1);
     let mut running: JoinSet<StoreResult<Checked>> = JoinSet::new();
     let mut later: Option<Timestamp> = None;
+    let longest = LONGEST_WAIT.max(engine.watchlist.fetch.host_spacing);
     loop {
         let free = most - running.len().min(most);
         if free > 0 {
@@ -89,8 +98,10 @@ async fn drain(
             Some(done) => {
                 let checked = settled(done)?;
                 match checked.later {
-                    Some(until) => later = Some(later.map_or(until, |l| l.min(until))),
-                    None => {
+                    Some(until) if until <= engine.clock.now() + longest => {
+                        later = Some(later.map_or(until, |l| l.min(until)));
+                    }
+                    _ => {
                         told(&checked);
                         all.push(checked);
                     }

@@ -48,6 +48,10 @@ pub trait Store: Send + Sync {
         lease: Duration,
     ) -> StoreResult<Vec<Claimed>>;
 
+    /// Forgets that targets of these watches (of all when None) were put back for later; hosts that asked to be left alone
+    /// still are.
+    async fn wake(&self, watches: Option<&[String]>) -> StoreResult<()>;
+
     /// Gives a claim back unread (shutdown, host not yet free): due again at `due`.
     async fn release(&self, fence: Fence, due: Timestamp) -> StoreResult<()>;
 

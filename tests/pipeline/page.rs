@@ -127,6 +127,19 @@ fn a_page_that_cannot_be_read_is_never_removed_and_recovers() {
 }
 
 #[test]
+fn a_host_that_asks_to_be_left_alone_is_left_alone_and_named() {
+    let web = Web::start();
+    let place = watched(&web);
+    web.busy("/a.html", 503, 3600);
+    let summary = place.expect(&["check", "--all"], 1);
+    assert!(summary.contains("host_busy"), "{summary}");
+    let asked = web.log().len();
+    let summary = place.expect(&["check", "--all"], 1);
+    assert!(summary.contains("not asked") && summary.contains("0 checks"), "{summary}");
+    assert_eq!(web.log().len(), asked, "Retry-After is never overridden");
+}
+
+#[test]
 fn a_listing_leads_to_its_articles_and_a_later_one_is_new() {
     let web = Web::start();
     let list = |items: &[(&str, &str)]| {

@@ -21,6 +21,8 @@ pub struct Answer {
     pub status: u16,
     pub content_type: String,
     pub body: Vec<u8>,
+    /// `Retry-After`, in seconds.
+    pub retry_after: Option<u64>,
 }
 
 type Pages = Arc<Mutex<(HashMap<String, Answer>, Vec<String>)>>;
@@ -57,7 +59,16 @@ impl Web {
     }
 
     pub fn answer(&self, path: &str, status: u16, content_type: &str, body: impl Into<Vec<u8>>) {
-        let answer = Answer { status, content_type: content_type.to_owned(), body: body.into() };
+        self.set(path, Answer { status, content_type: content_type.to_owned(), body: body.into(), retry_after: None });
+    }
+
+    /// Asks to be left alone.
+    pub fn busy(&self, path: &str, status: u16, retry_after: u64) {
+        let (content_type, body) = ("text/html".to_owned(), b"busy".to_vec());
+        self.set(path, Answer { status, content_type, body, retry_after: Some(retry_after) });
+    }
+
+    fn set(&self, path: &str, answer: Answer) {
         self.pages.lock().expect("no test thread died holding it").0.insert(path.to_owned(), answer);
     }
 
@@ -81,6 +92,9 @@ async fn serve(State(pages): State<Pages>, request: Request) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::ETAG, etag.parse().expect("hex is a header value"));
     headers.insert(header::CONTENT_TYPE, answer.content_type.parse().expect("tests give plain content types"));
+    if let Some(secs) = answer.retry_after {
+        headers.insert(header::RETRY_AFTER, secs.into());
+    }
     let status = StatusCode::from_u16(status).expect("tests give real statuses");
     if status == StatusCode::NOT_MODIFIED {
         return (status, headers).into_response();

@@ -98,6 +98,17 @@ pub(super) fn release(connection: &Connection, fence: Fence, due: Timestamp) -> 
     Ok(())
 }
 
+/// Ends what puts targets off; an empty list means every watch.
+pub(super) fn wake(connection: &Connection, watches: &[String]) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "update targets set not_before = 0
+             where not_before > 0 and (?1 = '[]' or watch in (select value from json_each(?1)))",
+        )?
+        .execute([super::codec::json(watches)?])?;
+    Ok(())
+}
+
 pub(super) fn next_due(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
     let at: Option<i64> = connection
         .prepare_cached(

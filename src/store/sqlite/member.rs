@@ -40,6 +40,11 @@ impl Store for SqliteStore {
         self.with("claim due targets", move |c| claims::claim(c, n, &scope, now, lease)).await
     }
 
+    async fn wake(&self, watches: Option<&[String]>) -> StoreResult<()> {
+        let watches = watches.unwrap_or_default().to_vec();
+        self.with("wake targets", move |c| claims::wake(c, &watches)).await
+    }
+
     async fn release(&self, fence: Fence, due: Timestamp) -> StoreResult<()> {
         self.with("give a target back", move |c| claims::release(c, fence, due)).await
     }

@@ -9,7 +9,9 @@ use super::{Checked, Engine, due, engine, failed, same};
 use crate::commitments::{Context, Recognizer};
 use crate::config::Watch;
 use crate::ledger::{self, Outcome, Placed, Reading};
-use crate::model::{Base, Cause, Change, CheckOutcome, Document, Failure, Moment, Page, Reason, Version};
+use crate::model::{
+    Base, Cause, Change, CheckOutcome, Document, Failure, Moment, Page, Reason, TargetKind, TargetRole, Version,
+};
 use crate::store::{CheckRecord, Claimed, Committed, Generation, StoreResult};
 use crate::{diff, extract};
 
@@ -156,6 +158,14 @@ impl Article<'_> {
         }
     }
 
+    fn role(&self) -> TargetRole {
+        let dated = self.understood.document.published;
+        match self.claimed.kind {
+            TargetKind::Root if due::is_after_move(self.watch, self.claimed, dated) => TargetRole::News,
+            _ => self.claimed.role,
+        }
+    }
+
     fn reading<'s>(&'s self, engine: &Engine, slice: &'s crate::model::LedgerSlice) -> Reading<'s> {
         Reading {
             now: engine.clock.now(),
@@ -163,7 +173,7 @@ impl Article<'_> {
             origin: &self.watch.origin,
             moment: moment(self.watch, self.claimed, self.page, &self.understood.document),
             topics: &self.watch.topics,
-            role: self.claimed.role,
+            role: self.role(),
             old: self.base.map(|b| &b.version.document),
             new: &self.understood.document,
             change: self.change.as_ref(),

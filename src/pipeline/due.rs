@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::config::Watch;
 use crate::engine::Engine;
-use crate::model::{Failure, TargetKind};
+use crate::model::{Failure, PartialDate, TargetKind};
 use crate::schedule::{self, Cooling};
 use crate::store::Claimed;
 
@@ -33,6 +34,14 @@ pub(super) fn after_good(
         }
     };
     again.map_or(usual, |at| usual.min(at.max(now)))
+}
+
+/// Whether the watch's page was replaced by another one, and this date is on or after the last reading of the old one:
+/// it was never looked at, so the new page's baseline must not silence it. What the ledger knows is a restatement anyway.
+pub(super) fn is_after_move(watch: &Watch, claimed: &Claimed, date: Option<PartialDate>) -> bool {
+    let zone = TimeZone::get(&watch.origin.zone).unwrap_or(TimeZone::UTC);
+    let last = claimed.moved_since.map(|at| at.to_zoned(zone).date());
+    last.zip(date).is_some_and(|(last, date)| date.first_day() >= last)
 }
 
 /// After a failure: soon when it may pass, slowly when it will not.

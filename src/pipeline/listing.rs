@@ -35,9 +35,13 @@ pub(super) async fn read(
     let urls: Vec<String> = links.iter().map(|l| l.url.to_string()).collect();
     let known = engine.store.known_links(&watch.origin.watch, &urls).await?;
     let first = claimed.text_hash.is_none();
-    let role = if first { TargetRole::Baseline } else { TargetRole::News };
-    let new: Vec<(Link, TargetRole)> =
-        links.into_iter().filter(|l| !known.iter().any(|k| k == l.url.as_str())).map(|l| (l, role)).collect();
+    let unknown = links.into_iter().filter(|l| !known.iter().any(|k| k == l.url.as_str()));
+    let new: Vec<(Link, TargetRole)> = unknown
+        .map(|link| {
+            let silent = first && !due::is_after_move(watch, claimed, link.date);
+            (link, if silent { TargetRole::Baseline } else { TargetRole::News })
+        })
+        .collect();
     let now = engine.clock.now();
     let mut events: Vec<Event> = failed::recovered(watch, claimed, now).into_iter().collect();
     if !first && known.is_empty() && !new.is_empty() {
@@ -68,6 +72,20 @@ pub(super) async fn read(
     checked.events = events;
     checked.new_links = new_links;
     Ok(checked)
+}
+
+/// The listing's base made anew: what it led to by today's settings stood there before, and is no news.
+pub(super) async fn reread(
+    engine: &Engine,
+    watch: &Watch,
+    raw: Page,
+) -> StoreResult<Option<(Document, Vec<(Link, TargetRole)>)>> {
+    let Ok(links) = links_aside(watch, &Arc::new(raw)).await else { return Ok(None) };
+    let urls: Vec<String> = links.iter().map(|l| l.url.to_string()).collect();
+    let known = engine.store.known_links(&watch.origin.watch, &urls).await?;
+    let document = document_of(&links, watch);
+    let unknown = links.into_iter().filter(|l| !known.iter().any(|k| k == l.url.as_str()));
+    Ok(Some((document, unknown.map(|link| (link, TargetRole::Baseline)).collect())))
 }
 
 async fn links_aside(watch: &Watch, page: &Arc<Page>) -> Result<Vec<Link>, Failure> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Checked, Engine, article, engine};
+use super::{Checked, Engine, article, engine, listing};
 use crate::config::{Watch, WatchKind};
 use crate::diff;
 use crate::ledger::{self, Outcome, Reading};
@@ -26,9 +26,17 @@ pub(super) async fn remake(engine: &Engine, watch: &Watch, claimed: &Claimed) ->
     let mut remade = Version { fingerprint: engine.fingerprint(watch), ..base.version.clone() };
     let listing = claimed.kind == TargetKind::Root && matches!(watch.kind, WatchKind::Listing | WatchKind::Feed);
     let raw = engine.store.raw_page(&base.version.page_hash).await?;
+    // Without its raw page (or unreadable by the new settings) the old text stands, under the new fingerprint.
     let understood = match (listing, raw) {
         (false, Some(raw)) => article::understand_aside(engine, watch, &Arc::new(raw)).await.ok(),
-        // Without its raw page (or unreadable by the new settings) the old text stands, under the new fingerprint.
+        (true, Some(raw)) => {
+            if let Some((document, links)) = listing::reread(engine, watch, raw).await? {
+                remade.text_hash = document.text_hash();
+                remade.document = document;
+                record.links = links;
+            }
+            None
+        }
         _ => None,
     };
     let Some(understood) = understood else {

@@ -97,6 +97,8 @@ pub struct Claimed {
     pub link: Option<Link>,
     /// When it was first known.
     pub discovered_at: Timestamp,
+    /// The watch's page was another one before: when that was last read.
+    pub moved_since: Option<Timestamp>,
     /// The server's validators of the newest readable Page.
     pub validators: Validators,
     /// SHA-256 of the newest readable Page.

@@ -9,7 +9,7 @@ use pledgewatch::engine::Engine;
 use pledgewatch::model::{Clock, Event, EventKind, ManualClock};
 use pledgewatch::{cli, config, store};
 
-use crate::support::{Web, Workplace, article};
+use crate::support::{Web, Workplace, article, today};
 
 const TITLE: &str = "Next steps on fentanyl precursors";
 const PROMISE: &str = "The Ministry of Commerce will require an export licence for fentanyl precursors shipped to Mexico from 1 March 2027.";
@@ -78,10 +78,6 @@ impl Days {
         let ledger = self.runtime.block_on(self.engine.store.ledger(None)).expect("the ledger");
         ledger.iter().map(|e| format!("{:?}", e.commitment.state)).collect()
     }
-}
-
-fn today() -> String {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
 
 fn watch(web: &Web, id: &str, path: &str) -> String {

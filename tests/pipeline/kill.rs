@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Web, Workplace, article, header};
+use crate::support::{Web, Workplace, article, header, today};
 
 const TITLE: &str = "Next steps on fentanyl precursors";
 const OLD: &str = "The Ministry of Commerce will require an export licence for fentanyl precursors shipped to Mexico from 1 March 2027.";
@@ -39,7 +39,7 @@ fn mails(place: &Workplace) -> BTreeMap<String, String> {
 /// Baseline, then one weakened sentence and one new: dies at `point` if one is given, then runs on undisturbed.
 fn story(point: Option<&str>) -> (bool, Vec<String>) {
     let web = Web::start();
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    let today = today();
     web.page("/a.html", article(TITLE, &today, &[OLD], 1));
     let watch = format!(
         "[[watch]]\nid = \"mofcom\"\nname = \"Ministry of Commerce\"\nagency = \"CN:MOFCOM\"\nlanguage = \"en\"\nkind = \"page\"\nurl = \"{}\"\n",

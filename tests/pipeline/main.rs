@@ -6,3 +6,4 @@ mod support;
 mod days;
 mod kill;
 mod page;
+mod settings;

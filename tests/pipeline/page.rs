@@ -1,6 +1,6 @@
 //! One page and one listing, from baseline to alert.
 
-use crate::support::{Web, Workplace, article};
+use crate::support::{Web, Workplace, article, list, today};
 
 const TITLE: &str = "Next steps on fentanyl precursors";
 const PROMISE: &str = "The Ministry of Commerce will require an export licence for fentanyl precursors shipped to Mexico from 1 March 2027.";
@@ -8,10 +8,6 @@ const FUND: &str =
     "China will give 20 million dollars to the United Nations Office on Drugs and Crime for work on fentanyl.";
 const TEA: &str = "The meeting took place in the east hall and lasted for two hours in all, and tea was served.";
 const MORE: &str = "Delegates from eleven provinces attended and asked questions about the paperwork and the calendar.";
-
-fn today() -> String {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
-}
 
 fn page_watch(web: &Web) -> String {
     format!(
@@ -142,15 +138,6 @@ fn a_host_that_asks_to_be_left_alone_is_left_alone_and_named() {
 #[test]
 fn a_listing_leads_to_its_articles_and_a_later_one_is_new() {
     let web = Web::start();
-    let list = |items: &[(&str, &str)]| {
-        let rows: String = items
-            .iter()
-            .map(|(href, title)| format!("<li><a href=\"{href}\">{title}</a> <span>{}</span></li>", today()))
-            .collect();
-        format!(
-            "<html lang=\"en\"><head><title>Press</title></head><body><nav><a href=\"/x\">x</a></nav><ul class=\"news\">{rows}</ul></body></html>"
-        )
-    };
     let first = [("/1.html", "Minister opens the autumn fair"), ("/2.html", "Next steps on fentanyl precursors")];
     web.page("/list.html", list(&first));
     web.page("/1.html", article("Minister opens the autumn fair", &today(), &[TEA, MORE], 1));

@@ -228,3 +228,19 @@ pub fn article(title: &str, date: &str, paragraphs: &[&str], noise: u32) -> Stri
 <footer>Last updated: {noise} November 2026</footer></body></html>"#
     )
 }
+
+/// Today where the tests' ministry is, as its pages state it.
+pub fn today() -> String {
+    let zone = jiff::tz::TimeZone::get("Asia/Shanghai").expect("time-zone data is there");
+    jiff::Timestamp::now().to_zoned(zone).date().to_string()
+}
+
+/// A listing of links with titles, each dated today.
+pub fn list(items: &[(&str, &str)]) -> String {
+    let row =
+        |(href, title): &(&str, &str)| format!("<li><a href=\"{href}\">{title}</a> <span>{}</span></li>", today());
+    let rows: String = items.iter().map(row).collect();
+    format!(
+        "<html lang=\"en\"><head><title>Press</title></head><body><nav><a href=\"/x\">x</a></nav><ul class=\"news\">{rows}</ul></body></html>"
+    )
+}

@@ -83,8 +83,7 @@ fn a_watch_that_moves_to_another_page_tells_what_is_dated_since_it_was_last_read
     place.watchlist("", &watch("page", &web.url("/b.html"), ""));
     place.expect(&["check", "--all"], 0);
     assert_eq!(new_since(&place, 1), Vec::<String>::new(), "an old page is a silent baseline");
-    let more =
-        FUND.replace("20 million dollars", "5 million dollars").replace("Office on Drugs and Crime", "Children's Fund");
+    let more = "China will ban exports of nitazenes to Canada from 1 May 2027.";
     web.page("/c.html", article(TITLE, &today(), &[TEA, PROMISE, more], 1));
     place.watchlist("", &watch("page", &web.url("/c.html"), ""));
     place.expect(&["check", "--all"], 0);

@@ -136,7 +136,7 @@ pub struct CheckOptions {
 /// Which entries of the ledger.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct LedgerOptions {
-    /// `search TEXT` or `show ID`; nothing lists all.
+    /// `search TEXT`, `show ID`, `join KEEP OTHER`, `split ID SIGHTING` or `correct ID FIELD=VALUE`; nothing lists all.
     pub action: Vec<String>,
     /// First seen on or after this day.
     #[arg(long, value_name = "DATE")]

@@ -1,5 +1,7 @@
 //! `ledger`: every commitment known, or those that match.
 
+mod edit;
+
 use std::io::Write;
 
 use serde_json::json;
@@ -8,7 +10,7 @@ use super::DONE;
 use super::args::LedgerOptions;
 use super::print;
 use super::session::{Session, Trouble};
-use crate::model::{CommitmentId, LedgerEntry, PartialDate, Sighting, SightingState, Strength};
+use crate::model::{CommitmentId, CommitmentState, LedgerEntry, PartialDate, Sighting, SightingState, Strength};
 use crate::text::fold::fold;
 
 pub(super) async fn run(session: &Session, options: &LedgerOptions) -> Result<u8, Trouble> {
@@ -18,10 +20,15 @@ pub(super) async fn run(session: &Session, options: &LedgerOptions) -> Result<u8
         [] => (None, None),
         ["search", text @ ..] if !text.is_empty() => (Some(fold(&text.join(" "))), None),
         ["show", id] => (None, Some(CommitmentId::from_text(*id))),
-        ["join" | "split" | "correct", ..] => {
-            return Err(Trouble::Usage(format!("ledger {}: not in this version", words.join(" "))));
+        ["join", keep, other] => return edit::join(session, keep, other).await,
+        ["split", id, sighting] => return edit::split(session, id, sighting).await,
+        ["correct", id, assignment] => return edit::correct(session, id, assignment).await,
+        _ => {
+            return Err(Trouble::Usage(
+                "ledger: nothing, `search TEXT`, `show ID`, `join KEEP OTHER`, `split ID SIGHTING` or `correct ID FIELD=VALUE`"
+                    .to_owned(),
+            ));
         }
-        _ => return Err(Trouble::Usage("ledger: `search TEXT`, `show ID` or nothing".to_owned())),
     };
     let store = session.existing_store().await?;
     let mut entries = store.ledger(id.as_ref()).await?;
@@ -33,7 +40,11 @@ pub(super) async fn run(session: &Session, options: &LedgerOptions) -> Result<u8
         show(&mut out, entry)?;
         return Ok(DONE);
     }
-    entries.retain(|e| wanted.admits(e) && search.as_ref().is_none_or(|text| mentions(e, text)));
+    entries.retain(|e| {
+        e.commitment.state != CommitmentState::Joined
+            && wanted.admits(e)
+            && search.as_ref().is_none_or(|text| mentions(e, text))
+    });
     let values: Vec<_> = entries.iter().map(value).collect();
     let heads = ["id", "state", "strength", "date", "what"];
     let cells = |v: &serde_json::Value| heads.iter().map(|h| v[*h].as_str().unwrap_or("-").to_owned()).collect();
@@ -122,6 +133,7 @@ fn state(entry: &LedgerEntry) -> String {
 
 fn sighting(sighting: &Sighting) -> serde_json::Value {
     json!({
+        "id": sighting.id,
         "watch": sighting.origin.watch,
         "url": sighting.url,
         "quote": sighting.claim.quote,
@@ -163,7 +175,7 @@ fn show(out: &mut dyn Write, entry: &LedgerEntry) -> std::io::Result<()> {
             (SightingState::Removed, _) => "gone",
             (SightingState::Retired, _) => "no longer watched",
         };
-        writeln!(out, "\n  {} ({state})", sighting.url)?;
+        writeln!(out, "\n  {}. {} ({state})", sighting.id, sighting.url)?;
         writeln!(out, "    {}", sighting.claim.quote)?;
         let minute = |t: jiff::Timestamp| t.strftime("%Y-%m-%d %H:%M UTC").to_string();
         writeln!(

@@ -1,19 +1,26 @@
 //! `replay`: stored pages read again with today's settings and lexicons; what differs is shown, and applied if asked.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use super::DONE;
 use super::history::print_diff;
 use super::session::{Session, Trouble};
 use crate::daemon::{Scope, check_round};
-use crate::model::PartialDate;
-use crate::pipeline::{article_context, understand};
+use crate::model::{PartialDate, SightingState};
+use crate::pipeline::{Understood, article_context, understand};
 
 pub(super) async fn run(session: &Session, since: Option<&str>, apply: bool) -> Result<u8, Trouble> {
     let since: Option<PartialDate> =
         since.map(|d| d.parse().map_err(|e| Trouble::Usage(format!("--since: {e}")))).transpose()?;
     let engine = session.engine().await?;
     let mut out = std::io::stdout().lock();
+    let mut quotes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for sighting in engine.store.ledger(None).await?.into_iter().flat_map(|e| e.sightings) {
+        if sighting.state == SightingState::Present {
+            quotes.entry(sighting.url).or_default().push(sighting.claim.quote);
+        }
+    }
     let (mut read, mut differing) = (0, 0);
     for target in engine.store.targets().await? {
         let Some(watch) = engine.watch(&target.watch) else { continue };
@@ -25,18 +32,31 @@ pub(super) async fn run(session: &Session, since: Option<&str>, apply: bool) -> 
         }
         let Some(page) = engine.store.raw_page(&newest.version.page_hash).await? else { continue };
         read += 1;
-        let document = match understand(&page, &watch.extract, &engine.recognizer, &article_context(watch)) {
-            Ok(understood) => understood.document,
+        let understood = match understand(&page, &watch.extract, &engine.recognizer, &article_context(watch)) {
+            Ok(understood) => understood,
             Err(failure) => {
                 differing += 1;
                 writeln!(out, "{}: would not be read any more: {failure}", target.url)?;
                 continue;
             }
         };
-        if document.text_hash() != newest.version.text_hash {
-            differing += 1;
-            writeln!(out, "{}", target.url)?;
+        let Understood { document, found } = understood;
+        let known: BTreeSet<&str> = quotes.get(&target.url).into_iter().flatten().map(String::as_str).collect();
+        let now: BTreeSet<&str> = found.iter().filter(|p| p.claim.counts()).map(|p| p.claim.quote.as_str()).collect();
+        let reworded = document.text_hash() != newest.version.text_hash;
+        if !reworded && known == now {
+            continue;
+        }
+        differing += 1;
+        writeln!(out, "{}", target.url)?;
+        if reworded {
             print_diff(&mut out, &newest.version.document, &document, false)?;
+        }
+        for gone in known.difference(&now) {
+            writeln!(out, "  no commitment any more: {gone}")?;
+        }
+        for new in now.difference(&known) {
+            writeln!(out, "  a commitment now: {new}")?;
         }
     }
     writeln!(out, "{read} pages read again, {differing} differ")?;

@@ -36,6 +36,8 @@ pub enum CommitmentState {
     Withdrawn,
     /// No page says it any more.
     Removed,
+    /// A person said it is the same as another entry, which holds its sightings now.
+    Joined,
 }
 
 /// A Claim bound to its Commitment on one target. A Claim below `intends` may be bound too, or wait as an orphan

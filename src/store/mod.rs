@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::model::{
     Alert, Assignment, Base, Commitment, CommitmentId, DeliveryOutcome, Event, EventId, LedgerEntry, LedgerSlice, Page,
-    QueuedDelivery,
+    QueuedDelivery, Sighting,
 };
 
 pub use sqlite::{DaemonLock, SqliteStore, lock_daemon, path_of};
@@ -89,6 +89,9 @@ pub trait Store: Send + Sync {
     /// `LostLease` when somebody else holds the target now. Inserting an id that exists is a no-op. A record without
     /// page, version, links, ledger changes, events or alerts is bookkeeping: buffered, at most 5 s late.
     async fn commit_check(&self, fence: Fence, record: CheckRecord, generation: Generation) -> StoreResult<Committed>;
+
+    /// Writes what a person changed in the ledger, in one transaction; checks under way compare again.
+    async fn amend(&self, commitments: Vec<Commitment>, sightings: Vec<Sighting>) -> StoreResult<()>;
 
     /// Writes events that no check made (clock, operator), with assignments and alerts, in one transaction. Events
     /// whose id exists are skipped together with their assignments; alerts all of whose events were skipped, too.

@@ -5,5 +5,6 @@ mod support;
 
 mod days;
 mod kill;
+mod ledger;
 mod page;
 mod settings;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros, parse};
-use crate::model::{Commitment, LedgerEntry, LedgerSlice, Sighting};
+use crate::model::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Sighting};
 use crate::store::Generation;
 
 pub(super) fn slice(
@@ -23,7 +23,8 @@ pub(super) fn slice(
     let mut slice = LedgerSlice::default();
     let mut all_keys: Vec<String> = keys.to_vec();
     for id in ids {
-        if let Some(entry) = entry(connection, &id)? {
+        let found = entry(connection, &id)?.filter(|e| e.commitment.state != CommitmentState::Joined);
+        if let Some(entry) = found {
             all_keys.extend(entry.commitment.block_keys.iter().cloned());
             slice.entries.push(entry);
         }
@@ -115,6 +116,16 @@ pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[
         }
     }
     Ok(())
+}
+
+pub(super) fn amend(
+    connection: &mut Connection,
+    commitments: &[Commitment],
+    sightings: &[Sighting],
+) -> rusqlite::Result<()> {
+    let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    write(&work, commitments, sightings)?;
+    work.commit()
 }
 
 pub(super) fn all(connection: &Connection, id: Option<&str>) -> rusqlite::Result<Vec<LedgerEntry>> {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{SqliteStore, alerts, claims, commit, deliveries, house, ledger, readers, watches};
 use crate::model::{
     Alert, Assignment, Base, Commitment, CommitmentId, DeliveryOutcome, Event, EventId, LedgerEntry, LedgerSlice, Page,
-    QueuedDelivery,
+    QueuedDelivery, Sighting,
 };
 use crate::store::{
     AlertRow, BaselineState, CheckRecord, CheckRow, ClaimScope, Claimed, Committed, EventRecord, Fence, Generation,
@@ -117,6 +117,10 @@ impl Store for SqliteStore {
             return Ok(Committed::Done);
         }
         self.with("commit a check", move |c| commit::check(c, fence, &record, &generation)).await
+    }
+
+    async fn amend(&self, commitments: Vec<Commitment>, sightings: Vec<Sighting>) -> StoreResult<()> {
+        self.with("amend the ledger", move |c| ledger::amend(c, &commitments, &sightings)).await
     }
 
     async fn commit_events(&self, record: EventRecord) -> StoreResult<()> {

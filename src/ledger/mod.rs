@@ -2,6 +2,7 @@
 
 mod dates;
 mod differ;
+mod edited;
 mod make;
 mod missing;
 mod novelty;
@@ -23,6 +24,7 @@ use crate::model::{
 
 pub use dates::clock_events;
 pub use differ::{Difference, differences};
+pub use edited::Edits;
 pub use reading::{confirm, page_gone, read};
 pub use same::{Match, block_keys, same};
 pub use verdict::{Verdict, VerdictKind, verdict};
@@ -71,6 +73,8 @@ pub struct Reading<'a> {
     pub host_losses: usize,
     /// A collapse that three checks over a day read alike: what is missing needs no further reading.
     pub collapse_confirmed: bool,
+    /// Which other text is told.
+    pub edits: Edits,
     /// A page, or an upgrade of this program.
     pub cause: Cause,
 }

@@ -17,6 +17,7 @@ pub fn read(reading: &Reading<'_>) -> Outcome {
     for n in 0..reading.found.len() {
         work.meet(n);
     }
+    work.tell_edits();
     work.finish()
 }
 

@@ -73,6 +73,7 @@ struct Bench {
     confirm_after: Duration,
     host_losses: usize,
     collapse_confirmed: bool,
+    edits: Edits,
 }
 
 impl Bench {
@@ -90,6 +91,7 @@ impl Bench {
             confirm_after: Duration::from_secs(600),
             host_losses: 0,
             collapse_confirmed: false,
+            edits: Edits::None,
         }
     }
 
@@ -140,6 +142,7 @@ impl Bench {
             confirm_after: self.confirm_after,
             host_losses: self.host_losses,
             collapse_confirmed: self.collapse_confirmed,
+            edits: self.edits,
             cause: Cause::Check,
         };
         let outcome = how(&reading);

@@ -7,8 +7,8 @@ use url::Position;
 
 use super::{Checked, Engine, due, engine, failed, same};
 use crate::commitments::{Context, Recognizer};
-use crate::config::Watch;
-use crate::ledger::{self, Outcome, Placed, Reading};
+use crate::config::{Report, Watch};
+use crate::ledger::{self, Edits, Outcome, Placed, Reading};
 use crate::model::{
     Base, Cause, Change, CheckOutcome, Document, Failure, Moment, Page, Reason, TargetKind, TargetRole, Version,
 };
@@ -184,6 +184,11 @@ impl Article<'_> {
             confirm_after: self.watch.confirm_after,
             host_losses: 0,
             collapse_confirmed: self.collapse_confirmed,
+            edits: match self.watch.report {
+                Report::Commitments => Edits::None,
+                Report::Topic => Edits::Topic,
+                Report::Any => Edits::Any,
+            },
             cause: Cause::Check,
         }
     }

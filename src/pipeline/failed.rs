@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::due::{self, A_DAY};
 use super::{Checked, Engine, article, engine};
 use crate::config::Watch;
-use crate::ledger::{self, Outcome, Reading};
+use crate::ledger::{self, Edits, Outcome, Reading};
 use crate::model::{
     Cause, CheckOutcome, Document, Event, EventId, EventKind, Failure, Page, Reason, TargetKind, Window,
 };
@@ -104,6 +104,7 @@ async fn page_gone(
         confirm_after: watch.confirm_after,
         host_losses: 0,
         collapse_confirmed: false,
+        edits: Edits::None,
         cause: Cause::Check,
     };
     Ok((ledger::page_gone(&reading, failure.reason.as_str()), generation))

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Checked, Engine, article, due, engine, failed};
 use crate::config::Watch;
-use crate::ledger::{self, Placed, Reading};
+use crate::ledger::{self, Edits, Placed, Reading};
 use crate::model::{Base, Cause, CheckOutcome, Page};
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
@@ -95,6 +95,7 @@ async fn confirm(
             confirm_after: watch.confirm_after,
             host_losses: 0,
             collapse_confirmed: false,
+            edits: Edits::None,
             cause: Cause::Check,
         };
         let outcome = if back.is_some() { ledger::read(&reading) } else { ledger::confirm(&reading) };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Checked, Engine, article, engine, listing};
 use crate::config::{Watch, WatchKind};
 use crate::diff;
-use crate::ledger::{self, Outcome, Reading};
+use crate::ledger::{self, Edits, Outcome, Reading};
 use crate::model::{Base, Cause, CheckOutcome, TargetKind, Version};
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
@@ -99,6 +99,7 @@ fn reread(
         confirm_after: watch.confirm_after,
         host_losses: 0,
         collapse_confirmed: false,
+        edits: Edits::None,
         cause: Cause::Upgrade,
     })
 }

@@ -115,7 +115,7 @@ fn set(record: &mut Record, field: &str, value: &str) -> Result<(), String> {
         "binds" => record.binds = word(value)?,
         "class" | "action_class" => record.action_class = word(value)?,
         "strength" => {
-            record.strength = value.parse().map_err(|e: <crate::model::Strength as FromStr>::Err| e.to_string())?
+            record.strength = value.parse().map_err(|e: <crate::model::Strength as FromStr>::Err| e.to_string())?;
         }
         "date" => record.date = word(value)?,
         "date_kind" => record.date_kind = word(value)?,

@@ -88,3 +88,21 @@ fn a_confirmed_collapse_is_told_at_once_and_not_held() {
     assert_eq!(kinds(&told), [EventKind::Removed; 3]);
     assert!(told.events.iter().all(|e| e.reason == "collapse_confirmed"));
 }
+
+#[test]
+fn changed_text_without_a_commitment_is_told_only_to_who_asks() {
+    let mut near = claim("We weigh licences.", Strength::Considers);
+    near.is_commitment = false;
+    let (old, new) = (document(&["Tea was served."]), document(&["Coffee was served.", "We weigh licences."]));
+    for (edits, told) in
+        [(Edits::None, None), (Edits::Topic, Some("We weigh licences.")), (Edits::Any, Some("Coffee was served."))]
+    {
+        let mut bench = Bench::new();
+        bench.edits = edits;
+        bench.read(now(), None, &old, &[]);
+        let outcome = bench.read(at(60), Some(&old), &new, &placed(1, near.clone()));
+        let first = outcome.events.first().and_then(|e| e.detail.as_deref()).and_then(|d| d.lines().next());
+        assert_eq!(first, told, "{edits:?}");
+        assert!(outcome.events.iter().all(|e| e.kind == EventKind::Edited));
+    }
+}

@@ -99,13 +99,17 @@ async fn visit(session: &Session, base: &str) -> Result<Round, Trouble> {
 fn progress(one: &Checked, base: &str) -> String {
     let word = match &one.outcome {
         Some(CheckOutcome::Changed) => "read",
+        // A second look at wording that is gone or less firm: only now it is told.
+        Some(CheckOutcome::Unchanged { .. }) if !one.events.is_empty() => "again",
         Some(CheckOutcome::Unchanged { .. }) => "same",
         Some(CheckOutcome::Failed { .. }) => "FAILED",
         None => "later",
     };
     let mut notes = Vec::new();
-    if one.new_links > 0 {
-        notes.push(format!("{} new links", one.new_links));
+    match one.new_links {
+        0 => {}
+        1 => notes.push("1 new link".to_owned()),
+        more => notes.push(format!("{more} new links")),
     }
     notes.extend(one.events.iter().map(|e| e.kind.to_string()));
     let path = one.url.strip_prefix(base).unwrap_or(&one.url);
@@ -120,17 +124,18 @@ fn write_watchlist(place: &Place, web: u16, smtp: u16) -> Result<(), Trouble> {
 
 fn tell_mails(taken: &[smtp::Received], place: &Place) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "\n{} mails were received and lie in {}", taken.len(), place.mails().display())?;
+    writeln!(out, "\n{} mails were taken by the mail server\n", taken.len())?;
     for one in taken {
-        let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        writeln!(out, "\n  To {}: {}", one.to.join(", "), mail::subject(&one.bytes))?;
-        if let Some(lead) = mail::lead(&one.bytes) {
+        let subject = mail::subject(&one.bytes);
+        writeln!(out, "  {subject}")?;
+        if let Some(lead) = mail::lead(&one.bytes).filter(|lead| lead.trim_end_matches('.') != subject) {
             writeln!(out, "    {lead}")?;
         }
-        let html = one.html.as_deref().map(|path| format!(", {}", name(path))).unwrap_or_default();
-        writeln!(out, "    {}{html}", name(&one.eml))?;
+        let name = one.eml.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+        let html = if one.html.is_some() { " and .html" } else { "" };
+        writeln!(out, "    to {}: {name}{html}\n", one.to.join(", "))?;
     }
-    writeln!(out)
+    writeln!(out, "They lie in {}: open an .html in a browser or an .eml in a mail program.\n", place.mails().display())
 }
 
 /// How to look at what was kept, and how to do it again with an edited site.
@@ -138,12 +143,14 @@ fn tell_commands(place: &Place, last: &[Checked]) -> std::io::Result<()> {
     let program = std::env::args().next().unwrap_or_else(|| "pledgewatch".to_owned());
     let program = quoted(&program);
     let these = format!("--watchlist {} --store {}", quoted_path(&place.watchlist()), quoted_path(&place.store()));
-    let page = last.iter().find(|c| !c.events.is_empty()).or_else(|| last.first()).map(|c| quoted(&c.url));
+    // A page read in two wordings has something to compare.
+    let changed = last.iter().find(|c| c.events.iter().any(|e| e.before.is_some()));
     let mut out = std::io::stdout().lock();
     writeln!(out, "Everything is kept. Look again:\n")?;
     writeln!(out, "  {program} ledger {these}")?;
     writeln!(out, "  {program} alerts list {these}")?;
     writeln!(out, "  {program} validate --routes {these}")?;
+    let page = changed.map(|c| quoted(&c.url));
     for command in page.iter().flat_map(|p| [format!("history {p}"), format!("diff {p}")]) {
         writeln!(out, "  {program} {command} {these}")?;
     }

@@ -1,8 +1,8 @@
 //! `pledgewatch demo` as a user runs it, and the same site with edits that a user could make.
 
-use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use encoding_rs::GB18030;
 use jiff::ToSpan;
@@ -16,13 +16,18 @@ const LABS: &str = "en/news/laboratories-fentanyl-testing.html";
 const INSPECTION: &str = "zh/xwfb/hecha.html";
 const NOTICE: &str = "zh/xwfb/gonggao-17.html";
 
-fn demo(folder: &Path, args: &[&str]) -> Output {
+/// The command in this folder, which is also where temporary files go.
+fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(BINARY);
     command.arg("demo").args(args).current_dir(folder).env("NO_COLOR", "1").env("TMPDIR", folder);
     for name in ["PLEDGEWATCH_WATCHLIST", "STATE_DIRECTORY", "PLEDGEWATCH_LOG", "PLEDGEWATCH_FAILPOINT"] {
         command.env_remove(name);
     }
-    command.output().expect("the binary can be started")
+    command
+}
+
+fn demo(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().expect("the binary can be started")
 }
 
 /// The demo with everything kept.
@@ -244,29 +249,53 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
+/// Edits of the second state, and the alerts they must make: one visit for several pages.
+struct Case {
+    name: &'static str,
+    edits: &'static [(&'static str, &'static str, &'static str)],
+    alerts: &'static [(&'static str, &'static str)],
+}
+
+const CASES: &[Case] = &[
+    Case { name: "tokens, counters and dates of the visit", edits: &[], alerts: &[] },
+    Case {
+        name: "will to may, a date, a number, a Chinese date",
+        edits: &[
+            (LICENCE, "will require", "may require"),
+            (MEETING, "{{en:+60}}", "{{en:+90}}"),
+            (LABS, "12 million", "8 million"),
+            (INSPECTION, "{{zh:+55}}", "{{zh:+85}}"),
+        ],
+        alerts: &[
+            ("weakened", LICENCE),
+            ("deadline_changed", MEETING),
+            ("quantity_changed", LABS),
+            ("deadline_changed", INSPECTION),
+        ],
+    },
+    Case {
+        name: "figures of the past, and a Chinese promise that is only considered now",
+        edits: &[
+            (LICENCE, "2.4 tonnes", "3.7 tonnes"),
+            (MEETING, "27 illegal laboratories", "31 illegal laboratories"),
+            (INSPECTION, "1.8吨", "2.8吨"),
+            (INSPECTION, "中方将继续同", "中方考虑同"),
+        ],
+        alerts: &[("weakened", INSPECTION)],
+    },
+    Case {
+        name: "a Chinese sentence gone",
+        edits: &[(INSPECTION, "化学品贸易部将于{{zh:+55}}前建成芬太尼前体出口核查系统。", "")],
+        alerts: &[("removed", INSPECTION)],
+    },
+];
+
 #[test]
-fn one_edit_makes_its_event_and_no_other() {
-    let cases: BTreeMap<&str, (&[(&str, &str, &str)], &[(&str, &str)])> = BTreeMap::from([
-        ("nothing but tokens and counters", (&[][..], &[][..])),
-        ("will to may", (&[(LICENCE, "will require", "may require")][..], &[("weakened", LICENCE)][..])),
-        ("a date", (&[(MEETING, "{{en:+60}}", "{{en:+90}}")], &[("deadline_changed", MEETING)])),
-        ("a number", (&[(LABS, "12 million", "8 million")], &[("quantity_changed", LABS)])),
-        ("a seizure figure", (&[(LICENCE, "2.4 tonnes", "3.7 tonnes")], &[])),
-        ("a Chinese date", (&[(INSPECTION, "{{zh:+55}}", "{{zh:+85}}")], &[("deadline_changed", INSPECTION)])),
-        ("将 to 考虑", (&[(INSPECTION, "中方将继续同", "中方考虑同")], &[("weakened", INSPECTION)])),
-        (
-            "a Chinese sentence gone",
-            (
-                &[(INSPECTION, "化学品贸易部将于{{zh:+55}}前建成芬太尼前体出口核查系统。", "")],
-                &[("removed", INSPECTION)],
-            ),
-        ),
-        ("a Chinese figure", (&[(INSPECTION, "1.8吨", "2.8吨")], &[])),
-    ]);
-    for (name, (edits, expected)) in cases {
-        let site = edited("before", edits);
+fn an_edit_of_the_site_makes_its_event_and_no_other() {
+    for case in CASES {
+        let site = edited("before", case.edits);
         let kept = Kept::of(Some(site.path()));
-        assert_eq!(kept.alerts(), pairs(expected), "{name}: {}", kept.told);
+        assert_eq!(kept.alerts(), pairs(case.alerts), "{}: {}", case.name, kept.told);
     }
 }
 
@@ -292,12 +321,7 @@ fn the_demo_leaves_only_mails_and_needs_no_writable_folder() {
     let mut rights = std::fs::metadata(&here).expect("the folder is there").permissions();
     rights.set_readonly(true);
     std::fs::set_permissions(&here, rights).expect("rights can be set");
-    let output = Command::new(BINARY)
-        .arg("demo")
-        .current_dir(&here)
-        .env("TMPDIR", folder.path())
-        .output()
-        .expect("the binary can be started");
+    let output = command(&here, &[]).env("TMPDIR", folder.path()).output().expect("the binary can be started");
     let told = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{told}\n{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(std::fs::read_dir(&here).expect("the folder is there").count(), 0, "nothing is written here");
@@ -338,4 +362,38 @@ fn a_page_that_is_gone_makes_the_demo_say_so() {
     let told = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains(&format!("FAILED /{LABS}")) && !told.contains("REMOVED"), "{told}");
+}
+
+#[test]
+fn ctrl_c_ends_it_and_leaves_nothing() {
+    let site = edited("before", &[]);
+    // Enough pages that it is still at work when the signal comes.
+    let news = site.path().join("before/en/news");
+    let mut rows = String::new();
+    for n in 0..400 {
+        std::fs::copy(site.path().join("before").join(LABS), news.join(format!("copy-{n}.html")))
+            .expect("a page can be copied");
+        rows.push_str(&format!("<li><a href=\"/en/news/copy-{n}.html\">One more of the same articles, number {n}</a> <span>{{{{en:-3}}}}</span></li>\n"));
+    }
+    let listing = news.join("index.html");
+    let page = std::fs::read_to_string(&listing).expect("the listing is there");
+    let page = page.replace("<ul class=\"items\">", &format!("<ul class=\"items\">{rows}"));
+    std::fs::write(&listing, page).expect("the listing can be written");
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut running = command(folder.path(), &["--site", site.path().to_str().expect("temporary paths are UTF-8")])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary can be started");
+    let mut lines = BufReader::new(running.stdout.take().expect("stdout is piped")).lines();
+    let read = lines.find(|l| l.as_ref().is_ok_and(|l| l.contains("read ")));
+    assert!(read.is_some(), "it began to read pages");
+    let killed = Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill can be started");
+    assert!(killed.success());
+    let rest: usize = lines.count();
+    let output = running.wait_with_output().expect("it ends");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "after {rest} more lines: {told}");
+    assert!(told.contains("Ctrl-C"), "{told}");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("it is there").count(), 0, "nothing is left");
 }

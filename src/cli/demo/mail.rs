@@ -20,12 +20,17 @@ pub(super) fn lead(message: &[u8]) -> Option<String> {
     Some(lines.join(" "))
 }
 
-/// A subject as part of a file name: small letters, digits and hyphens, at most 48.
+/// The first words of a subject as part of a file name: small letters, digits and hyphens.
 pub(super) fn slug(subject: &str) -> String {
     let words = subject.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
-    let mut slug = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
-    slug.truncate(48);
-    if slug.is_empty() { "mail".to_owned() } else { slug.trim_end_matches('-').to_owned() }
+    let mut slug = String::new();
+    for word in words.take_while(|word| word.len() < 24) {
+        if slug.len() + word.len() > 28 {
+            break;
+        }
+        slug = format!("{slug}-{}", word.to_ascii_lowercase());
+    }
+    if slug.is_empty() { "mail".to_owned() } else { slug.trim_start_matches('-').to_owned() }
 }
 
 fn header(entity: &str, name: &str) -> Option<String> {
@@ -111,6 +116,7 @@ mod tests {
 
     #[test]
     fn a_file_name_comes_of_a_subject() {
-        assert_eq!(slug("NEW: China MCT - licence for 15/20 ../x"), "new-china-mct-licence-for-15-20-x");
+        assert_eq!(slug("NEW: China MCT - licence ../for 15 precursors"), "new-china-mct-licence-for-15");
+        assert_eq!(slug(&"x".repeat(500)), "mail");
     }
 }

@@ -20,6 +20,9 @@ use crate::model::sha256_hex;
 /// The states by folder name, in the order in which they are shown.
 pub(super) const STATES: [&str; 2] = ["before", "after"];
 
+/// A page of a site in a folder may be so large.
+const MAX_FILE: u64 = 4 * 1024 * 1024;
+
 /// Path (`/en/news/index.html`) to bytes as they lie in the folder.
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -67,8 +70,12 @@ impl Site {
 fn collect(root: &Path, folder: &Path, files: &mut Files) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_dir() {
+        let about = std::fs::metadata(&path)?;
+        if about.is_dir() {
             collect(root, &path, files)?;
+        } else if !about.is_file() || about.len() > MAX_FILE {
+            let why = format!("\"{}\" is no plain file of at most {MAX_FILE} bytes", path.display());
+            return Err(std::io::Error::other(why));
         } else if let Ok(inside) = path.strip_prefix(root) {
             files.insert(format!("/{}", inside.to_string_lossy()), std::fs::read(&path)?);
         }

@@ -57,7 +57,7 @@ async fn show(keep: Option<&Path>, from: Option<&Path>) -> Result<u8, Trouble> {
     let session = Session::new(Some(text_of(&place.watchlist())), Some(text_of(&place.store())));
     let base = format!("http://127.0.0.1:{}", web.port());
     say(format_args!(
-        "An invented ministry's site is served at {base}, a mail server listens at 127.0.0.1:{}.\n",
+        "Nothing leaves this machine: an invented ministry's site is served at {base},\nand a mail server takes mail at 127.0.0.1:{}.\n",
         mails.port()
     ))?;
     let mut well = true;

@@ -62,14 +62,16 @@ impl Drop for Place {
         if self.kept {
             return;
         }
+        if !self.finished {
+            // A write that was under way when the demo was stopped may still add a file: once more then.
+            let _ = std::fs::remove_dir_all(&self.root).or_else(|_| std::fs::remove_dir_all(&self.root));
+            return;
+        }
         let mails = self.mails();
         let inside = std::fs::read_dir(&self.root).into_iter().flatten().flatten().map(|e| e.path());
-        for path in inside.filter(|path| !self.finished || *path != mails) {
+        for path in inside.filter(|path| *path != mails) {
             // What cannot be removed is left to whoever cleans the temporary folder.
             let _ = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
-        }
-        if !self.finished {
-            let _ = std::fs::remove_dir(&self.root);
         }
     }
 }

@@ -88,6 +88,9 @@ fn kept(folder: &Path) -> Result<PathBuf, Trouble> {
             }
         }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => std::fs::create_dir_all(folder).map_err(failed)?,
+        Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => {
+            return Err(Trouble::Usage(format!("keep the demo in \"{shown}\": it is no folder; name a new one")));
+        }
         Err(e) => return Err(failed(e)),
     }
     folder.canonicalize().map_err(failed)

@@ -213,17 +213,19 @@ fn every_file_says_pure_or_io_and_stays_short() {
 
 #[test]
 fn demo_supplies_inputs_only() {
-    let mut wrong = Vec::new();
+    let (mut wrong, mut seen) = (Vec::new(), 0);
     for file in rust_files(&src().join("cli")) {
         let name = file.strip_prefix(src().join("cli")).expect("under cli").to_string_lossy().into_owned();
         if !name.starts_with("demo") {
             continue;
         }
+        seen += 1;
         let code = shipped(&file, &fs::read_to_string(&file).expect("a source file is UTF-8"));
         for module in imports(&code).iter().filter(|m| DEMO_MUST_NOT_IMPORT.contains(&m.as_str())) {
             wrong.push(format!("{}: imports `{module}`", file.display()));
         }
     }
+    assert!(seen > 1, "the demo is in cli/demo.rs and cli/demo/");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

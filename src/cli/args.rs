@@ -30,6 +30,9 @@ pub enum Command {
         /// Keep store, watchlist, site and mails in this folder.
         #[arg(long, value_name = "DIR")]
         keep: Option<std::path::PathBuf>,
+        /// Use the site in this folder (before/ and after/, as --keep leaves it in DIR/site) instead of the one built in.
+        #[arg(long, value_name = "DIR")]
+        site: Option<std::path::PathBuf>,
     },
     /// Every problem of the watchlist with line and caret; each watch's next three runs.
     Validate {

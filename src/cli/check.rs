@@ -6,6 +6,7 @@ use std::io::Write;
 use super::args::CheckOptions;
 use super::session::{Session, Trouble};
 use super::{DONE, FAILED};
+use crate::channel::Channel;
 use crate::daemon::{Scope, check_round, finish_round};
 use crate::deliver::Drained;
 use crate::engine::Engine;
@@ -30,23 +31,43 @@ pub(super) async fn run(session: &Session, options: &CheckOptions) -> Result<u8,
         }
         Scope::Watches(options.ids.clone())
     };
+    let round = round(&engine, channel.as_ref(), &scope, &|_| {}).await?;
+    summary(&mut std::io::stdout().lock(), &engine, &round)?;
+    Ok(if round.went_well() { DONE } else { FAILED })
+}
+
+/// What one round came to.
+pub(super) struct Round {
+    /// Every check made.
+    pub(super) checked: Vec<Checked>,
+    /// What became of the mails.
+    pub(super) drained: Drained,
+}
+
+impl Round {
+    /// Whether every page could be asked for and was read, and every mail taken.
+    pub(super) fn went_well(&self) -> bool {
+        self.checked.iter().all(|c| c.failure().is_none() && c.later.is_none())
+            && self.drained.failed + self.drained.deferred == 0
+    }
+}
+
+/// Checks until nothing in the scope is left, then the calendar, reports, digests and mails. `told` hears of each check.
+pub(super) async fn round(
+    engine: &Engine,
+    channel: &dyn Channel,
+    scope: &Scope,
+    told: &dyn Fn(&Checked),
+) -> Result<Round, Trouble> {
     engine.store.sync_watches(&engine.seeds(), engine.clock.now()).await?;
-    let checked = check_round(&engine, &scope, &|_| {}).await?;
-    let drained = finish_round(&engine, channel.as_ref()).await?;
-    let mut out = std::io::stdout().lock();
-    summary(&mut out, &engine, &checked, drained)?;
-    let bad =
-        checked.iter().any(|c| c.failure().is_some() || c.later.is_some()) || drained.failed + drained.deferred > 0;
-    Ok(if bad { FAILED } else { DONE })
+    let checked = check_round(engine, scope, told).await?;
+    let drained = finish_round(engine, channel).await?;
+    Ok(Round { checked, drained })
 }
 
 /// A line per watch, a line per event, a line on mail.
-pub(super) fn summary(
-    out: &mut dyn Write,
-    engine: &Engine,
-    checked: &[Checked],
-    drained: Drained,
-) -> std::io::Result<()> {
+pub(super) fn summary(out: &mut dyn Write, engine: &Engine, round: &Round) -> std::io::Result<()> {
+    let Round { checked, drained } = round;
     let mut by_watch: BTreeMap<&str, Vec<&Checked>> = BTreeMap::new();
     for one in checked {
         by_watch.entry(&one.watch).or_default().extend(one.later.is_none().then_some(one));

@@ -4,6 +4,7 @@ mod alerts;
 mod args;
 mod check;
 mod compare;
+mod demo;
 mod extract;
 mod history;
 mod judge;
@@ -38,6 +39,8 @@ pub const USAGE: u8 = 2;
 /// Logs go to stderr: plain for people, `PLEDGEWATCH_LOG` sets the level as `RUST_LOG` would.
 pub fn start_log(args: &Args) {
     let level = std::env::var("PLEDGEWATCH_LOG").unwrap_or_else(|_| match args.verbose {
+        // The demo tells its progress itself.
+        0 if matches!(args.command, Command::Demo { .. }) => "warn,rustls_platform_verifier=off".to_owned(),
         0 => "warn,pledgewatch=info,rustls_platform_verifier=off".to_owned(),
         1 => "warn,pledgewatch=debug".to_owned(),
         _ => "debug".to_owned(),
@@ -125,7 +128,7 @@ async fn dispatch(args: Args) -> Result<u8, Trouble> {
         Command::Judge { id, opinion, note } => judge::run(&session, &id, opinion, note.as_deref()).await,
         Command::Validate { routes } => validate_now(&session, routes),
         Command::Recognize { explain } => recognize_now(&session, explain),
-        Command::Demo { .. } => Err(Trouble::Usage("not in this version".to_owned())),
+        Command::Demo { keep, site } => demo::run(keep.as_deref(), site.as_deref()).await,
         Command::Extract(options) => extract_now(&options),
         Command::Compare => compare::run(&session),
         Command::Replay { since, apply } => replay::run(&session, since.as_deref(), apply).await,

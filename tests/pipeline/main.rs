@@ -4,6 +4,7 @@
 mod support;
 
 mod days;
+mod demo;
 mod kill;
 mod ledger;
 mod page;

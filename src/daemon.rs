@@ -7,8 +7,6 @@ mod pulse;
 mod round;
 mod service;
 mod silence;
-#[cfg(test)]
-mod tests;
 
 pub use events::config_error;
 pub use round::{Scope, check_round, finish_round};

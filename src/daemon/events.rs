@@ -13,8 +13,7 @@ use crate::store::WatchState;
 /// The watchlist was changed to one that cannot be used; one event a day per wording of the problems.
 pub fn config_error(problems: &str, now: Timestamp) -> Event {
     let name = "watchlist".to_owned();
-    let origin =
-        Origin { watch: name.clone(), name, agency: String::new(), language: None, zone: "UTC".to_owned() };
+    let origin = Origin { watch: name.clone(), name, agency: String::new(), language: None, zone: "UTC".to_owned() };
     let (hash, day) = (sha256_hex(problems.as_bytes()), now.to_zoned(TimeZone::UTC).date().to_string());
     let mut event = event(EventKind::ConfigError, "reload_refused", &[&hash, &day], origin, "", now);
     event.detail = Some(format!("The watchlist was not reloaded; the one before stays in force.\n\n{problems}"));
@@ -43,12 +42,7 @@ pub(super) fn overdue(watch: &Watch, state: &WatchState, planned: Timestamp, now
 }
 
 /// Nothing new has appeared since `since`, longer than `limit`. One event per silence.
-pub(super) fn quiet(
-    watch: &Watch,
-    state: &WatchState,
-    (since, limit): (Timestamp, Duration),
-    now: Timestamp,
-) -> Event {
+pub(super) fn quiet(watch: &Watch, state: &WatchState, (since, limit): (Timestamp, Duration), now: Timestamp) -> Event {
     let began = since.to_string();
     let parts = [watch.origin.watch.as_str(), began.as_str()];
     let kind = EventKind::WatchQuiet;

@@ -89,9 +89,11 @@ pub async fn run(
     let (mut answers, mut wanted) = (pulse.answers(), false);
     while !*signals.stop.borrow() {
         tokio::select! {
+            // In this order: loops that end because of the stop have not crashed.
+            biased;
             _ = signals.stop.changed() => break,
-            Some(()) = signals.reload.recv() => wanted = true,
             Some(ended) = running.join_next() => return Err(crashed(&ended)),
+            Some(()) = signals.reload.recv() => wanted = true,
             () = tokio::time::sleep(beat) => {
                 let now = pulse.answers();
                 // Only a store that answers keeps the watchdog quiet: a hang restarts the service, an outage does not.

@@ -29,11 +29,7 @@ pub struct Drained {
 ///
 /// # Errors
 /// When the store fails; what the other side does is an outcome.
-pub async fn drain(
-    engine: &Engine,
-    channel: &dyn Channel,
-    go_on: &(dyn Fn() -> bool + Sync),
-) -> StoreResult<Drained> {
+pub async fn drain(engine: &Engine, channel: &dyn Channel, go_on: &(dyn Fn() -> bool + Sync)) -> StoreResult<Drained> {
     let mut drained = Drained::default();
     while go_on() {
         // One at a time: what is claimed and not tried would be held until its lease runs out.

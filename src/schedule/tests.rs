@@ -235,8 +235,7 @@ fn jitter_depends_on_seed_and_key_alone() {
     let now = at("2026-06-01T00:00:05Z");
     let due = |seed, key| next_due(&plan, now, Seed(seed), key);
     assert_eq!(due(5, "a"), due(5, "a"));
-    let spread: std::collections::BTreeSet<Timestamp> =
-        (0..20).flat_map(|n| [due(n, "a"), due(n, "b")]).collect();
+    let spread: std::collections::BTreeSet<Timestamp> = (0..20).flat_map(|n| [due(n, "a"), due(n, "b")]).collect();
     assert!(spread.len() > 20, "{spread:?}");
 }
 

@@ -175,7 +175,7 @@ fn killed_again_and_again_nothing_is_lost_and_nothing_is_told_twice() {
     const NEW: [&str; 4] = [
         "China will give 20 million dollars to the United Nations Office on Drugs and Crime for work on fentanyl.",
         "The Ministry of Commerce will ban exports of nitazene precursors and fentanyl precursors to Canada from 1 May 2027.",
-        "China will publish a list of companies that ship fentanyl precursors by 30 June 2027.",
+        "China will share information on fentanyl shipments with Canada.",
         "China will resume the joint working group on fentanyl with the United States on 15 January 2027.",
     ];
     let sites = Sites::start(1);
@@ -196,10 +196,7 @@ fn killed_again_and_again_nothing_is_lost_and_nothing_is_told_twice() {
         daemon = Daemon::start(&place);
     }
     let heads = || told(&place).into_values().filter(|s| s.starts_with("NEW")).collect::<Vec<_>>();
-    until("every new commitment is told", || {
-        eprintln!("{:?}", told(&place));
-        heads().len() >= NEW.len()
-    });
+    until("every new commitment is told", || heads().len() >= NEW.len());
     let before = sites.count(0, "/a.html");
     until("the page is read on", || sites.count(0, "/a.html") >= before + 3);
     daemon.stop();

@@ -1,9 +1,14 @@
 //! The daemon: due checks with bounded concurrency, deliveries, the calendar, signals, systemd.
 
-mod failing;
+mod crew;
+mod events;
+mod loops;
+mod pulse;
 mod round;
 mod service;
+mod silence;
 
-pub use failing::config_error;
+pub use events::config_error;
 pub use round::{Scope, check_round, finish_round};
 pub use service::{Reload, Signals, run};
+pub use silence::tell_silence;

@@ -20,6 +20,12 @@ pub(super) async fn run(session: &Session) -> Result<u8, Trouble> {
     let signals = listen()?;
     let reload = || -> Reload {
         let watchlist = session.watchlist().map_err(|e| e.to_string())?;
+        let other = session.store_url(Some(&watchlist));
+        if other != url {
+            tracing::warn!(
+                "the watchlist names another store, \"{other}\"; \"{url}\" stays in use until the next start"
+            );
+        }
         let channel = session.channel(&watchlist).map_err(|e| e.to_string())?;
         let engine = session::engine(watchlist, Arc::clone(&store)).map_err(|e| e.to_string())?;
         Ok((engine, channel))

@@ -1,23 +1,24 @@
-//! The loops of the service. Signals arrive as values, so that tests run the whole daemon in their own process.
+//! The service: starts the loops, takes reloads and the stop, tells the service manager. Signals arrive as values, so that
+//! tests run the whole daemon in their own process.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use sd_notify::NotifyState;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use super::round::{LEASE, settled};
+use super::loops::{self, InForce, LOOK_AROUND, Shared};
+use super::pulse::Pulse;
 use crate::channel::Channel;
 use crate::deliver;
 use crate::engine::Engine;
-use crate::pipeline::{Checked, check_target};
-use crate::store::{ClaimScope, StoreResult};
+use crate::store::{StoreError, StoreResult};
 
 /// Work in hand gets this long after a stop is asked for.
-const DRAIN: Duration = Duration::from_secs(20);
-/// The loops look around at least this often.
-const LOOK_AROUND: Duration = Duration::from_secs(5);
+const DRAIN: Duration = Duration::from_secs(15);
+/// Then what is buffered is written; together less than the 20 seconds promised.
+const LAST_FLUSH: Duration = Duration::from_secs(3);
 
 /// What a reload gave: a new engine and channel, or every problem of the new watchlist.
 pub type Reload = Result<(Engine, Arc<dyn Channel>), String>;
@@ -31,172 +32,133 @@ pub struct Signals {
     pub reload: mpsc::Receiver<()>,
 }
 
-/// What the loops share: the engine and channel in force, and the stop.
-#[derive(Clone)]
-struct Shared {
-    engine: watch::Receiver<(Engine, Arc<dyn Channel>)>,
-    stop: watch::Receiver<bool>,
-    /// Counts turns of the check loop in which the store answered; the watchdog looks at it.
-    turns: Arc<AtomicU64>,
+/// What the service manager was told last.
+struct Status<'n> {
+    notify: &'n dyn Fn(&[NotifyState<'_>]),
+    told: String,
+    /// Whether the watchlist in force is not the one in the file.
+    refused: bool,
 }
 
-impl Shared {
-    fn now(&self) -> (Engine, Arc<dyn Channel>) {
-        self.engine.borrow().clone()
-    }
-
-    fn stopping(&self) -> bool {
-        *self.stop.borrow()
-    }
-
-    /// Sleeps at most `wait`, less when a stop is asked for.
-    async fn rest(&mut self, wait: Duration) {
-        tokio::select! {
-            () = tokio::time::sleep(wait) => {}
-            _ = self.stop.changed() => {}
+impl Status<'_> {
+    /// Tells what is watched and what goes wrong, when it is something else than before.
+    fn tell(&mut self, watches: usize, trouble: Option<String>, ready: bool) {
+        let mut text = match watches {
+            1 => "watching 1 page".to_owned(),
+            n => format!("watching {n} pages"),
+        };
+        if self.refused {
+            text.push_str(" by the old watchlist: the new one has errors");
         }
+        if let Some(trouble) = trouble {
+            text.push_str(&format!("; {}", trouble.replace('\n', " ")));
+        }
+        if ready {
+            (self.notify)(&[NotifyState::Ready, NotifyState::Status(&text)]);
+        } else if text != self.told {
+            (self.notify)(&[NotifyState::Status(&text)]);
+        }
+        self.told = text;
     }
 }
 
 /// Runs until told to stop; then finishes the work in hand within 20 seconds and writes what is buffered.
 ///
 /// # Errors
-/// When the store fails at the start or at the end.
+/// When the store fails at the start or at the end, or a loop crashes.
 pub async fn run(
     engine: Engine,
     channel: Arc<dyn Channel>,
     mut signals: Signals,
     reload: &dyn Fn() -> Reload,
-    notify: &dyn Fn(&[sd_notify::NotifyState<'_>]),
+    notify: &dyn Fn(&[NotifyState<'_>]),
 ) -> StoreResult<()> {
     let new = engine.store.sync_watches(&engine.seeds(), engine.clock.now()).await?;
-    tracing::info!(watches = engine.watchlist.watches.len(), new = new.len(), "started");
-    let (send, receive) = watch::channel((engine, channel));
-    let turns = Arc::new(AtomicU64::new(0));
-    let shared = Shared { engine: receive, stop: signals.stop.clone(), turns: Arc::clone(&turns) };
-    let mut loops = JoinSet::new();
-    loops.spawn(check_loop(shared.clone()));
-    loops.spawn(delivery_loop(shared.clone()));
-    loops.spawn(calendar_loop(shared.clone()));
-    notify(&[sd_notify::NotifyState::Ready, sd_notify::NotifyState::Status("watching")]);
-    let mut seen = 0;
+    tracing::info!(watches = watches(&engine), new = new.len(), "started");
     let beat = sd_notify::watchdog_enabled().map_or(LOOK_AROUND, |period| (period / 3).min(LOOK_AROUND));
+    let (send, in_force) = watch::channel((engine, channel));
+    let pulse = Pulse::default();
+    let shared = Shared { in_force, stop: signals.stop.clone(), pulse: pulse.clone(), look_around: beat };
+    let mut running = JoinSet::new();
+    running.spawn(loops::check(shared.clone()));
+    running.spawn(loops::flush(shared.clone()));
+    running.spawn(loops::deliver(shared.clone()));
+    running.spawn(loops::calendar(shared.clone()));
+    let mut status = Status { notify, told: String::new(), refused: false };
+    status.tell(watches(&shared.now().0), None, true);
+    let (mut answers, mut wanted) = (pulse.answers(), false);
     while !*signals.stop.borrow() {
         tokio::select! {
-            _ = signals.stop.changed() => {}
-            Some(()) = signals.reload.recv() => reload_now(&send, reload, notify).await?,
+            // In this order: loops that end because of the stop have not crashed.
+            biased;
+            _ = signals.stop.changed() => break,
+            Some(ended) = running.join_next() => return Err(crashed(&ended)),
+            Some(()) = signals.reload.recv() => wanted = true,
             () = tokio::time::sleep(beat) => {
-                let turn = turns.load(Ordering::Relaxed);
-                // Only a loop that goes round keeps the watchdog quiet: a hang restarts the service, an outage does not.
-                if turn != seen {
-                    seen = turn;
-                    notify(&[sd_notify::NotifyState::Watchdog]);
+                let now = pulse.answers();
+                // Only a store that answers keeps the watchdog quiet: a hang restarts the service, an outage does not.
+                if now != answers {
+                    answers = now;
+                    notify(&[NotifyState::Watchdog]);
                 }
             }
         }
+        if wanted {
+            let done = take_up(&send, reload).await;
+            if let Some(refused) = pulse.note("reload the watchlist", done) {
+                (wanted, status.refused) = (false, refused);
+            }
+        }
+        status.tell(watches(&shared.now().0), pulse.trouble(), false);
     }
-    notify(&[sd_notify::NotifyState::Stopping, sd_notify::NotifyState::Status("finishing the work in hand")]);
-    let drained = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await;
+    stop(running, &shared, notify).await
+}
+
+/// The watches that are looked at.
+fn watches(engine: &Engine) -> usize {
+    engine.watchlist.watches.iter().filter(|w| w.enabled).count()
+}
+
+/// A service that has lost a loop looks well and does nothing: it ends, and the service manager starts it again.
+fn crashed(ended: &Result<(), tokio::task::JoinError>) -> StoreError {
+    let why = ended.as_ref().err().map_or_else(|| "it ended".to_owned(), ToString::to_string);
+    StoreError::Failed { attempt: "keep the loops of the service running", why }
+}
+
+async fn stop(mut running: JoinSet<()>, shared: &Shared, notify: &dyn Fn(&[NotifyState<'_>])) -> StoreResult<()> {
+    notify(&[NotifyState::Stopping, NotifyState::Status("finishing the work in hand")]);
+    tracing::info!("stopping");
+    let drained = tokio::time::timeout(DRAIN, async { while running.join_next().await.is_some() {} }).await;
     if drained.is_err() {
         tracing::warn!("work in hand did not end within {} s; it is taken up again at the next start", DRAIN.as_secs());
+        running.abort_all();
     }
     let (engine, _) = shared.now();
-    engine.store.flush().await?;
+    let late = |_| StoreError::Failed {
+        attempt: "write unchanged checks",
+        why: format!("no answer within {} s; they are made again at the next start", LAST_FLUSH.as_secs()),
+    };
+    tokio::time::timeout(LAST_FLUSH, engine.store.flush()).await.map_err(late)??;
     tracing::info!("stopped");
     Ok(())
 }
 
-async fn reload_now(
-    send: &watch::Sender<(Engine, Arc<dyn Channel>)>,
-    reload: &dyn Fn() -> Reload,
-    notify: &dyn Fn(&[sd_notify::NotifyState<'_>]),
-) -> StoreResult<()> {
+/// Puts the new watchlist in force, or keeps the old one and tells operators; true when it was refused. When the store
+/// fails nothing has changed, and the caller tries again.
+async fn take_up(send: &watch::Sender<InForce>, reload: &dyn Fn() -> Reload) -> StoreResult<bool> {
     match reload() {
         Ok((engine, channel)) => {
             let new = engine.store.sync_watches(&engine.seeds(), engine.clock.now()).await?;
-            tracing::info!(watches = engine.watchlist.watches.len(), new = new.len(), "watchlist reloaded");
-            notify(&[sd_notify::NotifyState::Status("watching")]);
+            tracing::info!(watches = watches(&engine), new = new.len(), "watchlist reloaded");
             send.send_replace((engine, channel));
-            Ok(())
+            Ok(false)
         }
         Err(problems) => {
-            tracing::error!("watchlist not reloaded, the one before stays in force:\n{problems}");
-            notify(&[sd_notify::NotifyState::Status("watching by the old watchlist: the new one has errors")]);
             let (engine, _) = send.borrow().clone();
             let event = super::config_error(&problems, engine.clock.now());
-            deliver::commit_events(&engine, vec![event]).await
+            deliver::commit_events(&engine, vec![event]).await?;
+            tracing::error!("watchlist not reloaded, the one before stays in force:\n{problems}");
+            Ok(true)
         }
-    }
-}
-
-async fn check_loop(mut shared: Shared) {
-    let mut running: JoinSet<StoreResult<Checked>> = JoinSet::new();
-    while !shared.stopping() {
-        let (engine, _) = shared.now();
-        let free = engine.watchlist.fetch.concurrency.max(1).saturating_sub(running.len());
-        let claimed = engine.store.claim_due(free, &ClaimScope::Due, engine.clock.now(), LEASE).await;
-        shared.turns.fetch_add(1, Ordering::Relaxed);
-        let wait = match claimed {
-            Ok(claimed) => {
-                let found = claimed.len();
-                for claimed in claimed {
-                    let engine = engine.clone();
-                    running.spawn(async move { check_target(&engine, claimed).await });
-                }
-                if found > 0 { Duration::ZERO } else { until_due(&engine).await }
-            }
-            Err(e) => {
-                tracing::error!("claim due targets: {e}");
-                LOOK_AROUND
-            }
-        };
-        tokio::select! {
-            Some(done) = running.join_next(), if !running.is_empty() => report(done),
-            () = shared.rest(wait) => {}
-        }
-        if let Err(e) = engine.store.flush().await {
-            tracing::error!("write bookkeeping: {e}");
-        }
-    }
-    while let Some(done) = running.join_next().await {
-        report(done);
-    }
-}
-
-async fn until_due(engine: &Engine) -> Duration {
-    let next = engine.store.next_due().await.ok().flatten();
-    let wait = next.map(|at| at.duration_since(engine.clock.now()));
-    let wait = wait.map_or(LOOK_AROUND, |w| Duration::try_from(w).unwrap_or(Duration::ZERO));
-    wait.clamp(Duration::from_millis(200), LOOK_AROUND)
-}
-
-fn report(done: Result<StoreResult<Checked>, tokio::task::JoinError>) {
-    if let Err(e) = settled(done) {
-        tracing::error!("check not recorded, it is made again: {e}");
-    }
-}
-
-async fn delivery_loop(mut shared: Shared) {
-    while !shared.stopping() {
-        let (engine, channel) = shared.now();
-        if let Err(e) = deliver::drain(&engine, channel.as_ref()).await {
-            tracing::error!("deliver alerts: {e}");
-        }
-        shared.rest(Duration::from_secs(1)).await;
-    }
-}
-
-async fn calendar_loop(mut shared: Shared) {
-    while !shared.stopping() {
-        let (engine, _) = shared.now();
-        let done = async {
-            deliver::tell_calendar(&engine).await?;
-            deliver::report_baselines(&engine).await?;
-            deliver::send_digests(&engine).await.map(|_| ())
-        };
-        if let Err(e) = done.await {
-            tracing::error!("compose what is due by the calendar: {e}");
-        }
-        shared.rest(LOOK_AROUND).await;
     }
 }

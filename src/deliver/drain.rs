@@ -24,21 +24,19 @@ pub struct Drained {
     pub failed: usize,
 }
 
-/// Delivers everything that is due now, in queue order.
+/// Delivers everything that is due now, in queue order, as long as `go_on` says so: asked between two deliveries, so that a
+/// stop or another channel need not wait for the whole queue and no delivery is broken off.
 ///
 /// # Errors
 /// When the store fails; what the other side does is an outcome.
-pub async fn drain(engine: &Engine, channel: &dyn Channel) -> StoreResult<Drained> {
+pub async fn drain(engine: &Engine, channel: &dyn Channel, go_on: &(dyn Fn() -> bool + Sync)) -> StoreResult<Drained> {
     let mut drained = Drained::default();
-    loop {
-        let due = engine.store.claim_deliveries(16, engine.clock.now(), LEASE).await?;
-        if due.is_empty() {
-            return Ok(drained);
-        }
-        for delivery in due {
-            one(engine, channel, delivery, &mut drained).await?;
-        }
+    while go_on() {
+        // One at a time: what is claimed and not tried would be held until its lease runs out.
+        let Some(delivery) = engine.store.claim_deliveries(1, engine.clock.now(), LEASE).await?.pop() else { break };
+        one(engine, channel, delivery, &mut drained).await?;
     }
+    Ok(drained)
 }
 
 async fn one(

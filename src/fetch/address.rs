@@ -44,12 +44,6 @@ pub fn check_url(url: &Url) -> Result<(), Failure> {
     }
 }
 
-/// `host:port`, lower case: what spacing and permits are counted by.
-pub fn host_key(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
-    format!("{host}:{}", url.port_or_known_default().unwrap_or(0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,16 +81,5 @@ mod tests {
         let joined = parse_url("../z?q=1", Some(&base)).expect("plain");
         assert_eq!(joined.as_str(), "http://a.example/z?q=1");
         assert!(parse_url("file:///etc/passwd", Some(&base)).is_err());
-    }
-
-    #[test]
-    fn host_keys_are_lower_case_with_the_port_in_force() {
-        for (url, key) in [
-            ("https://WWW.Example.ORG/x", "www.example.org:443"),
-            ("http://www.example.org.:80/", "www.example.org:80"),
-            ("http://[::1]:8080/", "[::1]:8080"),
-        ] {
-            assert_eq!(host_key(&Url::parse(url).expect("a URL")), key);
-        }
     }
 }

@@ -21,11 +21,13 @@ use url::Url;
 
 use crate::model::{Failure, Page, Validators};
 
-pub use address::{check_url, host_key, parse_url};
+pub use address::{check_url, parse_url};
 pub use client::SetupError;
 pub use http::HttpFetch;
 pub use replay::{Replay, Stored};
 pub use robots::Robots;
+
+pub use crate::model::host_key;
 
 /// What `[fetch]` of the watchlist says.
 #[derive(Debug, Clone, PartialEq)]

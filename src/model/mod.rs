@@ -32,5 +32,5 @@ pub use ids::{AlertId, CommitmentId, EventId, derive_id, sha256_hex};
 pub use page::{Page, Rendition, Validators};
 pub use reason::Reason;
 pub use settings::{Origin, Recipient, Role};
-pub use target::{Base, CheckOutcome, TargetKind, TargetRole, Version};
+pub use target::{Base, CheckOutcome, TargetKind, TargetRole, Version, host_key};
 pub use time::{Clock, ManualClock, PartialDate, Seed};

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::codes::codes;
 use super::{Document, Failure};
@@ -70,4 +71,26 @@ pub enum CheckOutcome {
         /// Why.
         failure: Failure,
     },
+}
+
+/// `host:port`, lower case: what spacing and permits are counted by.
+pub fn host_key(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    format!("{host}:{}", url.port_or_known_default().unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_keys_are_lower_case_with_the_port_in_force() {
+        for (url, key) in [
+            ("https://WWW.Example.ORG/x", "www.example.org:443"),
+            ("http://www.example.org.:80/", "www.example.org:80"),
+            ("http://[::1]:8080/", "[::1]:8080"),
+        ] {
+            assert_eq!(host_key(&Url::parse(url).expect("a URL")), key);
+        }
+    }
 }

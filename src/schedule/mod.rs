@@ -5,6 +5,7 @@ mod cron;
 mod describe;
 mod duration;
 mod field;
+mod late;
 mod occur;
 mod retry;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use jiff::tz::TimeZone;
 
 pub use cooling::Cooling;
 pub use duration::{duration_in_words, parse_cooling, parse_duration};
+pub use late::{Times, late_since, quiet_since};
 pub use retry::{after_failure, delivery_retry};
 
 use crate::model::Seed;
@@ -130,12 +132,6 @@ impl Plan {
 pub fn next_due(plan: &Plan, now: Timestamp, seed: Seed, key: &str) -> Timestamp {
     let next = plan.next_after(now).unwrap_or(now + DAY);
     next + retry::jitter(between(now, next), seed, key)
-}
-
-/// Whether at least one time of the plan passed between the last check and now, as after the machine was down.
-/// However many were missed, the target is simply due, once: the next due time is then counted from that one check.
-pub fn missed(plan: &Plan, last: Timestamp, now: Timestamp) -> bool {
-    plan.next_after(last).is_some_and(|due| due <= now)
 }
 
 fn between(from: Timestamp, to: Timestamp) -> Duration {

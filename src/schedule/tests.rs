@@ -48,6 +48,21 @@ fn a_repeated_time_runs_once() {
 }
 
 #[test]
+fn a_step_within_a_named_hour_runs_once_when_the_hour_is_repeated() {
+    let night = plan(&["*/20 1 * * *"], "America/New_York");
+    assert_eq!(
+        runs(&night, "2026-11-01T04:30:00Z", 4),
+        ["2026-11-01T05:00:00Z", "2026-11-01T05:20:00Z", "2026-11-01T05:40:00Z", "2026-11-02T06:00:00Z"]
+    );
+}
+
+#[test]
+fn several_times_in_a_gap_run_once_right_after_it() {
+    let night = plan(&["*/20 2 * * *"], "America/New_York");
+    assert_eq!(runs(&night, "2026-03-08T06:30:00Z", 2), ["2026-03-08T07:00:00Z", "2026-03-09T06:00:00Z"]);
+}
+
+#[test]
 fn every_half_hour_goes_on_in_order_through_a_repeated_hour() {
     let half = plan(&["*/30 * * * *"], "America/New_York");
     assert_eq!(
@@ -119,6 +134,12 @@ fn what_programs_read_differently_is_refused_with_a_hint() {
         ("@weird", "not a crontab line", "*/20"),
         ("0 9 * * Sat-Mon", "ends before it begins", "Sat,Sun-Mon"),
         ("0 9 L * *", "not a day of the month", "1 to 31"),
+        ("0 9 15W * *", "not a day of the month", "1 to 31"),
+        ("0 9 * * Mon#1", "not a weekday", "Mon"),
+        ("0 9 * * 0", "weekdays", "Sun"),
+        ("0 9 * * 7", "weekdays", "Sun"),
+        ("0 9 13 * 5", "weekdays", "Fri"),
+        ("0 9 * * * 2026", "five fields", "sixth field"),
     ] {
         let error = refused(line);
         assert!(error.message.contains(message), "{line}: {}", error.message);
@@ -202,9 +223,55 @@ fn deliveries_are_given_up_after_five_days() {
 
 #[test]
 fn downtime_leaves_one_check_to_catch_up() {
+    // Due since 1 June 01:00 and taken up on the 3rd: whatever was missed, the next time is counted from that one check.
     let plan = plan(&["0 * * * *"], "UTC");
-    let last = at("2026-06-01T00:00:00Z");
-    assert!(!missed(&plan, last, at("2026-06-01T00:59:59Z")));
-    assert!(missed(&plan, last, at("2026-06-03T00:30:00Z")));
-    assert!(!missed(&plan, at("2026-06-03T00:30:00Z"), at("2026-06-03T00:31:00Z")));
+    let next = next_due(&plan, at("2026-06-03T00:30:00Z"), Seed(3), "a");
+    assert!(next >= at("2026-06-03T01:00:00Z") && next < at("2026-06-03T01:01:00Z"), "{next}");
+}
+
+#[test]
+fn jitter_depends_on_seed_and_key_alone() {
+    let plan = plan(&["*/20 * * * *"], "UTC");
+    let now = at("2026-06-01T00:00:05Z");
+    let due = |seed, key| next_due(&plan, now, Seed(seed), key);
+    assert_eq!(due(5, "a"), due(5, "a"));
+    let spread: std::collections::BTreeSet<Timestamp> = (0..20).flat_map(|n| [due(n, "a"), due(n, "b")]).collect();
+    assert!(spread.len() > 20, "{spread:?}");
+}
+
+#[test]
+fn back_off_follows_the_class() {
+    let plan = plan(&["*/20 * * * *"], "UTC");
+    let now = at("2026-06-01T00:00:00Z");
+    for (class, minutes) in [
+        (FailureClass::Transient, [1, 2, 5, 15, 60, 180, 360, 360]),
+        (FailureClass::Unreadable, [5, 15, 60, 180, 360, 360, 360, 360]),
+        (FailureClass::Blocked, [60, 180, 360, 720, 720, 720, 720, 720]),
+        (FailureClass::Permanent, [60, 180, 360, 720, 720, 720, 720, 720]),
+    ] {
+        for (index, pause) in minutes.into_iter().enumerate() {
+            let due = after_failure(&plan, now, index as u32 + 1, class, None, Seed(9), "a");
+            let shortest = now + Duration::from_secs(pause * 60);
+            assert!(due >= shortest && due <= shortest + Duration::from_secs(60), "{class} {index}: {due}");
+        }
+    }
+}
+
+#[test]
+fn a_wish_of_the_server_lengthens_the_pause_and_never_shortens_it() {
+    let plan = plan(&["*/20 * * * *"], "UTC");
+    let now = at("2026-06-01T00:00:00Z");
+    let due = |wish| after_failure(&plan, now, 4, FailureClass::Transient, Some(wish), Seed(9), "a");
+    assert_eq!(due(1), after_failure(&plan, now, 4, FailureClass::Transient, None, Seed(9), "a"));
+    assert_eq!(due(86_400), at("2026-06-02T00:00:00Z"));
+    assert_eq!(due(86_400 * 30), at("2026-06-08T00:00:00Z"));
+}
+
+#[test]
+fn deliveries_wait_a_minute_first_and_six_hours_at_most() {
+    let queued = at("2026-06-01T00:00:00Z");
+    let pause = |attempts| {
+        delivery_retry(queued, queued, attempts, Seed(2), "a").map(|next| next.duration_since(queued).as_mins())
+    };
+    assert_eq!([0, 1, 2, 3, 4, 5, 6, 400].map(pause), [1, 2, 5, 15, 60, 180, 360, 360].map(Some));
 }

@@ -39,11 +39,13 @@ pub trait Store: Send + Sync {
     async fn sync_watches(&self, watches: &[WatchSeed], now: Timestamp) -> StoreResult<Vec<String>>;
 
     /// Takes up to `n` targets that `scope` admits and nobody holds, oldest due first (never-checked ones first), and
-    /// holds each until `now + lease`; each claim raises the target's fence.
+    /// holds each until `now + lease`; each claim raises the target's fence. With `closed` (hosts as `model::host_key`
+    /// names them) none of these hosts' targets is taken, and of every other host at most one.
     async fn claim_due(
         &self,
         n: usize,
         scope: &ClaimScope,
+        closed: Option<&[String]>,
         now: Timestamp,
         lease: Duration,
     ) -> StoreResult<Vec<Claimed>>;
@@ -160,6 +162,9 @@ pub trait Store: Send + Sync {
 
     /// Versions of the target with this canonical URL, newest first.
     async fn versions(&self, url: &str) -> StoreResult<Vec<VersionRow>>;
+
+    /// Per watch that is enabled, when the newest `most` Versions of its own page were fetched, oldest first.
+    async fn changes(&self, most: usize) -> StoreResult<Vec<(String, Vec<Timestamp>)>>;
 
     /// Checks of the target with this canonical URL, newest first.
     async fn checks(&self, url: &str, limit: usize) -> StoreResult<Vec<CheckRow>>;

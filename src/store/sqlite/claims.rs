@@ -1,12 +1,13 @@
 //! I/O. Targets are taken with a lease and a fence, and given back.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::codec::{micros, parse, time, word};
-use crate::model::{Base, Version};
+use crate::model::{Base, Version, host_key};
 use crate::store::{ClaimScope, Claimed, Fence};
 
 const COLUMNS: &str = "t.id, t.fence, t.watch, t.url, t.kind, t.role, t.link, t.discovered_at, t.etag, t.last_modified,
@@ -18,12 +19,13 @@ pub(super) fn claim(
     connection: &mut Connection,
     n: usize,
     scope: &ClaimScope,
+    closed: Option<Vec<String>>,
     now: Timestamp,
     lease: Duration,
 ) -> rusqlite::Result<Vec<Claimed>> {
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let at = micros(now);
-    let ids = candidates(&work, n, scope, at)?;
+    let ids = candidates(&work, n, scope, closed, at)?;
     let until = micros(now + lease);
     let mut claimed = Vec::with_capacity(ids.len());
     for id in ids {
@@ -47,7 +49,13 @@ pub(super) fn free_all(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// Free targets that the scope admits: never-checked ones first, then the oldest due.
-fn candidates(work: &Connection, n: usize, scope: &ClaimScope, now: i64) -> rusqlite::Result<Vec<i64>> {
+fn candidates(
+    work: &Connection,
+    n: usize,
+    scope: &ClaimScope,
+    closed: Option<Vec<String>>,
+    now: i64,
+) -> rusqlite::Result<Vec<i64>> {
     let (condition, since, watches) = match scope {
         ClaimScope::Due => ("due <= ?1", 0, None),
         ClaimScope::NotSince { started, watches } => {
@@ -57,13 +65,27 @@ fn candidates(work: &Connection, n: usize, scope: &ClaimScope, now: i64) -> rusq
     };
     let among = serde_json::to_string(&watches.unwrap_or_default()).map_err(super::codec::wrong)?;
     let sql = format!(
-        "select id from targets
+        "select id, url from targets
          where retired = 0 and lease_until <= ?1 and not_before <= ?1 and due is not null and {condition} and ?2 = ?2
-           and (?4 = '[]' or watch in (select value from json_each(?4)))
-         order by last_check is not null, due, id limit ?3"
+           and (?3 = '[]' or watch in (select value from json_each(?3)))
+         order by last_check is not null, due, id"
     );
     let mut query = work.prepare_cached(&sql)?;
-    query.query_map(params![now, since, n as i64, among], |r| r.get(0))?.collect()
+    let mut rows = query.query(params![now, since, among])?;
+    let mut closed: Option<HashSet<String>> = closed.map(|hosts| hosts.into_iter().collect());
+    let mut ids = Vec::new();
+    while ids.len() < n
+        && let Some(row) = rows.next()?
+    {
+        let open = match &mut closed {
+            Some(closed) => closed.insert(host_key(&word(&row.get::<_, String>(1)?)?)),
+            None => true,
+        };
+        if open {
+            ids.push(row.get(0)?);
+        }
+    }
+    Ok(ids)
 }
 
 fn row(r: &Row<'_>) -> rusqlite::Result<Claimed> {

@@ -32,12 +32,13 @@ impl Store for SqliteStore {
         &self,
         n: usize,
         scope: &ClaimScope,
+        closed: Option<&[String]>,
         now: Timestamp,
         lease: Duration,
     ) -> StoreResult<Vec<Claimed>> {
         self.begin_claiming().await?;
-        let scope = scope.clone();
-        self.with("claim due targets", move |c| claims::claim(c, n, &scope, now, lease)).await
+        let (scope, closed) = (scope.clone(), closed.map(<[String]>::to_vec));
+        self.with("claim due targets", move |c| claims::claim(c, n, &scope, closed, now, lease)).await
     }
 
     async fn wake(&self, watches: Option<&[String]>) -> StoreResult<()> {
@@ -227,6 +228,10 @@ impl Store for SqliteStore {
     async fn versions(&self, url: &str) -> StoreResult<Vec<VersionRow>> {
         let url = url.to_owned();
         self.with("read versions", move |c| readers::versions(c, &url)).await
+    }
+
+    async fn changes(&self, most: usize) -> StoreResult<Vec<(String, Vec<Timestamp>)>> {
+        self.with("read when pages changed", move |c| readers::changes(c, most)).await
     }
 
     async fn checks(&self, url: &str, limit: usize) -> StoreResult<Vec<CheckRow>> {

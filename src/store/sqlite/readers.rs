@@ -115,6 +115,27 @@ pub(super) fn versions(connection: &Connection, url: &str) -> rusqlite::Result<V
         .collect()
 }
 
+pub(super) fn changes(connection: &Connection, most: usize) -> rusqlite::Result<Vec<(String, Vec<Timestamp>)>> {
+    let roots: Vec<(String, i64)> = connection
+        .prepare_cached(
+            "select t.watch, t.id from watches w join targets t on t.watch = w.id and t.url = w.url and t.kind = 'root'
+             where w.enabled = 1 and t.retired = 0",
+        )?
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut newest =
+        connection.prepare_cached("select fetched_at from versions where target = ?1 order by number desc limit ?2")?;
+    roots
+        .into_iter()
+        .map(|(watch, target)| {
+            let times = newest.query_map(params![target, most as i64], |r| Ok(time(r.get(0)?)))?;
+            let mut times: Vec<Timestamp> = times.collect::<rusqlite::Result<_>>()?;
+            times.reverse();
+            Ok((watch, times))
+        })
+        .collect()
+}
+
 pub(super) fn raw_page(connection: &Connection, hash: &str) -> rusqlite::Result<Option<Page>> {
     let found: Option<(String, Vec<u8>)> = connection
         .prepare_cached("select meta, body from pages where hash = ?1")?

@@ -1,0 +1,101 @@
+//! Checks side by side: bounded in number, one at a time per host, with the spacing between.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::task::{Id, JoinSet};
+
+use crate::engine::Engine;
+use crate::model::{CheckOutcome, host_key};
+use crate::pipeline::{Checked, check_target};
+use crate::store::{ClaimScope, StoreError, StoreResult};
+
+/// A target is held this long; fetching and reading are bounded well below it.
+const LEASE: Duration = Duration::from_secs(600);
+
+/// The checks in hand. Only a target that can be looked at now is claimed, so that many targets of one slow host neither
+/// fill the places nor are put back again and again.
+#[derive(Debug, Default)]
+pub(super) struct Crew {
+    running: JoinSet<StoreResult<Checked>>,
+    /// Host of each running check.
+    hosts: HashMap<Id, String>,
+    /// Hosts that are not to be asked before.
+    resting: HashMap<String, Timestamp>,
+}
+
+impl Crew {
+    /// Starts checks of targets that the scope admits, as far as there is room and as hosts may be asked now.
+    pub(super) async fn fill(&mut self, engine: &Engine, scope: &ClaimScope) -> StoreResult<()> {
+        let now = engine.clock.now();
+        self.resting.retain(|_, until| *until > now);
+        let closed: Vec<String> = self.hosts.values().chain(self.resting.keys()).cloned().collect();
+        self.start(engine, scope, &closed).await
+    }
+
+    /// Starts checks also of hosts that still rest; they begin when the rest is over. For who waits for the last one.
+    pub(super) async fn fill_ahead(&mut self, engine: &Engine, scope: &ClaimScope) -> StoreResult<()> {
+        let closed: Vec<String> = self.hosts.values().cloned().collect();
+        self.start(engine, scope, &closed).await
+    }
+
+    async fn start(&mut self, engine: &Engine, scope: &ClaimScope, closed: &[String]) -> StoreResult<()> {
+        let room = engine.watchlist.fetch.concurrency.max(1).saturating_sub(self.running.len());
+        if room == 0 {
+            return Ok(());
+        }
+        let now = engine.clock.now();
+        for claimed in engine.store.claim_due(room, scope, Some(closed), now, LEASE).await? {
+            let host = host_key(&claimed.url);
+            let rest = self.resting.get(&host).map_or(Duration::ZERO, |until| until_then(now, *until));
+            let engine = engine.clone();
+            let task = self.running.spawn(async move {
+                tokio::time::sleep(rest).await;
+                check_target(&engine, claimed).await
+            });
+            self.hosts.insert(task.id(), host);
+        }
+        Ok(())
+    }
+
+    /// Waits for a check to end; None when none is running. Cancelling it loses nothing.
+    pub(super) async fn next(&mut self, engine: &Engine) -> Option<StoreResult<Checked>> {
+        let (id, done) = match self.running.join_next_with_id().await? {
+            Ok((id, done)) => (id, done),
+            // A check that crashed is an error of the store's user, not a reason to stop silently.
+            Err(e) => (e.id(), Err(StoreError::Failed { attempt: "finish a check", why: e.to_string() })),
+        };
+        let now = engine.clock.now();
+        if let (Some(host), Some(until)) = (self.hosts.remove(&id), rests(&done, now, engine)) {
+            self.resting.insert(host, until);
+        }
+        Some(done)
+    }
+
+    /// Whether no check is running.
+    pub(super) fn is_idle(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// When the next host may be asked again.
+    pub(super) fn next_open(&self) -> Option<Timestamp> {
+        self.resting.values().min().copied()
+    }
+}
+
+/// Until when a host is left alone after a check; None when it was not asked.
+fn rests(done: &StoreResult<Checked>, now: Timestamp, engine: &Engine) -> Option<Timestamp> {
+    let spaced = now + engine.watchlist.fetch.host_spacing;
+    match done {
+        Ok(Checked { later: Some(until), .. }) => Some(*until),
+        Ok(Checked { outcome: None, .. }) => None,
+        Ok(Checked { outcome: Some(CheckOutcome::Unchanged { by }), .. }) if by == "upgrade" => None,
+        _ => Some(spaced),
+    }
+}
+
+/// How long until then; nothing when it is past.
+pub(super) fn until_then(now: Timestamp, then: Timestamp) -> Duration {
+    Duration::try_from(then.duration_since(now)).unwrap_or(Duration::ZERO)
+}

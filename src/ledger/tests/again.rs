@@ -1,4 +1,4 @@
-//! What was told as gone and is read again, what a whole site loses, and what a confirmed collapse means.
+//! Pure. Tests of what was told as gone and is read again, of what a whole site loses, and of a confirmed collapse.
 
 use super::*;
 

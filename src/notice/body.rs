@@ -31,7 +31,7 @@ pub(super) fn parts(
         all.push(Part::Text(format!("{more} more events on this page are not shown; `pledgewatch ledger` has them.")));
     }
     if shown.first().is_some_and(|e| !e.kind.is_operator()) {
-        about_the_page(&mut all, shown, recipient, limits);
+        about_the_page(&mut all, shown, recipient, with, limits);
     }
     coverage::coverage(&mut all, with.coverage, limits);
     all.push(Part::Small(judge(id)));
@@ -95,7 +95,13 @@ fn about_a_page(event: &Event) -> String {
 }
 
 /// What belongs to the page and to all events on it: other commitments, what is not known, related entries, why, evidence.
-fn about_the_page(all: &mut Vec<Part>, events: &[&Event], recipient: &Recipient, limits: &Limits) {
+fn about_the_page(
+    all: &mut Vec<Part>,
+    events: &[&Event],
+    recipient: &Recipient,
+    with: &Composing<'_>,
+    limits: &Limits,
+) {
     let told: Vec<&str> = events.iter().filter_map(|e| claim_of(e)).map(|c| c.gloss.as_str()).collect();
     let gone = events.iter().any(|e| e.kind == EventKind::PageGone);
     let others = gather(events, |e| &e.others).into_iter().filter(|gloss| !told.contains(&gloss.as_str())).collect();
@@ -111,7 +117,7 @@ fn about_the_page(all: &mut Vec<Part>, events: &[&Event], recipient: &Recipient,
     unknown.extend(events.first().map(|e| not_said(e)).unwrap_or_default());
     list("What is not known", unknown);
     list("Related entries", gather(events, |e| &e.related));
-    let why: Vec<String> = events.iter().map(|event| why(event, recipient)).collect();
+    let why: Vec<String> = events.iter().map(|event| why(event, recipient, with)).collect();
     all.push(Part::Small(why.join("\n")));
     if let Some(first) = events.first() {
         evidence(all, first, limits);
@@ -142,9 +148,9 @@ fn not_said(event: &Event) -> Vec<String> {
     all
 }
 
-fn why(event: &Event, recipient: &Recipient) -> String {
-    let (disposition, reason) = reading(recipient, event.kind, event.novelty);
-    let (what, when) = (reasons::event_reason(event), reasons::route_reason(disposition, reason));
+fn why(event: &Event, recipient: &Recipient, with: &Composing<'_>) -> String {
+    let reason = with.put_off.unwrap_or_else(|| reading(recipient, event.kind, event.novelty).1);
+    let (what, when) = (reasons::event_reason(event), reasons::route_reason(reason));
     let rule = claim_of(event).map(|c| format!("; read by rule [{}]", c.rule)).unwrap_or_default();
     let commitment = event.commitment.as_ref().map(|c| format!(", entry {c}")).unwrap_or_default();
     format!("Why this alert: {what} [{}]; {when} [{reason}]{rule}; event {}{commitment}.", event.reason, event.id)

@@ -98,30 +98,32 @@ fn fields(a: &Record, b: &Record, with: &Composing<'_>) -> Vec<String> {
     all
 }
 
-/// Between which readings it happened.
+/// Between which readings it happened, in one sentence.
 pub(super) fn window(all: &mut Vec<Part>, event: &Event, recipient: &Recipient) {
     let at = |t: Timestamp| instants(t, "UTC", &recipient.timezone);
     let window = &event.window;
     let clock = matches!(event.kind, EventKind::TakesEffect | EventKind::CommentsClose | EventKind::Overdue);
     let (until, from) = match (&event.before, &event.after) {
-        _ if clock => ("Last read", "Read"),
-        (Some(_), Some(_)) => ("Old wording read until", "New wording read from"),
-        (Some(_), None) => ("Sentence read until", "Missing from"),
-        (None, Some(_)) => ("Page read without it until", "Read with it from"),
-        (None, None) => ("Page read until", "Not read from"),
+        _ if clock => ("Last read", "read"),
+        (Some(_), Some(_)) => ("Old wording read until", "the new from"),
+        (Some(_), None) => ("Sentence read until", "missing from"),
+        (None, Some(_)) => ("Page read without it until", "with it from"),
+        (None, None) => ("Page read until", "not read from"),
     };
-    let mut lines = Vec::new();
+    let mut told = Vec::new();
     if let Some(old) = window.old_until {
         let times = match window.old_reads {
             0 => String::new(),
             1 => " (1 reading)".to_owned(),
             n => format!(" ({n} readings)"),
         };
-        lines.push(format!("{until} {}{times}", at(old)));
+        told.push(format!("{until} {}{times}", at(old)));
     }
-    lines.extend(window.new_from.map(|t| format!("{from} {}", at(t))));
-    lines.extend(window.confirmed_at.map(|t| format!("Confirmed by another reading {}", at(t))));
-    if !lines.is_empty() {
-        all.push(Part::Small(lines.join("\n")));
+    told.extend(window.new_from.map(|t| format!("{from} {}", at(t))));
+    told.extend(window.confirmed_at.map(|t| format!("confirmed by another reading {}", at(t))));
+    let mut text = told.join("; ");
+    if let Some(first) = text.get(..1).map(str::to_uppercase) {
+        text.replace_range(..1, &first);
+        all.push(Part::Small(format!("{text}.")));
     }
 }

@@ -9,6 +9,9 @@ use super::words::{cut, heading, one_line};
 use super::{Composing, body, coverage, sorted_ids};
 use crate::model::{Alert, AlertId, Cause, Event, EventKind, Recipient};
 
+/// How a digest's subject begins, and no alert's.
+const DIGEST: &str = "Digest ";
+
 /// What a baseline report says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Baseline {
@@ -36,11 +39,16 @@ pub fn digest(
         recipient,
         from: with.from,
         now: with.now,
-        subject: format!("Digest {}: {told}", span(recipient, since, with.now)),
+        subject: format!("{DIGEST}{}: {told}", span(recipient, since, with.now)),
         parts: digest_parts(&all, &told, with, limits),
         events: &all,
         threads: Vec::new(),
     })
+}
+
+/// Whether an alert went out for itself, not as a digest, a report or a sign of life.
+pub fn is_immediate(alert: &Alert) -> bool {
+    !alert.events.is_empty() && !alert.subject.starts_with(DIGEST)
 }
 
 fn digest_parts(events: &[&Event], told: &str, with: &Composing<'_>, limits: &Limits) -> Vec<Part> {
@@ -166,19 +174,19 @@ fn baseline_parts(report: &Baseline, told: &str, with: &Composing<'_>, limits: &
     parts
 }
 
-/// The sign of life for whoever had no mail since `since`; one per recipient and `due` time.
-pub fn heartbeat(recipient: &Recipient, since: Timestamp, due: Timestamp, with: &Composing<'_>) -> Option<Alert> {
-    let days = with.now.duration_since(since).as_hours() / 24;
+/// The sign of life for whoever had no mail since `since`, when the last one was due.
+pub fn heartbeat(recipient: &Recipient, since: Timestamp, with: &Composing<'_>) -> Option<Alert> {
+    let days = with.now.duration_since(since).as_hours().unsigned_abs() / 24;
     let unread = with.coverage.not_read.len();
-    let due = due.to_string();
+    let period = since.to_string();
     fit(|limits| {
         let mut parts = vec![
             Part::Lead(format!("pledgewatch is running and had nothing to tell you; {}.", told_unread(unread))),
-            Part::Text(format!("No mail went to you in the last {}.", counted(days.unsigned_abs() as usize, "day"))),
+            Part::Text(format!("No mail went to you in the last {}.", counted(days as usize, "day"))),
         ];
         coverage::coverage(&mut parts, with.coverage, limits);
         Draft {
-            id: AlertId::derive(&[recipient.key.as_str(), "heartbeat", due.as_str()]),
+            id: AlertId::derive(&[recipient.key.as_str(), "heartbeat", period.as_str()]),
             recipient,
             from: with.from,
             now: with.now,

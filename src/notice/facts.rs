@@ -30,15 +30,15 @@ pub(super) fn of_record(event: &Event, record: &Record, with: &Composing<'_>) ->
         (true, None) => "not named".to_owned(),
     };
     row(&mut rows, "Who", &who);
-    row(&mut rows, "Kind", act(record.action_class));
-    row(&mut rows, "Binds", &record.binds.as_deref().unwrap_or_default().replace('_', " "));
+    let binds = record.binds.as_deref().map(|whom| format!("; binds {}", whom.replace('_', " ")));
+    row(&mut rows, "Kind", &format!("{}{}", act(record.action_class), binds.unwrap_or_default()));
     row(&mut rows, "Countries", &names(&record.counterparties));
     row(&mut rows, "Objects", &objects(event, record));
     if let Some(date) = record.date {
         let told = format!("{} {}{}", date_word(record.date_kind), long_date(date), days_left(event, date, with.now));
         row(&mut rows, "Date", &told);
     }
-    let confidence = claim_of(event).map(|c| format!(" (confidence {:.0} %)", c.confidence * 100.0));
+    let confidence = claim_of(event).map(|c| format!(" (confidence {:.0}%)", c.confidence * 100.0));
     row(&mut rows, "Firmness", &format!("{}{}", moved(event, record), confidence.unwrap_or_default()));
     rows
 }
@@ -46,15 +46,15 @@ pub(super) fn of_record(event: &Event, record: &Record, with: &Composing<'_>) ->
 /// Where and when it was read.
 pub(super) fn of_source(event: &Event, recipient: &Recipient) -> Rows {
     let mut rows = Rows::new();
-    let language = event.moment.lang.map(|l| format!(", in {}", language(l))).unwrap_or_default();
-    let primary = if event.moment.primary { "the agency's own page" } else { "not the agency's own page" };
-    row(&mut rows, "Source", &format!("{}{language}, {primary}", event.origin.name));
+    let language = event.moment.lang.map(|l| format!(" · {}", language(l))).unwrap_or_default();
+    let primary = if event.moment.primary { "its own page" } else { "not its own page" };
+    row(&mut rows, "Source", &format!("{}{language} · {primary}", event.origin.name));
     let published = event.moment.published.map_or_else(|| "the page states no date".to_owned(), long_date);
     row(&mut rows, "Published", &published);
     let label = match event.kind {
         EventKind::New => "First seen",
         EventKind::TakesEffect | EventKind::CommentsClose | EventKind::Overdue => "Last read",
-        _ => "This reading",
+        _ => "Read",
     };
     row(&mut rows, label, &instants(event.moment.fetched_at, &event.origin.zone, &recipient.timezone));
     rows

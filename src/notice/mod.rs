@@ -16,15 +16,15 @@ mod text;
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::Timestamp;
 
-use crate::model::{AgencyTable, Alert, AlertId, Coverage, Event, EventId, Lang, Recipient, WordPiece};
+use crate::model::{AgencyTable, Alert, AlertId, Coverage, Event, EventId, Lang, Recipient, RouteReason, WordPiece};
 use message::Draft;
 use parts::Part;
 
-pub use digest::{Baseline, baseline, digest, heartbeat};
+pub use digest::{Baseline, baseline, digest, heartbeat, is_immediate};
 pub use route::{is_quiet, reading, route};
 
 /// What every mail needs besides its events.
@@ -42,6 +42,8 @@ pub struct Composing<'a> {
     pub document_thread: Option<String>,
     /// Message-ID of the first alert about the commitment.
     pub commitment_thread: Option<String>,
+    /// Why it goes out later than the recipient's lists say, if it does.
+    pub put_off: Option<RouteReason>,
     /// Word-level difference of two sentences.
     pub words: fn(&str, &str, Option<Lang>) -> Vec<WordPiece>,
 }

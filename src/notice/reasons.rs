@@ -1,6 +1,6 @@
 //! Pure. Names of decisions in, plain words about them out: why an event is one, and why it reached this reader now.
 
-use crate::model::{Disposition, Event, EventKind, Novelty, RouteReason};
+use crate::model::{Event, EventKind, Novelty, RouteReason};
 
 /// Why it is an event, for people; a name without words of its own is told as it is.
 pub(super) fn event_reason(event: &Event) -> String {
@@ -54,15 +54,15 @@ pub(super) fn event_reason(event: &Event) -> String {
 }
 
 /// Why it reached this recipient when it did.
-pub(super) fn route_reason(disposition: Disposition, reason: RouteReason) -> &'static str {
-    match (disposition, reason) {
-        (_, RouteReason::ListedNow) => "your `now` list names it",
-        (_, RouteReason::BuiltInNow) => "news of this kind goes out at once",
-        (_, RouteReason::ListedDigest) => "your `digest` list names it",
-        (_, RouteReason::Operator) => "it goes to every operator",
-        (_, RouteReason::QuietHours) => "it was held during your quiet hours",
-        (_, RouteReason::DailyLimit) => "it came after your `max_per_day` alerts",
-        (_, RouteReason::Rereading) => "it was found on reading old pages again after an upgrade",
+pub(super) fn route_reason(reason: RouteReason) -> &'static str {
+    match reason {
+        RouteReason::ListedNow => "your `now` list names it",
+        RouteReason::BuiltInNow => "news of this kind goes out at once",
+        RouteReason::ListedDigest => "your `digest` list names it",
+        RouteReason::Operator => "it goes to every operator",
+        RouteReason::QuietHours => "it was held until your quiet hours ended",
+        RouteReason::DailyLimit => "it came after your `max_per_day` alerts",
+        RouteReason::Rereading => "it was found on reading old pages again after an upgrade",
         _ => "news of this kind waits for the digest",
     }
 }

@@ -11,11 +11,11 @@ use crate::model::{
     SpeakerRole, Strength, TopicBy, Window, sha256_hex,
 };
 
-pub(super) fn at(text: &str) -> Timestamp {
+pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().expect("tests give real times")
 }
 
-pub(super) fn recipient(key: &str, role: Role) -> Recipient {
+pub(crate) fn recipient(key: &str, role: Role) -> Recipient {
     Recipient {
         key: key.to_owned(),
         email: vec![format!("{key}@reader.test")],
@@ -31,7 +31,7 @@ pub(super) fn recipient(key: &str, role: Role) -> Recipient {
     }
 }
 
-pub(super) fn coverage() -> Coverage {
+pub(crate) fn coverage() -> Coverage {
     let not_read = NotRead {
         watch: "us-wh".to_owned(),
         name: "White House, statements".to_owned(),
@@ -48,18 +48,18 @@ pub(super) fn coverage() -> Coverage {
 }
 
 /// What goes with every mail of these tests: the sender, now, the coverage.
-pub(super) struct Desk {
-    pub(super) agencies: AgencyTable,
-    pub(super) coverage: Coverage,
-    pub(super) now: Timestamp,
+pub(crate) struct Desk {
+    pub(crate) agencies: AgencyTable,
+    pub(crate) coverage: Coverage,
+    pub(crate) now: Timestamp,
 }
 
 impl Desk {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { agencies: AgencyTable::built_in(), coverage: coverage(), now: at("2025-11-06T09:05:00Z") }
     }
 
-    pub(super) fn composing(&self) -> Composing<'_> {
+    pub(crate) fn composing(&self) -> Composing<'_> {
         Composing {
             from: "pledgewatch <alerts@watch.test>",
             now: self.now,
@@ -67,12 +67,13 @@ impl Desk {
             coverage: &self.coverage,
             document_thread: None,
             commitment_thread: None,
+            put_off: None,
             words: crate::diff::words,
         }
     }
 }
 
-pub(super) fn origin() -> Origin {
+pub(crate) fn origin() -> Origin {
     Origin {
         watch: "cn-mofcom".to_owned(),
         name: "Ministry of Commerce of China, announcements".to_owned(),
@@ -82,7 +83,7 @@ pub(super) fn origin() -> Origin {
     }
 }
 
-pub(super) fn record() -> Record {
+pub(crate) fn record() -> Record {
     Record {
         actor: Some("CN:MOFCOM".to_owned()),
         issuers: vec!["CN:MOFCOM".to_owned(), "CN:GACC".to_owned()],
@@ -99,7 +100,7 @@ pub(super) fn record() -> Record {
 }
 
 /// A claim whose cues are the words given, each with its English.
-pub(super) fn claim(quote: &str, gloss: &str, record: Record, cues: &[(&str, &str)]) -> Claim {
+pub(crate) fn claim(quote: &str, gloss: &str, record: Record, cues: &[(&str, &str)]) -> Claim {
     let start = 120;
     let cue = |(text, english): &(&str, &str)| {
         let at = start + quote.find(text).expect("a cue stands in the quote");
@@ -123,13 +124,13 @@ pub(super) fn claim(quote: &str, gloss: &str, record: Record, cues: &[(&str, &st
     }
 }
 
-pub(super) fn side(claim: Claim) -> Side {
+pub(crate) fn side(claim: Claim) -> Side {
     let text_hash = sha256_hex(format!("text of {}", claim.quote).as_bytes());
     let page_hash = sha256_hex(format!("page of {}", claim.quote).as_bytes());
     Side { quote: claim.quote.clone(), claim: Some(claim), text_hash, page_hash }
 }
 
-pub(super) fn event(kind: EventKind, before: Option<Claim>, after: Option<Claim>) -> Event {
+pub(crate) fn event(kind: EventKind, before: Option<Claim>, after: Option<Claim>) -> Event {
     let operator = kind.is_operator();
     let quote = after.as_ref().or(before.as_ref()).map(|c| c.quote.clone()).unwrap_or_default();
     Event {
@@ -166,7 +167,7 @@ pub(super) fn event(kind: EventKind, before: Option<Claim>, after: Option<Claim>
 }
 
 /// The windows of a change that a second reading confirmed.
-pub(super) fn confirmed() -> Window {
+pub(crate) fn confirmed() -> Window {
     Window {
         old_until: Some(at("2025-11-06T08:20:00Z")),
         old_reads: 31,
@@ -175,28 +176,79 @@ pub(super) fn confirmed() -> Window {
     }
 }
 
-pub(super) const LICENCE_ZH: &str =
+pub(crate) const LICENCE_ZH: &str =
     "自2025年11月10日起，出口经营者向美国、墨西哥、加拿大出口附件所列13种芬太尼前体，应当事先取得许可证。";
-pub(super) const LICENCE: &str = "China's Ministry of Commerce will require an export licence for 13 fentanyl precursors \
+pub(crate) const LICENCE: &str = "China's Ministry of Commerce will require an export licence for 13 fentanyl precursors \
      going to the United States, Mexico and Canada from 10 November 2025.";
 
 /// The Chinese notice whose annex was not read.
-pub(super) fn announced() -> Event {
+pub(crate) fn announced() -> Event {
     let cues = [("起", "from"), ("出口经营者", "exporters"), ("应当", "shall"), ("许可证", "licence")];
     let mut event = event(EventKind::New, None, Some(claim(LICENCE_ZH, LICENCE, record(), &cues)));
     event.unknown = vec!["attachment not read: 附件 (https://www.mofcom.test/zwgk/gg/art/2025/annex.pdf)".to_owned()];
     event
 }
 
+pub(crate) fn english(quote: &str, gloss: &str, strength: Strength) -> Claim {
+    let record = Record {
+        actor: Some("CN:MFA".to_owned()),
+        issuers: vec!["CN:MFA".to_owned()],
+        binds: Some("own_agencies".to_owned()),
+        action_class: Some(ActionClass::InfoSharing),
+        objects: vec!["fentanyl".to_owned()],
+        counterparties: vec!["US".to_owned(), "UN:INCB".to_owned()],
+        date: "2026-03-31".parse().ok(),
+        date_kind: Some(DateKind::Deadline),
+        quantity: None,
+        strength,
+        polarity: Polarity::Positive,
+    };
+    let mut claim = claim(quote, gloss, record, &[]);
+    claim.rule = "promise.info_sharing".to_owned();
+    claim
+}
+
+pub(crate) fn on_english_page(mut event: Event, reason: &str) -> Event {
+    event.origin.name = "Ministry of Foreign Affairs of China, spokesperson".to_owned();
+    event.origin.watch = "cn-mfa-en".to_owned();
+    event.origin.agency = "CN:MFA".to_owned();
+    event.moment.lang = Some(Lang::En);
+    event.moment.url = "https://www.mfa.test/eng/xw/20251105.html".to_owned();
+    event.moment.title = Some("Spokesperson's Remarks on Counternarcotics".to_owned());
+    event.reason = reason.to_owned();
+    event.window = confirmed();
+    event
+}
+
+pub(crate) const WILL: &str =
+    "China will share shipment data on fentanyl with the United States and the INCB before the end of March 2026.";
+pub(crate) const MAY: &str =
+    "China may share shipment data on fentanyl with the United States and the INCB before the end of March 2026.";
+pub(crate) const SHARES: &str = "The Ministry of Foreign Affairs of China plans to share information on fentanyl with the United \
+     States and the International Narcotics Control Board, by 31 March 2026.";
+pub(crate) const MIGHT: &str = "The Ministry of Foreign Affairs of China is considering whether to share information on fentanyl \
+     with the United States and the International Narcotics Control Board, by 31 March 2026.";
+
+pub(crate) fn weakened() -> Event {
+    let (old, new) = (english(WILL, SHARES, Strength::Intends), english(MAY, MIGHT, Strength::Considers));
+    let mut event = on_english_page(event(EventKind::Weakened, Some(old), Some(new)), "less_firm");
+    event.others = vec![
+        "The Ministry of Foreign Affairs of China pledges to cooperate on fentanyl with the United States.".to_owned(),
+    ];
+    event.related =
+        vec!["same as c-q2wxr7d3ma? The United States pledges to share information on fentanyl with China.".to_owned()];
+    event
+}
+
 /// A message taken apart: headers unfolded, text and HTML decoded.
-pub(super) struct Read {
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) text: String,
-    pub(super) html: String,
+pub(crate) struct Read {
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) text: String,
+    pub(crate) html: String,
 }
 
 impl Read {
-    pub(super) fn of(eml: &[u8]) -> Self {
+    pub(crate) fn of(eml: &[u8]) -> Self {
         let mail = String::from_utf8(eml.to_vec()).expect("a mail is 7-bit");
         let (head, body) = mail.split_once("\r\n\r\n").expect("headers end with an empty line");
         let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
@@ -213,7 +265,7 @@ impl Read {
         Self { headers, text: content(parts[1]), html: content(parts[2]) }
     }
 
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 }

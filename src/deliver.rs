@@ -1,9 +1,13 @@
-//! Composes what no single check tells (baseline reports, digests, calendar events) and drains the delivery queue.
+//! Composes what no single check tells (baseline reports, digests, signs of life, calendar events) and drains the delivery queue.
 
 mod baseline;
 mod calendar;
 mod digest;
 mod drain;
+mod heartbeat;
+mod held;
+#[cfg(test)]
+mod tests;
 
 pub use baseline::report_baselines;
 pub use calendar::tell_calendar;

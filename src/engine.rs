@@ -1,5 +1,6 @@
 //! I/O. What checks and deliveries both need: the watchlist in force, the seams, and how events become mails.
 
+mod coverage;
 mod tell;
 
 use std::sync::Arc;
@@ -10,7 +11,8 @@ use crate::fetch::Fetch;
 use crate::model::{Clock, Seed};
 use crate::store::{Store, WatchSeed};
 
-pub use tell::{composing, coverage, tell};
+pub use coverage::{alerts_since, coverage};
+pub use tell::{composing, tell};
 
 /// The watchlist in force with everything it is carried out by. Replaced as a whole on reload.
 #[derive(Clone)]

@@ -1,12 +1,13 @@
 //! I/O. From events to assignments and immediate alerts, with the coverage and threads every mail carries.
 
+use jiff::tz::TimeZone;
+
+use super::{Engine, alerts_since, coverage};
 use crate::config::Watch;
 use crate::diff;
-use crate::model::{Alert, Assignment, Coverage, Disposition, Event, NotRead, Recipient};
+use crate::model::{Alert, Assignment, Coverage, Disposition, Event, Recipient, RouteReason};
 use crate::notice::{self, Composing};
 use crate::store::{StoreResult, Thread};
-
-use super::Engine;
 
 /// Who hears of these events (all of one document, or operator events), and the mails that go at once.
 ///
@@ -23,7 +24,12 @@ pub async fn tell(
     let now = engine.clock.now();
     let everyone: Vec<String> = engine.watchlist.recipients.iter().map(|r| r.key.clone()).collect();
     let notify = watch.map_or(everyone.as_slice(), |w| w.notify.as_slice());
-    let assignments = notice::route(events, &engine.watchlist.recipients, notify, now);
+    let mut assignments = notice::route(events, &engine.watchlist.recipients, notify, now);
+    for recipient in &engine.watchlist.recipients {
+        if is_full(engine, recipient).await? {
+            put_off(&mut assignments, recipient);
+        }
+    }
     let coverage = coverage(engine).await?;
     let mut alerts = Vec::new();
     for recipient in &engine.watchlist.recipients {
@@ -40,6 +46,25 @@ pub async fn tell(
     Ok((assignments, alerts))
 }
 
+/// Whether the recipient had `max_per_day` immediate alerts today, by their own calendar.
+async fn is_full(engine: &Engine, recipient: &Recipient) -> StoreResult<bool> {
+    let Some(most) = recipient.max_per_day else { return Ok(false) };
+    let zone = TimeZone::get(&recipient.timezone).unwrap_or(TimeZone::UTC);
+    let Ok(midnight) = engine.clock.now().to_zoned(zone).start_of_day() else { return Ok(false) };
+    let today = alerts_since(engine, &recipient.key, midnight.timestamp()).await?;
+    let immediate = today.iter().filter(|row| notice::is_immediate(&row.alert)).count();
+    Ok(immediate >= most as usize)
+}
+
+/// Reader events beyond the limit wait for the digest; operator events never do.
+fn put_off(assignments: &mut [Assignment], recipient: &Recipient) {
+    for assignment in assignments.iter_mut().filter(|a| a.recipient == recipient.key) {
+        if assignment.disposition == Disposition::Now && assignment.reason != RouteReason::Operator {
+            (assignment.disposition, assignment.reason) = (Disposition::Digest, RouteReason::DailyLimit);
+        }
+    }
+}
+
 fn is_now(assignments: &[Assignment], event: &Event, recipient: &Recipient) -> bool {
     assignments.iter().any(|a| a.event == event.id && a.recipient == recipient.key && a.disposition == Disposition::Now)
 }
@@ -53,33 +78,7 @@ pub fn composing<'a>(engine: &'a Engine, coverage: &'a Coverage, thread: Thread)
         coverage,
         document_thread: thread.document,
         commitment_thread: thread.commitment,
+        put_off: None,
         words: diff::words,
     }
-}
-
-/// What was read and what was not, for the foot of every mail.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn coverage(engine: &Engine) -> StoreResult<Coverage> {
-    let states = engine.store.watch_states().await?;
-    let mut coverage = Coverage::default();
-    for watch in &engine.watchlist.watches {
-        let name = watch.origin.name.clone();
-        if !watch.enabled {
-            let note = watch.note.as_deref().unwrap_or("no note says why");
-            coverage.not_watched.push(format!("{name}: {note}"));
-            continue;
-        }
-        coverage.total += 1;
-        let state = states.iter().find(|s| s.watch == watch.origin.watch);
-        match state.and_then(|s| Some((s.reason?, s.failing_since?))) {
-            Some((reason, since)) => {
-                coverage.not_read.push(NotRead { watch: watch.origin.watch.clone(), name, reason, since });
-            }
-            None if state.is_some_and(|s| s.last_good.is_some()) => coverage.read += 1,
-            None => {}
-        }
-    }
-    Ok(coverage)
 }

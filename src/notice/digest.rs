@@ -3,16 +3,14 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::message::{Draft, finish};
-use super::parts::Part;
+use super::message::{Draft, fit};
+use super::parts::{Limits, Part};
 use super::words::{cut, heading, one_line};
-use super::{Composing, body, sorted_ids};
+use super::{Composing, body, coverage, sorted_ids};
 use crate::model::{Alert, AlertId, Cause, Event, EventKind, Recipient};
 
-/// Lines of one group shown in a digest.
-const LINES: usize = 30;
-/// Commitments listed in a baseline report.
-const KNOWN: usize = 40;
+/// How a digest's subject begins, and no alert's.
+const DIGEST: &str = "Digest ";
 
 /// What a baseline report says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,41 +21,61 @@ pub struct Baseline {
     pub commitments: Vec<(String, String)>,
 }
 
-/// The digest of the events given, since the last one; None when there is nothing to say.
+/// The digest of the events given, since the last one.
 pub fn digest(
     recipient: &Recipient,
     events: &[Event],
     since: Option<Timestamp>,
     with: &Composing<'_>,
 ) -> Option<Alert> {
-    if events.is_empty() && with.coverage.not_read.is_empty() && with.coverage.gaps.is_empty() {
-        return None;
-    }
     let all: Vec<&Event> = events.iter().collect();
-    let mut parts = Vec::new();
-    let new = events.iter().filter(|e| e.kind == EventKind::New && e.cause != Cause::Upgrade).count();
-    let not_read = with.coverage.not_read.len();
-    parts.push(Part::Lead(format!("{}, {}.", counted(events.len(), "event"), told_unread(not_read))));
-    body::coverage(&mut parts, with.coverage);
-    for (title, group) in groups(&all) {
-        parts.push(Part::Heading(title.to_owned()));
-        let lines = group.iter().take(LINES).map(|e| line(e)).collect();
-        parts.push(Part::List(lines, group.len().saturating_sub(LINES)));
-    }
     let ids = sorted_ids(&all);
     let at = with.now.to_string();
     let mut of = vec![recipient.key.as_str(), "digest", at.as_str()];
     of.extend(ids.iter().map(|id| id.as_str()));
-    finish(Draft {
+    let told = format!("{}, {}", sum(&all), told_unread(with.coverage.not_read.len()));
+    fit(|limits| Draft {
         id: AlertId::derive(&of),
         recipient,
         from: with.from,
         now: with.now,
-        subject: format!("Digest {}: {new} new, {}", span(recipient, since, with.now), told_unread(not_read)),
-        parts,
+        subject: format!("{DIGEST}{}: {told}", span(recipient, since, with.now)),
+        parts: digest_parts(&all, &told, with, limits),
         events: &all,
         threads: Vec::new(),
     })
+}
+
+/// Whether an alert went out for itself, not as a digest, a report or a sign of life.
+pub fn is_immediate(alert: &Alert) -> bool {
+    !alert.events.is_empty() && !alert.subject.starts_with(DIGEST)
+}
+
+fn digest_parts(events: &[&Event], told: &str, with: &Composing<'_>, limits: &Limits) -> Vec<Part> {
+    let mut parts = vec![Part::Lead(format!("{told}."))];
+    for (title, group) in groups(events) {
+        parts.push(Part::Heading(title.to_owned()));
+        let lines = group.iter().take(limits.lines).map(|e| line(e, limits)).collect();
+        parts.push(Part::List(lines, group.len().saturating_sub(limits.lines)));
+    }
+    coverage::coverage(&mut parts, with.coverage, limits);
+    parts
+}
+
+/// `3 new, 2 changes, 1 found on re-reading`.
+fn sum(events: &[&Event]) -> String {
+    let again = events.iter().filter(|e| e.cause == Cause::Upgrade).count();
+    let new = events.iter().filter(|e| e.kind == EventKind::New && e.cause != Cause::Upgrade).count();
+    let mut told = vec![format!("{new} new")];
+    match events.len() - new - again {
+        0 => {}
+        1 => told.push("1 other".to_owned()),
+        other => told.push(format!("{other} others")),
+    }
+    if again > 0 {
+        told.push(format!("{again} on re-reading"));
+    }
+    told.join(", ")
 }
 
 /// The events by what readers look for first.
@@ -70,17 +88,20 @@ fn groups<'e>(events: &[&'e Event]) -> Vec<(&'static str, Vec<&'e Event>)> {
         (_, EventKind::Restated) => 2,
         _ => 1,
     };
-    let titles = ["New", "Changes", "Said again", "Dates ahead", "Dates passed", "Found on re-reading"];
+    let titles = ["New", "Changes", "Said again", "Dates ahead", "Dates passed", "Found on re-reading old pages"];
     let of = |n: usize| events.iter().copied().filter(|e| group(e) == n).collect::<Vec<_>>();
     (0..titles.len()).map(|n| (titles[n], of(n))).filter(|(_, group)| !group.is_empty()).collect()
 }
 
-fn line(event: &Event) -> String {
-    let side = event.after.as_ref().or(event.before.as_ref());
-    let gloss = side.and_then(|s| s.claim.as_ref()).map(|c| c.gloss.clone()).unwrap_or_default();
-    let what = if gloss.is_empty() { event.detail.clone().unwrap_or_default() } else { gloss };
-    let text = cut(&one_line(&what), 300);
-    format!("{}: {text} ({}) {}", heading(event.kind, event.novelty), event.origin.name, event.moment.url)
+fn line(event: &Event, limits: &Limits) -> String {
+    let claim = event.after.as_ref().and_then(|s| s.claim.as_ref());
+    let what = match claim.filter(|_| matches!(event.kind, EventKind::New | EventKind::Restated)) {
+        Some(claim) => claim.gloss.clone(),
+        None => body::lead(event),
+    };
+    let name = cut(&one_line(&event.origin.name), 100);
+    let text = cut(&one_line(&what), limits.item);
+    format!("{}: {text} ({name}) {}", heading(event.kind, event.novelty), cut(&event.moment.url, limits.url))
 }
 
 fn counted(n: usize, what: &str) -> String {
@@ -98,7 +119,7 @@ fn span(recipient: &Recipient, since: Option<Timestamp>, now: Timestamp) -> Stri
     let begin = since.map_or_else(|| end.saturating_sub(1.day()), |s| s.to_zoned(zone).date());
     if begin == end {
         end.strftime("%-d %b").to_string()
-    } else if begin.month() == end.month() {
+    } else if begin.month() == end.month() && begin.year() == end.year() {
         format!("{}-{}", begin.day(), end.strftime("%-d %b"))
     } else {
         format!("{}-{}", begin.strftime("%-d %b"), end.strftime("%-d %b"))
@@ -107,58 +128,72 @@ fn span(recipient: &Recipient, since: Option<Timestamp>, now: Timestamp) -> Stri
 
 /// The one report after the first check.
 pub fn baseline(recipient: &Recipient, report: &Baseline, with: &Composing<'_>) -> Option<Alert> {
-    let (sources, known) = (report.watches.len(), report.commitments.len());
-    let mut parts = vec![
-        Part::Lead(format!("Now watching {}, {} known.", counted(sources, "source"), counted(known, "commitment"))),
-        Part::Text("What stood on these pages at the first reading is known and not told as new.".to_owned()),
-        Part::Heading("Sources".to_owned()),
-    ];
-    let row = |(name, read, commitments, why): &(String, usize, usize, Option<String>)| match why {
-        Some(why) => (name.clone(), format!("not read: {why}")),
-        None => (name.clone(), format!("{} read, {}", counted(*read, "page"), counted(*commitments, "commitment"))),
-    };
-    parts.push(Part::Facts(report.watches.iter().take(LINES).map(row).collect()));
-    if sources > LINES {
-        parts.push(Part::Text(format!("and {} more sources", sources - LINES)));
-    }
-    if known > 0 {
-        parts.push(Part::Heading("Commitments known at the start".to_owned()));
-        let shown = report.commitments.iter().take(KNOWN);
-        let shown = shown.map(|(gloss, url)| format!("{} {url}", cut(&one_line(gloss), 300))).collect();
-        parts.push(Part::List(shown, known.saturating_sub(KNOWN)));
-    }
-    body::coverage(&mut parts, with.coverage);
+    let told = format!(
+        "Now watching {}, {} known",
+        counted(report.watches.len(), "source"),
+        counted(report.commitments.len(), "commitment")
+    );
     let names = report.watches.iter().map(|w| w.0.as_str()).collect::<Vec<_>>().join("\n");
     let at = with.now.to_string();
-    finish(Draft {
+    fit(|limits| Draft {
         id: AlertId::derive(&[recipient.key.as_str(), "baseline", names.as_str(), at.as_str()]),
         recipient,
         from: with.from,
         now: with.now,
-        subject: format!("Now watching {}, {} known", counted(sources, "source"), counted(known, "commitment")),
-        parts,
+        subject: told.clone(),
+        parts: baseline_parts(report, &told, with, limits),
         events: &[],
         threads: Vec::new(),
     })
 }
 
-/// The sign of life for whoever had no mail since `since`; one per recipient and `due` time.
-pub fn heartbeat(recipient: &Recipient, since: Timestamp, due: Timestamp, with: &Composing<'_>) -> Option<Alert> {
-    let days = with.now.duration_since(since).as_hours() / 24;
+fn baseline_parts(report: &Baseline, told: &str, with: &Composing<'_>, limits: &Limits) -> Vec<Part> {
     let mut parts = vec![
-        Part::Lead("pledgewatch is running. There was nothing to tell you.".to_owned()),
-        Part::Text(format!("No alert or digest went to you in the last {days} days.")),
+        Part::Lead(format!("{told}.")),
+        Part::Text("What stood on these pages at the first reading is known and not told as new.".to_owned()),
+        Part::Heading("Sources".to_owned()),
     ];
-    body::coverage(&mut parts, with.coverage);
-    let due = due.to_string();
-    finish(Draft {
-        id: AlertId::derive(&[recipient.key.as_str(), "heartbeat", due.as_str()]),
-        recipient,
-        from: with.from,
-        now: with.now,
-        subject: format!("Running, nothing to tell: {}", told_unread(with.coverage.not_read.len())),
-        parts,
-        events: &[],
-        threads: Vec::new(),
+    let row = |(name, read, commitments, why): &(String, usize, usize, Option<String>)| {
+        let found = match why {
+            Some(why) => format!("not read: {why}"),
+            None => format!("{} read, {}", counted(*read, "page"), counted(*commitments, "commitment")),
+        };
+        format!("{}: {found}", cut(&one_line(name), 100))
+    };
+    let sources = report.watches.iter().take(limits.lines).map(row).collect();
+    parts.push(Part::List(sources, report.watches.len().saturating_sub(limits.lines)));
+    if !report.commitments.is_empty() {
+        parts.push(Part::Heading("Commitments known at the start".to_owned()));
+        let shown = report.commitments.iter().take(limits.lines);
+        let one = |(gloss, url): &(String, String)| {
+            format!("{} {}", cut(&one_line(gloss), limits.item), cut(url, limits.url))
+        };
+        parts.push(Part::List(shown.map(one).collect(), report.commitments.len().saturating_sub(limits.lines)));
+    }
+    coverage::coverage(&mut parts, with.coverage, limits);
+    parts
+}
+
+/// The sign of life for whoever had no mail since `since`, when the last one was due.
+pub fn heartbeat(recipient: &Recipient, since: Timestamp, with: &Composing<'_>) -> Option<Alert> {
+    let days = with.now.duration_since(since).as_hours().unsigned_abs() / 24;
+    let unread = with.coverage.not_read.len();
+    let period = since.to_string();
+    fit(|limits| {
+        let mut parts = vec![
+            Part::Lead(format!("pledgewatch is running and had nothing to tell you; {}.", told_unread(unread))),
+            Part::Text(format!("No mail went to you in the last {}.", counted(days as usize, "day"))),
+        ];
+        coverage::coverage(&mut parts, with.coverage, limits);
+        Draft {
+            id: AlertId::derive(&[recipient.key.as_str(), "heartbeat", period.as_str()]),
+            recipient,
+            from: with.from,
+            now: with.now,
+            subject: format!("Running, nothing to tell: {}", told_unread(unread)),
+            parts,
+            events: &[],
+            threads: Vec::new(),
+        }
     })
 }

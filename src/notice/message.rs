@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 
-use super::parts::Part;
+use super::parts::{LIMITS, Limits, Part};
 use super::words::ascii;
-use super::{html, text};
+use super::{html, subject, text};
 use crate::model::{Alert, AlertId, Event, EventId, Recipient};
 
 /// What a message is made of.
@@ -48,14 +48,30 @@ plain_header!(EventHeader, "X-Pledgewatch-Event");
 plain_header!(CommitmentHeader, "X-Pledgewatch-Commitment");
 plain_header!(WatchHeader, "X-Pledgewatch-Watch");
 
-/// The message; None when no address of the recipient can be written into a header.
-pub(super) fn finish(draft: Draft<'_>) -> Option<Alert> {
+/// Larger mails are cut short by some mail programs.
+const LARGEST: usize = 95_000;
+
+/// The message with as much in it as a mail may carry; None when no address of the recipient can be written into a header.
+pub(super) fn fit<'a>(draft: impl Fn(&Limits) -> Draft<'a>) -> Option<Alert> {
+    let mut smallest = None;
+    for limits in LIMITS {
+        smallest = finish(draft(limits));
+        if smallest.as_ref().is_none_or(|alert| alert.eml.len() <= LARGEST) {
+            break;
+        }
+    }
+    smallest
+}
+
+fn finish(mut draft: Draft<'_>) -> Option<Alert> {
+    draft.subject = ascii(&draft.subject).chars().take(subject::MOST).collect();
+    draft.parts = draft.parts.into_iter().map(Part::cleaned).collect();
     let sender: Mailbox = draft.from.parse().ok()?;
     let domain = sender.email.domain().to_owned();
     let message_id = format!("<{}@{domain}>", draft.id);
     let mut builder = MessageBuilder::new()
         .from(sender.clone())
-        .subject(ascii(&draft.subject))
+        .subject(draft.subject.clone())
         .date(
             std::time::UNIX_EPOCH
                 + std::time::Duration::from_secs(u64::try_from(draft.now.as_second()).unwrap_or_default()),
@@ -79,7 +95,8 @@ pub(super) fn finish(draft: Draft<'_>) -> Option<Alert> {
         SinglePart::builder().header(kind).header(ContentTransferEncoding::QuotedPrintable).body(body)
     };
     let body = MultiPart::alternative()
-        .boundary(format!("part-{}", draft.id))
+        // `=_` cannot stand in quoted-printable text, so that no page can write the boundary.
+        .boundary(format!("=_{}", draft.id))
         .singlepart(part(ContentType::TEXT_PLAIN, text::render(&draft.parts)))
         .singlepart(part(ContentType::TEXT_HTML, html.clone()));
     let message = builder.multipart(body).ok().filter(|_| addressed)?;
@@ -92,7 +109,7 @@ pub(super) fn finish(draft: Draft<'_>) -> Option<Alert> {
         addresses: addresses(draft.recipient),
         message_id,
         from: sender.email.to_string(),
-        subject: ascii(&draft.subject),
+        subject: draft.subject,
         eml: message.formatted(),
         html,
         events,

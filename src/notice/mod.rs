@@ -1,23 +1,31 @@
 //! Pure. Events and recipients in; assignments with reasons, and alerts with fixed bytes out.
 
 mod body;
+mod change;
+mod coverage;
 mod digest;
+mod facts;
 mod html;
 mod message;
+mod operator;
 mod parts;
+mod reasons;
 mod route;
 mod subject;
 mod text;
 mod words;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 use jiff::Timestamp;
 
-use crate::model::{AgencyTable, Alert, AlertId, Coverage, Event, EventId, Lang, Recipient, WordPiece};
+use crate::model::{AgencyTable, Alert, AlertId, Coverage, Event, EventId, Lang, Recipient, RouteReason, WordPiece};
 use message::Draft;
 use parts::Part;
 
-pub use digest::{Baseline, baseline, digest, heartbeat};
-pub use route::{reading, route};
+pub use digest::{Baseline, baseline, digest, heartbeat, is_immediate};
+pub use route::{is_quiet, reading, route};
 
 /// What every mail needs besides its events.
 #[derive(Clone)]
@@ -34,6 +42,8 @@ pub struct Composing<'a> {
     pub document_thread: Option<String>,
     /// Message-ID of the first alert about the commitment.
     pub commitment_thread: Option<String>,
+    /// Why it goes out later than the recipient's lists say, if it does.
+    pub put_off: Option<RouteReason>,
     /// Word-level difference of two sentences.
     pub words: fn(&str, &str, Option<Lang>) -> Vec<WordPiece>,
 }
@@ -47,39 +57,40 @@ pub fn compose(recipient: &Recipient, events: &[&Event], with: &Composing<'_>) -
     let mut sorted = events.to_vec();
     sorted.sort_by_key(|e| (words::loudness(e), e.id.clone()));
     let id = alert_id(recipient, &sorted_ids(events));
-    let parts = body::parts(&sorted, recipient, with, id.as_str());
     let threads = [&with.document_thread, &with.commitment_thread].into_iter().flatten().cloned();
     let mut threads: Vec<String> = threads.collect();
     threads.dedup();
-    message::finish(Draft {
-        id,
+    message::fit(|limits| Draft {
+        id: id.clone(),
         recipient,
         from: with.from,
         now: with.now,
         subject: subject::subject(&sorted, with.agencies),
-        parts,
+        parts: body::parts(&sorted, recipient, with, id.as_str(), limits),
         events: &sorted,
-        threads,
+        threads: threads.clone(),
     })
 }
 
 /// A real, marked test mail.
 pub fn test_mail(recipient: &Recipient, with: &Composing<'_>) -> Option<Alert> {
     let now = with.now.to_string();
-    let mut parts = vec![
-        Part::Lead("TEST: this is a test mail of pledgewatch. Nothing has happened.".to_owned()),
-        Part::Text(format!("It was asked for with `pledgewatch alerts test {}`.", recipient.key)),
-    ];
-    body::coverage(&mut parts, with.coverage);
-    message::finish(Draft {
-        id: AlertId::derive(&[recipient.key.as_str(), "test", now.as_str()]),
-        recipient,
-        from: with.from,
-        now: with.now,
-        subject: "TEST: pledgewatch can reach you".to_owned(),
-        parts,
-        events: &[],
-        threads: Vec::new(),
+    message::fit(|limits| {
+        let mut parts = vec![
+            Part::Lead("TEST: this is a test mail of pledgewatch. Nothing has happened.".to_owned()),
+            Part::Text(format!("It was asked for with `pledgewatch alerts test {}`.", recipient.key)),
+        ];
+        coverage::coverage(&mut parts, with.coverage, limits);
+        Draft {
+            id: AlertId::derive(&[recipient.key.as_str(), "test", now.as_str()]),
+            recipient,
+            from: with.from,
+            now: with.now,
+            subject: "TEST: pledgewatch can reach you".to_owned(),
+            parts,
+            events: &[],
+            threads: Vec::new(),
+        }
     })
 }
 

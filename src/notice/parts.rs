@@ -21,6 +21,62 @@ pub(super) enum Part {
     List(Vec<String>, usize),
     /// Small print.
     Small(String),
+    /// Text whose lines and columns matter: what a program printed.
+    Plain(String),
+    /// An address to look at.
+    Link(String),
+}
+
+/// How much one mail shows; what is left out is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limits {
+    /// Events told in full.
+    pub(super) events: usize,
+    /// Characters of a page's sentence.
+    pub(super) sentence: usize,
+    /// Items of a list.
+    pub(super) items: usize,
+    /// Characters of an item.
+    pub(super) item: usize,
+    /// Lines of one group of a digest, sources and commitments of a baseline report.
+    pub(super) lines: usize,
+    /// Characters of what a program printed.
+    pub(super) detail: usize,
+    /// Characters of an address.
+    pub(super) url: usize,
+}
+
+/// From an ordinary mail to the smallest; the first that keeps a mail small enough is taken.
+pub(super) const LIMITS: &[Limits] = &[
+    Limits { events: 12, sentence: 1200, items: 8, item: 300, lines: 40, detail: 6000, url: 2000 },
+    Limits { events: 8, sentence: 600, items: 8, item: 200, lines: 20, detail: 4000, url: 1000 },
+    Limits { events: 4, sentence: 300, items: 5, item: 120, lines: 12, detail: 2000, url: 500 },
+    Limits { events: 2, sentence: 120, items: 3, item: 80, lines: 6, detail: 1000, url: 250 },
+];
+
+impl Part {
+    /// The same part without characters that show nothing or turn the order of what is shown.
+    pub(super) fn cleaned(self) -> Self {
+        let seen = |text: String| super::words::seen(&text);
+        match self {
+            Self::Lead(text) => Self::Lead(seen(text)),
+            Self::Heading(text) => Self::Heading(seen(text)),
+            Self::Text(text) => Self::Text(seen(text)),
+            Self::Facts(rows) => Self::Facts(rows.into_iter().map(|(a, b)| (seen(a), seen(b))).collect()),
+            Self::Wording(Wording { label, pieces, lang }) => {
+                let piece = |p: WordPiece| WordPiece { text: seen(p.text), ..p };
+                Self::Wording(Wording { label, pieces: pieces.into_iter().map(piece).collect(), lang })
+            }
+            Self::Quote(Quote { runs, lang }) => {
+                let runs = runs.into_iter().map(|(run, gloss)| (seen(run), gloss.map(seen))).collect();
+                Self::Quote(Quote { runs, lang })
+            }
+            Self::List(items, more) => Self::List(items.into_iter().map(seen).collect(), more),
+            Self::Small(text) => Self::Small(seen(text)),
+            Self::Plain(text) => Self::Plain(seen(text)),
+            Self::Link(text) => Self::Link(seen(text)),
+        }
+    }
 }
 
 /// A sentence with what was struck or added.
@@ -48,9 +104,23 @@ pub(super) fn tag(lang: Option<Lang>) -> &'static str {
     lang.map_or("und", Lang::as_str)
 }
 
-/// The pieces of one side of a change, unchanged ones included.
+/// The pieces of one side of a change, unchanged ones included; blanks around marked words stay outside the marks.
 pub(super) fn side(pieces: &[WordPiece], gone: WordChange) -> Vec<WordPiece> {
-    pieces.iter().filter(|p| p.change != gone).cloned().collect()
+    let mut all = Vec::new();
+    for piece in pieces.iter().filter(|p| p.change != gone) {
+        let text = piece.text.as_str();
+        let (words, begin) = (text.trim(), text.len() - text.trim_start().len());
+        let blank = |text: &str| WordPiece { change: WordChange::Same, text: text.to_owned() };
+        if piece.change == WordChange::Same || words.is_empty() {
+            all.push(blank(text));
+            continue;
+        }
+        all.push(blank(&text[..begin]));
+        all.push(WordPiece { change: piece.change, text: words.to_owned() });
+        all.push(blank(&text[begin + words.len()..]));
+    }
+    all.retain(|p| !p.text.is_empty());
+    all
 }
 
 /// A claim's quote cut into runs, cues followed by their English where that says something new.

@@ -4,8 +4,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil::Time};
 
 use crate::model::{
-    ActionClass, Assignment, Cause, Disposition, Event, EventKind, Novelty, Recipient, Record, Role, RouteReason,
-    Strength,
+    ActionClass, Assignment, Cause, Claim, Disposition, Event, EventKind, Novelty, Recipient, Record, Role,
+    RouteReason, Strength,
 };
 
 /// Told at once when a recipient names no list of their own.
@@ -55,7 +55,7 @@ fn matches(pattern: &str, kind: EventKind, novelty: Option<Novelty>) -> bool {
 }
 
 /// Who hears of each event and when; one assignment per event × recipient, `never` included. Reader events go to the
-/// recipients named in `notify`, operator events to every operator. What quiet hours hold goes into the next digest.
+/// recipients named in `notify`, operator events to every operator. What quiet hours hold goes out when they end.
 pub fn route(events: &[Event], recipients: &[Recipient], notify: &[String], now: Timestamp) -> Vec<Assignment> {
     let mut all = Vec::with_capacity(events.len() * recipients.len());
     for event in events {
@@ -93,54 +93,72 @@ fn one(event: &Event, recipient: &Recipient, notify: &[String], now: Timestamp) 
 
 /// The record an event is about: after the change, else before it.
 pub(super) fn record_of(event: &Event) -> Option<&Record> {
-    let side = event.after.as_ref().and_then(|s| s.claim.as_ref());
-    side.or_else(|| event.before.as_ref().and_then(|s| s.claim.as_ref())).map(|claim| &claim.record)
+    claim_of(event).map(|claim| &claim.record)
 }
 
-/// Whether every `only` filter lets the event pass.
+/// The claim an event is about: after the change, else before it.
+pub(super) fn claim_of(event: &Event) -> Option<&Claim> {
+    let side = event.after.as_ref().and_then(|s| s.claim.as_ref());
+    side.or_else(|| event.before.as_ref().and_then(|s| s.claim.as_ref()))
+}
+
+/// The record before a change.
+pub(super) fn was(event: &Event) -> Option<&Record> {
+    event.before.as_ref().and_then(|s| s.claim.as_ref()).map(|claim| &claim.record)
+}
+
+/// Whether every `only` filter lets the event pass. What an event does not tell (a page that is gone has no record, only
+/// the agency it belonged to) keeps nobody from hearing of it.
 fn admitted(event: &Event, recipient: &Recipient) -> bool {
     let record = record_of(event);
     recipient.only.iter().all(|(key, patterns)| {
         let any = |found: &[&str]| {
-            patterns
-                .iter()
-                .any(|p| found.iter().any(|f| p == f || p.strip_suffix('*').is_some_and(|h| f.starts_with(h))))
+            patterns.is_empty() || found.is_empty() || found.iter().any(|f| patterns.iter().any(|p| fits(p, f)))
         };
         match key.as_str() {
             "strength" => record.is_none_or(|r| patterns.iter().any(|p| firm_enough(p, event, r.strength))),
-            "actor" => {
-                let all: Vec<&str> = record
-                    .map(|r| r.actor.iter().chain(&r.issuers).flat_map(|a| a.split('+')).collect())
-                    .unwrap_or_default();
-                patterns.is_empty() || any(&all)
-            }
-            "class" => {
-                patterns.is_empty()
-                    || any(&record.and_then(|r| r.action_class).map(|c| c.as_str()).into_iter().collect::<Vec<_>>())
-            }
-            "topic" => patterns.is_empty() || any(&event.topic.as_deref().into_iter().collect::<Vec<_>>()),
-            "watch" => patterns.is_empty() || any(&[event.origin.watch.as_str()]),
-            "language" => {
-                patterns.is_empty() || any(&event.moment.lang.map(|l| l.as_str()).into_iter().collect::<Vec<_>>())
-            }
+            "actor" => any(&actors(event, record)),
+            "class" => any(&record.and_then(|r| r.action_class).map(|c| c.as_str()).into_iter().collect::<Vec<_>>()),
+            "topic" => any(&event.topic.as_deref().into_iter().collect::<Vec<_>>()),
+            "watch" => any(&[event.origin.watch.as_str()]),
+            "language" => any(&event.moment.lang.map(|l| l.as_str()).into_iter().collect::<Vec<_>>()),
             _ => true,
         }
     })
 }
 
-/// `">= intends"` or `"intends"`. A fall is judged by what it fell from.
-fn firm_enough(pattern: &str, event: &Event, now: Strength) -> bool {
-    let before = event.before.as_ref().and_then(|s| s.claim.as_ref()).map(|c| c.record.strength);
-    let found = before.map_or(now, |b| b.max(now));
-    let (least, word) = match pattern.trim().strip_prefix(">=") {
-        Some(rest) => (true, rest.trim()),
-        None => (false, pattern.trim()),
-    };
-    // The watchlist was checked; a word that is none lets everything pass rather than silence it.
-    word.parse::<Strength>().map_or(true, |wanted| if least { found >= wanted } else { found == wanted })
+/// Who acts; where that is not known, whose page it is.
+fn actors<'e>(event: &'e Event, record: Option<&'e Record>) -> Vec<&'e str> {
+    let named = record.into_iter().flat_map(|r| r.actor.iter().chain(&r.issuers)).flat_map(|a| a.split('+'));
+    let named: Vec<&str> = named.collect();
+    if named.is_empty() { vec![event.origin.agency.as_str()] } else { named }
 }
 
-fn is_quiet(recipient: &Recipient, now: Timestamp) -> bool {
+/// The word itself, or with `*` how it begins; `CN:*` is every body of China and its government as such.
+fn fits(pattern: &str, found: &str) -> bool {
+    pattern == found
+        || pattern
+            .strip_suffix('*')
+            .is_some_and(|head| found.starts_with(head) || head.strip_suffix(':') == Some(found))
+}
+
+/// `">= intends"`, `"< pledged"`, `"intends"`. A fall is judged by what it fell from.
+fn firm_enough(pattern: &str, event: &Event, now: Strength) -> bool {
+    let found = was(event).map_or(now, |before| before.strength.max(now));
+    let word = pattern.trim_start_matches(['<', '>', '=', ' ']).trim();
+    // The watchlist was checked; a word that is none lets everything pass rather than silence it.
+    let Ok(wanted) = word.parse::<Strength>() else { return true };
+    match pattern.trim_end_matches(word).trim() {
+        ">=" => found >= wanted,
+        "<=" => found <= wanted,
+        ">" => found > wanted,
+        "<" => found < wanted,
+        _ => found == wanted,
+    }
+}
+
+/// Whether the recipient's quiet hours hold immediate mail now.
+pub fn is_quiet(recipient: &Recipient, now: Timestamp) -> bool {
     let Some((from, to)) = recipient.quiet.as_deref().and_then(|q| q.split_once('-')) else { return false };
     let (Ok(from), Ok(to)) = (clock(from), clock(to)) else { return false };
     let zone = TimeZone::get(&recipient.timezone).unwrap_or(TimeZone::UTC);

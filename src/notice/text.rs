@@ -40,8 +40,8 @@ fn one(out: &mut String, part: &Part) {
             for piece in &wording.pieces {
                 let _ = match piece.change {
                     WordChange::Same => write!(text, "{}", piece.text),
-                    WordChange::Struck => write!(text, "[-{}-]", piece.text.trim_end_matches('\n')),
-                    WordChange::Added => write!(text, "{{+{}+}}", piece.text.trim_end_matches('\n')),
+                    WordChange::Struck => write!(text, "[-{}-]", piece.text),
+                    WordChange::Added => write!(text, "{{+{}+}}", piece.text),
                 };
             }
             let _ = writeln!(out, "{}:", wording.label);
@@ -55,6 +55,12 @@ fn one(out: &mut String, part: &Part) {
                 .collect();
             out.push_str("In the original:\n");
             paragraph(out, &text, "  ");
+        }
+        Part::Plain(text) => {
+            let _ = writeln!(out, "{}\n", text.trim_end());
+        }
+        Part::Link(url) => {
+            let _ = writeln!(out, "{url}");
         }
         Part::List(items, more) => {
             for item in items {

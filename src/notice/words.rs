@@ -63,15 +63,24 @@ pub(super) fn loudness(event: &Event) -> u8 {
 
 /// `China MOFCOM`; the parties of a joint act with a plus sign.
 pub(super) fn short_actor(actor: Option<&str>, agencies: &AgencyTable) -> String {
-    let Some(actor) = actor else { return "actor unknown".to_owned() };
+    let Some(actor) = actor.filter(|a| !a.is_empty()) else { return "actor unknown".to_owned() };
     if let Some(agency) = agencies.get(actor) {
         return agency.short.clone();
     }
     actor
         .split('+')
-        .map(|p| agencies.get(p).map_or_else(|| country(p), |a| a.short.clone()))
+        .map(|p| agencies.get(p).map_or_else(|| short_country(p), |a| a.short.clone()))
         .collect::<Vec<_>>()
         .join("+")
+}
+
+/// As headlines name a country: the usual letters where there are some.
+pub(super) fn short_country(code: &str) -> String {
+    match code {
+        "US" | "UN" | "EU" => code.to_owned(),
+        "GB" => "UK".to_owned(),
+        other => country(other),
+    }
 }
 
 /// The full name of a body or country, parties joined by "and".
@@ -79,7 +88,10 @@ pub(super) fn full_name(id: &str, agencies: &AgencyTable) -> String {
     if let Some(agency) = agencies.get(id) {
         return agency.name.clone();
     }
-    id.split('+').map(country).collect::<Vec<_>>().join(" and ")
+    id.split('+')
+        .map(|p| agencies.get(p).map_or_else(|| country(p), |a| a.name.clone()))
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 /// The English name of a country code; the code itself when unknown.
@@ -96,6 +108,14 @@ pub(super) fn country(code: &str) -> String {
         "JP" => "Japan",
         "KR" => "South Korea",
         "RU" => "Russia",
+        "TH" => "Thailand",
+        "MM" => "Myanmar",
+        "LA" => "Laos",
+        "AF" => "Afghanistan",
+        "CO" => "Colombia",
+        "GT" => "Guatemala",
+        "AU" => "Australia",
+        "DE" => "Germany",
         other => other,
     };
     name.to_owned()
@@ -163,13 +183,31 @@ pub(super) fn date_word(kind: Option<DateKind>) -> &'static str {
     }
 }
 
-/// Number with unit, and where it moved from.
+/// Number with unit, and where it moved from: `20,000,000 USD`.
 pub(super) fn amount(quantity: &Quantity) -> String {
-    let from = quantity.from.map(|from| format!(" (from {from})")).unwrap_or_default();
-    format!("{} {}{from}", quantity.value, quantity.unit.replace('_', " "))
+    let from = quantity.from.map(|from| format!(" (from {})", number(from))).unwrap_or_default();
+    format!("{} {}{from}", number(quantity.value), quantity.unit.replace('_', " "))
 }
 
-/// An instant in UTC, the source's zone and the reader's.
+/// Thousands set apart by commas.
+pub(super) fn number(value: f64) -> String {
+    let plain = value.to_string();
+    let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), None), |(w, r)| (w, Some(r)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |d| ("-", d));
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return plain;
+    }
+    let mut text = sign.to_owned();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    rest.map_or(text.clone(), |rest| format!("{text}.{rest}"))
+}
+
+/// An instant in UTC, the source's zone and the reader's; the day is told again only where it turns.
 pub(super) fn instants(at: Timestamp, source: &str, reader: &str) -> String {
     let mut zones = vec!["UTC"];
     for zone in [source, reader] {
@@ -177,11 +215,20 @@ pub(super) fn instants(at: Timestamp, source: &str, reader: &str) -> String {
             zones.push(zone);
         }
     }
-    let told = |zone: &&str| {
-        let held = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-        format!("{} {}", at.to_zoned(held).strftime("%-d %b %Y %H:%M"), zone.replace('_', " "))
-    };
-    zones.iter().map(told).collect::<Vec<_>>().join(" · ")
+    let mut day = None;
+    let mut told = Vec::new();
+    for zone in zones {
+        let local = at.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC));
+        let shown = if day == Some(local.date()) { "%H:%M" } else { "%-d %b %Y %H:%M" };
+        told.push(format!("{} {}", local.strftime(shown), place(zone)));
+        day = Some(local.date());
+    }
+    told.join(" · ")
+}
+
+/// `Asia/Shanghai` is told as `Shanghai`.
+fn place(zone: &str) -> String {
+    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
 }
 
 /// Fit for a header: accents folded away, everything else outside printable ASCII dropped, blanks collapsed.
@@ -202,14 +249,25 @@ pub(super) fn ascii(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Page text fit for one line of a mail: control and bidi marks dropped, blanks collapsed.
+/// Whether a character shows nothing, or turns the order of what is shown: never wanted in a mail.
+fn is_unseen(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace())
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Page text fit for one line of a mail: what shows nothing dropped, blanks collapsed.
 pub(super) fn one_line(text: &str) -> String {
-    let kept = |c: &char| {
-        (!c.is_control() || c.is_whitespace())
-            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    let clean: String = text.chars().filter(kept).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let clean: String =
+        text.chars().filter(|c| !is_unseen(*c)).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     clean.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What shows nothing dropped; blanks and line ends stay as they are.
+pub(super) fn seen(text: &str) -> String {
+    text.chars().filter(|c| !is_unseen(*c)).map(|c| if c == '\u{2028}' || c == '\u{2029}' { ' ' } else { c }).collect()
 }
 
 /// At most `most` characters; says how many were left out.

@@ -1,0 +1,112 @@
+//! Pure. An event in; the table of who, what, to whom, from when, how firmly, by which source, out.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Composing;
+use super::route::{claim_of, was};
+use super::words::{act, amount, cut, date_word, firmness, full_name, instants, long_date, one_line};
+use crate::model::{Event, EventKind, Lang, PartialDate, Recipient, Record};
+
+/// A value of the table is shown up to so many characters.
+const VALUE: usize = 400;
+
+type Rows = Vec<(String, String)>;
+
+fn row(rows: &mut Rows, label: &str, value: &str) {
+    let value = cut(&one_line(value), VALUE);
+    if !value.is_empty() {
+        rows.push((label.to_owned(), value));
+    }
+}
+
+/// What the record says.
+pub(super) fn of_record(event: &Event, record: &Record, with: &Composing<'_>) -> Rows {
+    let names = |ids: &[String]| ids.iter().map(|id| full_name(id, with.agencies)).collect::<Vec<_>>().join(", ");
+    let mut rows = Rows::new();
+    let who = match (record.issuers.is_empty(), record.actor.as_deref()) {
+        (false, _) => names(&record.issuers),
+        (true, Some(actor)) => full_name(actor, with.agencies),
+        (true, None) => "not named".to_owned(),
+    };
+    row(&mut rows, "Who", &who);
+    let binds = record.binds.as_deref().map(|whom| format!("; binds {}", whom.replace('_', " ")));
+    row(&mut rows, "Kind", &format!("{}{}", act(record.action_class), binds.unwrap_or_default()));
+    row(&mut rows, "Countries", &names(&record.counterparties));
+    row(&mut rows, "Objects", &objects(event, record));
+    if let Some(date) = record.date {
+        let told = format!("{} {}{}", date_word(record.date_kind), long_date(date), days_left(event, date, with.now));
+        row(&mut rows, "Date", &told);
+    }
+    let confidence = claim_of(event).map(|c| format!(" (confidence {:.0}%)", c.confidence * 100.0));
+    row(&mut rows, "Firmness", &format!("{}{}", moved(event, record), confidence.unwrap_or_default()));
+    rows
+}
+
+/// Where and when it was read.
+pub(super) fn of_source(event: &Event, recipient: &Recipient) -> Rows {
+    let mut rows = Rows::new();
+    let language = event.moment.lang.map(|l| format!(" · {}", language(l))).unwrap_or_default();
+    let primary = if event.moment.primary { "its own page" } else { "not its own page" };
+    row(&mut rows, "Source", &format!("{}{language} · {primary}", event.origin.name));
+    let published = event.moment.published.map_or_else(|| "the page states no date".to_owned(), long_date);
+    row(&mut rows, "Published", &published);
+    let label = match event.kind {
+        EventKind::New => "First seen",
+        EventKind::TakesEffect | EventKind::CommentsClose | EventKind::Overdue => "Last read",
+        _ => "Read",
+    };
+    row(&mut rows, label, &instants(event.moment.fetched_at, &event.origin.zone, &recipient.timezone));
+    rows
+}
+
+/// `13 chemicals: fentanyl precursors; list not read`.
+fn objects(event: &Event, record: &Record) -> String {
+    let things = record.objects.iter().map(|o| o.replace('_', " ")).collect::<Vec<_>>().join(", ");
+    let told = match (&record.quantity, things.is_empty()) {
+        (Some(quantity), true) => amount(quantity),
+        (Some(quantity), false) => format!("{}: {things}", amount(quantity)),
+        (None, _) => things,
+    };
+    if is_list_unread(event, record) { format!("{told}; list not read") } else { told }
+}
+
+/// The page counts more things than it names, and something attached to it was not read.
+fn is_list_unread(event: &Event, record: &Record) -> bool {
+    let more = record.quantity.as_ref().is_some_and(|q| q.value > record.objects.len() as f64);
+    more && event.unknown.iter().any(|u| u.starts_with("attachment not read"))
+}
+
+fn moved(event: &Event, record: &Record) -> String {
+    match was(event) {
+        Some(old) if old.strength != record.strength => {
+            format!("{} → {}", firmness(old.strength), firmness(record.strength))
+        }
+        _ => firmness(record.strength).to_owned(),
+    }
+}
+
+fn language(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "English",
+        Lang::Zh => "Chinese",
+        Lang::Es => "Spanish",
+        Lang::Fr => "French",
+    }
+}
+
+/// Days to a date, counted in the source's zone.
+fn days_left(event: &Event, date: PartialDate, now: Timestamp) -> String {
+    let zone = TimeZone::get(&event.origin.zone).unwrap_or(TimeZone::UTC);
+    let today = now.to_zoned(zone).date();
+    let until = |day: jiff::civil::Date| today.until(day).map_or(0, |span| span.get_days());
+    let (begins, ends) = (until(date.first_day()), until(date.last_day()));
+    match (begins, ends) {
+        (0, 0) => " (today)".to_owned(),
+        (1, _) => " (tomorrow)".to_owned(),
+        (days, _) if days > 1 => format!(" (in {days} days)"),
+        (_, -1) => " (yesterday)".to_owned(),
+        (_, days) if days < 0 => format!(" ({} days ago)", -days),
+        (_, days) => format!(" (now; {days} days left of it)"),
+    }
+}

@@ -113,7 +113,7 @@ impl Session {
     /// When it cannot be opened.
     pub async fn store(&self, watchlist: Option<&Watchlist>) -> Result<Arc<dyn Store>, Trouble> {
         let url = self.store_url(watchlist);
-        tracing::info!(store = url, "using");
+        tracing::info!(store = store::shown(&url), "using");
         Ok(store::open(&url).await?)
     }
 
@@ -124,12 +124,12 @@ impl Session {
     pub async fn existing_store(&self) -> Result<Arc<dyn Store>, Trouble> {
         let watchlist = if self.path().exists() { Some(self.watchlist()?) } else { None };
         let url = self.store_url(watchlist.as_ref());
-        if !store::path_of(&url).is_some_and(|path| path.exists()) {
+        if store::path_of(&url).is_some_and(|path| !path.exists()) {
             return Err(Trouble::Failed(format!(
                 "open store \"{url}\": there is none yet; `pledgewatch check --all` or `run` makes it, `--store` names another"
             )));
         }
-        tracing::info!(store = url, "using");
+        tracing::info!(store = store::shown(&url), "using");
         Ok(store::open(&url).await?)
     }
 

@@ -233,7 +233,8 @@ async fn beyond_max_per_day_alerts_wait_for_the_digest() {
 /// Puts a commitment with one sighting into the store, as a check would.
 async fn known(engine: &Engine, record: Record) -> Commitment {
     let now = engine.clock.now();
-    let claimed = engine.store.claim_due(10, &ClaimScope::Due, now, Duration::from_secs(60)).await.expect("works");
+    let claimed =
+        engine.store.claim_due(10, &ClaimScope::Due, None, now, Duration::from_secs(60)).await.expect("works");
     let target = claimed.iter().find(|c| c.watch == "cn-mfa-en").expect("the watch is due");
     let mut claim = english(WILL, "The ministry promises it.", record.strength);
     claim.record = record.clone();
@@ -266,6 +267,7 @@ async fn known(engine: &Engine, record: Record) -> Commitment {
         reads: 1,
         missing_since: None,
         pending: None,
+        held_until: None,
         state: SightingState::Present,
     };
     let due: Timestamp = now + Duration::from_secs(3600);

@@ -1,5 +1,7 @@
 //! I/O. The Store contract: targets, versions, ledger, events, alerts, deliveries, kept through kills and power cuts.
 
+#[cfg(test)]
+mod contract;
 mod sqlite;
 mod types;
 
@@ -23,9 +25,17 @@ pub async fn open(url: &str) -> StoreResult<std::sync::Arc<dyn Store>> {
     match path_of(url) {
         Some(path) => Ok(std::sync::Arc::new(SqliteStore::open(path).await?)),
         None => Err(StoreError::Open {
-            path: url.to_owned(),
+            path: shown(url).to_owned(),
             why: "this kind of store is not in this version; use sqlite:PATH".to_owned(),
         }),
+    }
+}
+
+/// A store's URL as it may be shown: that of a database carries its password, so only its kind is left.
+pub fn shown(url: &str) -> &str {
+    match path_of(url) {
+        Some(_) => url,
+        None => url.find("://").map_or("", |at| &url[..at + 3]),
     }
 }
 
@@ -175,6 +185,6 @@ pub trait Store: Send + Sync {
     /// Deletes what retention no longer keeps; never ledger, events or alerts. Returns rows deleted.
     async fn prune(&self, before: Timestamp) -> StoreResult<u64>;
 
-    /// Copies the whole store, consistent, to a file while in use.
+    /// Copies the whole store, consistent, while in use, to a file that does not exist yet.
     async fn backup(&self, to: &std::path::Path) -> StoreResult<()>;
 }

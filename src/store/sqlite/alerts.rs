@@ -9,7 +9,7 @@ use crate::net::failpoint;
 use crate::store::{AlertRow, Thread};
 
 /// Appends events; those whose id exists are left as they are. Gives the ids that were new.
-pub(super) fn add_events(work: &Connection, events: &[Event]) -> rusqlite::Result<Vec<EventId>> {
+fn add_events(work: &Connection, events: &[Event]) -> rusqlite::Result<Vec<EventId>> {
     let mut fresh = Vec::new();
     for event in events {
         let made = work
@@ -22,8 +22,27 @@ pub(super) fn add_events(work: &Connection, events: &[Event]) -> rusqlite::Resul
     Ok(fresh)
 }
 
+/// Appends events with who hears of them. An event that exists was told before: it is skipped with its assignments, and
+/// so is an alert all of whose events were.
+pub(super) fn tell(
+    work: &Connection,
+    events: &[Event],
+    assignments: &[Assignment],
+    alerts: &[Alert],
+) -> rusqlite::Result<()> {
+    let fresh = add_events(work, events)?;
+    let told: Vec<&Assignment> = assignments.iter().filter(|a| fresh.contains(&a.event)).collect();
+    assign(work, &told)?;
+    for alert in alerts {
+        if alert.events.is_empty() || alert.events.iter().any(|e| fresh.contains(e)) {
+            queue(work, alert)?;
+        }
+    }
+    Ok(())
+}
+
 /// Event × recipient is unique: a second assignment changes nothing.
-pub(super) fn assign(work: &Connection, assignments: &[Assignment]) -> rusqlite::Result<()> {
+fn assign(work: &Connection, assignments: &[&Assignment]) -> rusqlite::Result<()> {
     for assignment in assignments {
         work.prepare_cached(
             "insert into assignments (event, recipient, disposition, reason) values (?1, ?2, ?3, ?4) on conflict do nothing",
@@ -137,6 +156,9 @@ pub(super) fn compose_digest(
 ) -> rusqlite::Result<()> {
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if let Some(alert) = alert {
+        if is_told(&work, recipient, &alert.events)? {
+            return Ok(());
+        }
         queue(&work, alert)?;
     }
     work.execute(
@@ -147,6 +169,16 @@ pub(super) fn compose_digest(
     work.commit()?;
     failpoint::hit("store.compose_digest.after_commit");
     Ok(())
+}
+
+/// Whether another alert has one of these events already: then somebody else composed this digest meanwhile.
+fn is_told(work: &Connection, recipient: &str, events: &[EventId]) -> rusqlite::Result<bool> {
+    let ids: Vec<&str> = events.iter().map(EventId::as_str).collect();
+    work.prepare_cached(
+        "select exists (select 1 from assignments where recipient = ?1 and alert is not null
+           and event in (select value from json_each(?2)))",
+    )?
+    .query_row(params![recipient, json(&ids)?], |r| r.get(0))
 }
 
 pub(super) fn report_baseline(

@@ -5,8 +5,8 @@ use rusqlite::types::Type;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// No stored page or document unpacks to more than this.
-const MOST: usize = 64 * 1024 * 1024;
+/// No stored page or document is larger than this; four times what a page may have.
+const MOST: usize = 1024 * 1024 * 1024;
 const LEVEL: i32 = 3;
 
 pub(super) fn micros(at: Timestamp) -> i64 {
@@ -21,7 +21,7 @@ pub(super) fn wrong(e: impl std::error::Error + Send + Sync + 'static) -> rusqli
     rusqlite::Error::ToSqlConversionFailure(Box::new(e))
 }
 
-fn unread(e: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+pub(super) fn unread(e: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, Box::new(e))
 }
 
@@ -42,6 +42,7 @@ where
 }
 
 pub(super) fn pack(bytes: &[u8]) -> rusqlite::Result<Vec<u8>> {
+    bounded(bytes)?;
     zstd::bulk::compress(bytes, LEVEL).map_err(wrong)
 }
 
@@ -51,6 +52,7 @@ pub(super) fn unpack(bytes: &[u8]) -> rusqlite::Result<Vec<u8>> {
 
 /// Packs against an earlier text of the same target, of which little differs.
 pub(super) fn pack_against(earlier: &[u8], bytes: &[u8]) -> rusqlite::Result<Vec<u8>> {
+    bounded(bytes)?;
     let mut packer = zstd::bulk::Compressor::with_dictionary(LEVEL, earlier).map_err(wrong)?;
     packer.compress(bytes).map_err(wrong)
 }
@@ -58,6 +60,14 @@ pub(super) fn pack_against(earlier: &[u8], bytes: &[u8]) -> rusqlite::Result<Vec
 pub(super) fn unpack_against(earlier: &[u8], bytes: &[u8]) -> rusqlite::Result<Vec<u8>> {
     let mut unpacker = zstd::bulk::Decompressor::with_dictionary(earlier).map_err(unread)?;
     unpacker.decompress(bytes, capacity(bytes)).map_err(unread)
+}
+
+/// Nothing is written that could not be read again.
+fn bounded(bytes: &[u8]) -> rusqlite::Result<()> {
+    if bytes.len() <= MOST {
+        return Ok(());
+    }
+    Err(wrong(std::io::Error::other(format!("{} bytes are too many to keep", bytes.len()))))
 }
 
 /// What the frame says it holds, never more than the bound.

@@ -44,14 +44,7 @@ pub(super) fn buffered(connection: &mut Connection, records: &[(Fence, CheckReco
 pub(super) fn events(connection: &mut Connection, record: &EventRecord) -> rusqlite::Result<()> {
     failpoint::hit("store.commit_events.before_begin");
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let fresh = alerts::add_events(&work, &record.events)?;
-    let told: Vec<_> = record.assignments.iter().filter(|a| fresh.contains(&a.event)).cloned().collect();
-    alerts::assign(&work, &told)?;
-    for alert in &record.alerts {
-        if alert.events.is_empty() || alert.events.iter().any(|e| fresh.contains(e)) {
-            alerts::queue(&work, alert)?;
-        }
-    }
+    alerts::tell(&work, &record.events, &record.assignments, &record.alerts)?;
     failpoint::hit("store.commit_events.before_commit");
     work.commit()?;
     failpoint::hit("store.commit_events.after_commit");
@@ -87,29 +80,26 @@ fn write(work: &Connection, fence: Fence, record: &CheckRecord) -> rusqlite::Res
          where id = ?1",
     )?
     .execute([target])?;
-    alerts::add_events(work, &record.events)?;
-    alerts::assign(work, &record.assignments)?;
-    for alert in &record.alerts {
-        alerts::queue(work, alert)?;
-    }
-    Ok(())
+    alerts::tell(work, &record.events, &record.assignments, &record.alerts)
 }
 
-/// Appends the check to the chain: each hash covers the one before.
+/// Appends the check to the chain: each hash covers the one before, which is kept in the row, so that what retention
+/// leaves can still be proved row by row.
 fn chain(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Result<()> {
-    let before: Option<String> = work
+    let previous: Option<String> = work
         .prepare_cached("select hash from checks order by id desc limit 1")?
         .query_row([], |r| r.get(0))
         .optional()?;
+    let previous = previous.unwrap_or_default();
     let page = record.page.as_ref().map(|p| p.sha256.as_str());
     let text = record.version.as_ref().map(|v| v.text_hash.as_str());
     let row = json(&serde_json::json!({
         "target": target, "started": micros(record.started), "ended": micros(record.ended),
         "outcome": record.outcome, "page": page, "text": text,
     }))?;
-    let hash = sha256_hex(format!("{}{row}", before.unwrap_or_default()).as_bytes());
-    work.prepare_cached("insert into checks (target, started, row, hash) values (?1, ?2, ?3, ?4)")?
-        .execute(params![target, micros(record.started), row, hash])?;
+    let hash = sha256_hex(format!("{previous}{row}").as_bytes());
+    work.prepare_cached("insert into checks (target, started, row, previous, hash) values (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![target, micros(record.started), row, previous, hash])?;
     Ok(())
 }
 
@@ -138,14 +128,14 @@ fn state(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Resu
     let started = micros(record.started);
     if let CheckOutcome::Failed { failure } = &record.outcome {
         work.prepare_cached(
-            "update targets set due = ?2, retired = (?2 is null), lease_until = 0, last_check = ?3, failures = failures + 1,
+            "update targets set due = ?2, retired = iif(?2 is null, 2, 0), lease_until = 0, last_check = ?3, failures = failures + 1,
                failing_since = coalesce(failing_since, ?3), reason = ?4, detail = ?5, told_failing = ?6 where id = ?1",
         )?
         .execute(params![target, due, started, failure.reason.as_str(), failure.detail, record.told_failing])?;
         return Ok(());
     }
     work.prepare_cached(
-        "update targets set due = ?2, retired = (?2 is null), lease_until = 0, last_check = ?3, failures = 0,
+        "update targets set due = ?2, retired = iif(?2 is null, 2, 0), lease_until = 0, last_check = ?3, failures = 0,
            failing_since = null, reason = null, detail = null, told_failing = 0 where id = ?1",
     )?
     .execute(params![target, due, started])?;
@@ -183,7 +173,8 @@ fn add_links(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::
             .execute(params![watch, url, at])?;
         work.prepare_cached(
             "insert into targets (watch, url, kind, role, link, discovered_at, due) values (?1, ?2, 'article', ?3, ?4, ?5, ?5)
-             on conflict (watch, url) do update set retired = 0",
+             on conflict (watch, url) do update set retired = 0, due = iif(retired = 0, due, excluded.due),
+               kind = iif(url = (select w.url from watches w where w.id = watch), kind, 'article')",
         )?
         .execute(params![watch, url, role.as_str(), json(link)?, at])?;
     }

@@ -60,10 +60,10 @@ pub(super) fn record(
     let done = next.is_none().then(|| micros(at));
     let changed = work
         .prepare_cached(
-            "update deliveries set state = ?3, detail = ?4, next_at = coalesce(?5, next_at), done_at = ?6,
+            "update deliveries set state = ?3, detail = ?4, next_at = coalesce(?5, next_at), done_at = ?6, tried_at = ?7,
                attempts = attempts + 1, lease_until = 0 where id = ?1 and fence = ?2",
         )?
-        .execute(params![id, fence, state, detail, next, done])?;
+        .execute(params![id, fence, state, detail, next, done, micros(at)])?;
     failpoint::hit("store.record_delivery.before_commit");
     work.commit()?;
     failpoint::hit("store.record_delivery.after_commit");
@@ -82,7 +82,8 @@ pub(super) fn queue(connection: &Connection) -> rusqlite::Result<QueueState> {
     connection.query_row(
         "select count(*) filter (where state = 'queued'), count(*) filter (where state = 'failed'),
                 min(queued_at) filter (where state = 'queued'),
-                (select detail from deliveries where state <> 'delivered' and detail is not null order by id desc limit 1)
+                (select detail from deliveries where state <> 'delivered' and tried_at is not null
+                 order by tried_at desc, id desc limit 1)
          from deliveries",
         [],
         |r| {
@@ -105,10 +106,11 @@ pub(super) fn of_alert(connection: &Connection, id: &AlertId) -> rusqlite::Resul
         .collect()
 }
 
+/// Queues all deliveries of an alert anew. An attempt under way loses its fence: its outcome must not end the new one.
 pub(super) fn resend(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Result<bool> {
     let changed = connection.execute(
-        "update deliveries set state = 'queued', attempts = 0, queued_at = ?2, next_at = ?2, lease_until = 0, done_at = null
-         where alert = ?1",
+        "update deliveries set state = 'queued', attempts = 0, queued_at = ?2, next_at = ?2, lease_until = 0, fence = fence + 1,
+           detail = null, tried_at = null, done_at = null where alert = ?1",
         params![id, micros(now)],
     )?;
     Ok(changed > 0)

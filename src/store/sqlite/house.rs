@@ -1,9 +1,11 @@
 //! I/O. Judgements, retention, backup, hosts.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::codec::{micros, time};
 
@@ -39,8 +41,23 @@ pub(super) fn prune(connection: &Connection, before: Timestamp) -> rusqlite::Res
     Ok(gone as u64)
 }
 
+/// Copies into a file that must not exist yet, as private as the store; a copy that did not become whole is taken away.
 pub(super) fn backup(connection: &Connection, to: &Path) -> rusqlite::Result<()> {
-    let mut copy = Connection::open(to)?;
+    let wrong = |e: std::io::Error| {
+        super::codec::wrong(std::io::Error::new(e.kind(), format!("make \"{}\": {e}", to.display())))
+    };
+    OpenOptions::new().create_new(true).write(true).mode(0o600).open(to).map_err(wrong)?;
+    let copied = copy(connection, to);
+    if copied.is_err() {
+        // The error that made it useless is the one to tell.
+        let _ = std::fs::remove_file(to);
+    }
+    copied
+}
+
+fn copy(connection: &Connection, to: &Path) -> rusqlite::Result<()> {
+    let mut copy =
+        Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     let run = rusqlite::backup::Backup::new(connection, &mut copy)?;
     run.run_to_completion(1000, std::time::Duration::ZERO, None)
 }

@@ -1,5 +1,7 @@
 //! I/O. Entries, their block keys and generations, and sightings.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
@@ -8,10 +10,13 @@ use crate::model::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Sighti
 use crate::store::Generation;
 
 pub(super) fn slice(
-    connection: &Connection,
+    connection: &mut Connection,
     target: i64,
     keys: &[String],
 ) -> rusqlite::Result<(LedgerSlice, Generation)> {
+    // One look: entries and generations of two moments would let a commit pass that did not see what it overwrites.
+    let look = connection.transaction()?;
+    let connection: &Connection = &look;
     let wanted = json(keys)?;
     let ids: Vec<String> = connection
         .prepare_cached(
@@ -85,7 +90,10 @@ fn sighting(id: i64, text: &str) -> rusqlite::Result<Sighting> {
     Ok(Sighting { id, ..held })
 }
 
+/// Inserts or replaces entries and sightings. Every block touched moves on by one: what becomes of an entry depends on
+/// all its sightings, so a check that saw the old ones must compare again.
 pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[Sighting]) -> rusqlite::Result<()> {
+    let mut moved = BTreeSet::new();
     for commitment in commitments {
         let (id, record) = (commitment.id.as_str(), &commitment.record);
         let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
@@ -95,17 +103,19 @@ pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[
              on conflict (id) do update set first_day = ?3, last_day = ?4, record = ?5",
         )?
         .execute(params![id, micros(commitment.first_seen), first, last, json(commitment)?])?;
+        moved.extend(keys_of(work, id)?);
+        work.prepare_cached("delete from blocks where commitment = ?1")?.execute([id])?;
         for key in &commitment.block_keys {
             work.prepare_cached("insert into blocks (key, commitment) values (?1, ?2) on conflict do nothing")?
                 .execute(params![key, id])?;
-            work.prepare_cached(
-                "insert into generations (key, number) values (?1, 1) on conflict (key) do update set number = number + 1",
-            )?
-            .execute([key])?;
         }
+        moved.extend(commitment.block_keys.iter().cloned());
     }
     for sighting in sightings {
         let of = sighting.commitment.as_ref().map(|c| c.as_str());
+        if let Some(id) = of {
+            moved.extend(keys_of(work, id)?);
+        }
         let record = json(sighting)?;
         if sighting.id == 0 {
             work.prepare_cached("insert into sightings (commitment, target, record) values (?1, ?2, ?3)")?
@@ -114,6 +124,12 @@ pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[
             work.prepare_cached("update sightings set commitment = ?2, record = ?3 where id = ?1")?
                 .execute(params![sighting.id, of, record])?;
         }
+    }
+    for key in moved {
+        work.prepare_cached(
+            "insert into generations (key, number) values (?1, 1) on conflict (key) do update set number = number + 1",
+        )?
+        .execute([key])?;
     }
     Ok(())
 }
@@ -126,6 +142,12 @@ pub(super) fn amend(
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     write(&work, commitments, sightings)?;
     work.commit()
+}
+
+fn keys_of(work: &Connection, commitment: &str) -> rusqlite::Result<Vec<String>> {
+    work.prepare_cached("select key from blocks where commitment = ?1")?
+        .query_map([commitment], |r| r.get(0))?
+        .collect()
 }
 
 pub(super) fn all(connection: &Connection, id: Option<&str>) -> rusqlite::Result<Vec<LedgerEntry>> {

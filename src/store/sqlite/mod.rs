@@ -10,11 +10,13 @@ mod ledger;
 mod member;
 mod open;
 mod readers;
+#[cfg(test)]
+mod tests;
 mod watches;
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -23,6 +25,7 @@ use tokio::sync::{OnceCell, Semaphore};
 
 use super::{CheckRecord, Fence, StoreError, StoreResult};
 
+use open::Membership;
 pub use open::{DaemonLock, lock_daemon, path_of};
 
 /// A store in one file.
@@ -47,8 +50,7 @@ impl SqliteStore {
     pub async fn open(path: PathBuf) -> StoreResult<Self> {
         let file = path.clone();
         let opened = tokio::task::spawn_blocking(move || open::open(&file)).await;
-        let connection = opened
-            .unwrap_or_else(|e| Err(StoreError::Open { path: path.display().to_string(), why: e.to_string() }))?;
+        let connection = opened.unwrap_or_else(|e| Err(crashed(&path, &e)))?;
         Ok(Self {
             path,
             claiming: OnceCell::new(),
@@ -62,13 +64,26 @@ impl SqliteStore {
     /// Before the first claim: leases of processes that are dead are given up. Fences keep a late survivor harmless.
     async fn begin_claiming(&self) -> StoreResult<()> {
         let begun = self.claiming.get_or_try_init(|| async {
-            let (lock, alone) = open::share_claims(&self.path)?;
-            if alone {
-                self.with("give up leases of dead processes", claims::free_all).await?;
+            let path = self.path.clone();
+            match self.aside(move || open::join_claims(&path)).await? {
+                Membership::OneOfSeveral(lock) => Ok(lock),
+                Membership::Alone(lock) => {
+                    self.with("give up leases of dead processes", claims::free_all).await?;
+                    let path = self.path.clone();
+                    self.aside(move || open::share(&path, lock)).await
+                }
             }
-            Ok(lock)
         });
         begun.await.map(|_| ())
+    }
+
+    /// Waits for a lock on a blocking thread.
+    async fn aside<T, F>(&self, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> StoreResult<T> + Send + 'static,
+    {
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(crashed(&self.path, &e)))
     }
 
     /// Runs `work` on a blocking thread; every error names what was attempted.
@@ -90,4 +105,8 @@ impl SqliteStore {
             Err(e) => Err(failed(e.to_string())),
         }
     }
+}
+
+fn crashed(path: &Path, error: &tokio::task::JoinError) -> StoreError {
+    StoreError::Open { path: path.display().to_string(), why: error.to_string() }
 }

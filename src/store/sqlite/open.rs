@@ -6,12 +6,18 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::store::{StoreError, StoreResult};
 
 /// Numbered migrations, each run in one transaction; the number is `SQLite`'s `user_version`.
 const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
+/// Marks a file as ours in its header ("pwch"), so that another program's file is never written to.
+const APPLICATION: i64 = 0x7077_6368;
+
+const NOT_OURS: &str = "the file is no pledgewatch store; it was left as it is, name another or move it away";
 
 /// The path a store URL names: `sqlite:PATH` or a plain path; None for other kinds of store.
 pub fn path_of(url: &str) -> Option<PathBuf> {
@@ -21,85 +27,138 @@ pub fn path_of(url: &str) -> Option<PathBuf> {
 
 pub(super) fn open(path: &Path) -> StoreResult<Connection> {
     let failed = |why: String| StoreError::Open { path: path.display().to_string(), why };
+    if path.exists() && !path.is_file() {
+        return Err(failed("it is not a plain file; name one".to_owned()));
+    }
     // The store holds addresses and pages; nobody else needs to read it.
     OpenOptions::new()
         .create(true)
         .append(true)
         .mode(0o600)
         .open(path)
-        .map_err(|e| failed(format!("{e}; the folder must exist and be writable")))?;
-    let mut connection = Connection::open(path).map_err(|e| failed(e.to_string()))?;
-    prepare(&connection).map_err(|e| failed(explained(&e)))?;
-    migrate(&mut connection, &failed)?;
+        .map_err(|e| failed(format!("{e}; the file and its folder must exist and be writable")))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let sql = |e: rusqlite::Error| failed(explained(&e));
+    let mut connection = Connection::open_with_flags(path, flags).map_err(sql)?;
+    connection.busy_timeout(Duration::from_secs(30)).map_err(sql)?;
+    // Until the file is known to be ours, nothing may move into it, not even from its own log when it is closed.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(sql)?;
+    if let Some(fault) = fault_of(&connection).map_err(sql)? {
+        return Err(failed(fault));
+    }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(sql)?;
+    prepare(&connection).map_err(sql)?;
+    migrate(&mut connection).map_err(|e| failed(format!("bring its schema up to date: {}", explained(&e))))?;
     Ok(connection)
 }
 
+/// Why the file cannot be used, if so. Reads only.
+fn fault_of(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let (filled, of, schema) = (
+        number("select count(*) from sqlite_schema")? > 0,
+        number("pragma application_id")?,
+        number("pragma user_version")?,
+    );
+    if filled && of != APPLICATION {
+        return Ok(Some(NOT_OURS.to_owned()));
+    }
+    let known = MIGRATIONS.len() as i64;
+    if schema > known {
+        return Ok(Some(format!(
+            "it was written by a newer version (schema {schema}, this program knows {known}); it was left as it is, \
+             use that version"
+        )));
+    }
+    let state: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0))?;
+    Ok((state != "ok").then(|| damaged(&state)))
+}
+
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(Duration::from_secs(30))?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_prepared_statement_cache_capacity(128);
-    let state: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0))?;
-    if state == "ok" { Ok(()) } else { Err(rusqlite::Error::InvalidParameterName(format!("it is damaged: {state}"))) }
+    Ok(())
 }
 
 fn explained(error: &rusqlite::Error) -> String {
     use rusqlite::ErrorCode as E;
     match error.sqlite_error_code() {
-        Some(E::NotADatabase) => {
-            "the file is no pledgewatch store; it was left as it is, name another or move it away".to_owned()
-        }
-        Some(E::DatabaseCorrupt) => {
-            format!("{error}; it was left as it is: restore a backup, or move it away to begin anew")
-        }
+        Some(E::NotADatabase) => NOT_OURS.to_owned(),
+        Some(E::DatabaseCorrupt) => damaged(&error.to_string()),
         Some(E::ReadOnly) => format!("{error}; the file and its folder must be writable"),
+        Some(E::DiskFull) => format!("{error}; make room on its disk"),
         _ => error.to_string(),
     }
 }
 
-fn migrate(connection: &mut Connection, failed: &dyn Fn(String) -> StoreError) -> StoreResult<()> {
-    let sql = |e: rusqlite::Error| failed(format!("bring its schema up to date: {e}"));
-    let found: i64 = connection.query_row("pragma user_version", [], |row| row.get(0)).map_err(sql)?;
-    let known = MIGRATIONS.len() as i64;
-    if found > known {
-        return Err(failed(format!(
-            "it was written by a newer version (schema {found}, this program knows {known}); it was left as it is"
-        )));
-    }
+fn damaged(how: &str) -> String {
+    format!("it is damaged ({how}); it was left as it is: restore a backup, or move it away to begin anew")
+}
+
+/// Runs the steps the file has not seen.
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let version = |c: &Connection| c.query_row("pragma user_version", [], |row| row.get::<_, i64>(0));
+    let found = version(connection)?;
     for (number, text) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or_default()) {
-        let step = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+        let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have done this step between our look and our lock.
-        let now: i64 = step.query_row("pragma user_version", [], |row| row.get(0)).map_err(sql)?;
-        if now <= number as i64 {
-            step.execute_batch(text).map_err(sql)?;
-            step.pragma_update(None, "user_version", number as i64 + 1).map_err(sql)?;
+        if version(&step)? <= number as i64 {
+            step.execute_batch(text)?;
+            step.pragma_update(None, "application_id", APPLICATION)?;
+            step.pragma_update(None, "user_version", number as i64 + 1)?;
         }
-        step.commit().map_err(sql)?;
+        step.commit()?;
     }
     Ok(())
 }
 
-/// Joins the processes that claim targets of this store; true when no other one is alive. The kernel ends the membership
-/// with the process, however it ends, so a killed one's leases need not run out.
-pub(super) fn share_claims(path: &Path) -> StoreResult<(File, bool)> {
-    let lock = PathBuf::from(format!("{}.claims", path.display()));
-    let failed = |e: std::io::Error| StoreError::Open {
-        path: path.display().to_string(),
-        why: format!("lock \"{}\": {e}", lock.display()),
-    };
-    let options = &mut OpenOptions::new();
-    let file = options.create(true).truncate(false).read(true).write(true).mode(0o600).open(&lock).map_err(failed)?;
-    let alone = match file.try_lock() {
-        Ok(()) => true,
-        Err(TryLockError::WouldBlock) => false,
-        Err(TryLockError::Error(e)) => return Err(failed(e)),
-    };
-    if alone {
-        file.unlock().map_err(failed)?;
+/// A file beside the store. Through a symbolic link the store is still the same one, and so is the file beside it.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let whole = path.canonicalize().ok().or_else(|| {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(folder.canonicalize().ok()?.join(path.file_name()?))
+    });
+    let mut name = whole.unwrap_or_else(|| path.to_path_buf()).into_os_string();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn lock_file(lock: &Path) -> std::io::Result<File> {
+    OpenOptions::new().create(true).truncate(false).read(true).write(true).mode(0o600).open(lock)
+}
+
+/// Membership among the processes that claim on a store; the kernel ends it with the process, however that ends.
+pub(super) enum Membership {
+    /// Others may hold leases.
+    OneOfSeveral(File),
+    /// Nobody else is a member, and nobody becomes one before `share`: every lease is a dead process's.
+    Alone(File),
+}
+
+/// Joins the processes that claim on this store.
+pub(super) fn join_claims(path: &Path) -> StoreResult<Membership> {
+    let lock = beside(path, ".claims");
+    let file = lock_file(&lock).map_err(|e| no_lock(path, &lock, &e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Membership::Alone(file)),
+        Err(TryLockError::WouldBlock) => {
+            file.lock_shared().map_err(|e| no_lock(path, &lock, &e))?;
+            Ok(Membership::OneOfSeveral(file))
+        }
+        Err(TryLockError::Error(e)) => Err(no_lock(path, &lock, &e)),
     }
-    file.lock_shared().map_err(failed)?;
-    Ok((file, alone))
+}
+
+/// Lets others in again. Whoever slips in between sees no lease of ours yet.
+pub(super) fn share(path: &Path, file: File) -> StoreResult<File> {
+    let shared = file.unlock().and_then(|()| file.lock_shared());
+    shared.map(|()| file).map_err(|e| no_lock(path, &beside(path, ".claims"), &e))
+}
+
+fn no_lock(path: &Path, lock: &Path, error: &std::io::Error) -> StoreError {
+    StoreError::Open { path: path.display().to_string(), why: format!("lock \"{}\": {error}", lock.display()) }
 }
 
 /// Held while a daemon runs on a store; the kernel releases it when the process ends, however it ends.
@@ -114,17 +173,10 @@ pub struct DaemonLock {
 /// When another daemon holds it, naming its process.
 pub fn lock_daemon(url: &str) -> StoreResult<DaemonLock> {
     let path = path_of(url).unwrap_or_default();
-    let lock = PathBuf::from(format!("{}.lock", path.display()));
+    let lock = beside(&path, ".lock");
     let shown = path.display().to_string();
     let failed = |why: String| StoreError::Open { path: shown.clone(), why };
-    let mut file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .read(true)
-        .write(true)
-        .mode(0o600)
-        .open(&lock)
-        .map_err(|e| failed(format!("make the lock file \"{}\": {e}", lock.display())))?;
+    let mut file = lock_file(&lock).map_err(|e| failed(format!("make the lock file \"{}\": {e}", lock.display())))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::codec::{json, micros, pack, pack_against, parse, time, unpack, unpack_against, word};
+use super::codec::{json, micros, pack, pack_against, parse, time, unpack, unpack_against, unread, word};
 use crate::model::{Page, Version, sha256_hex};
 use crate::store::{CheckRow, TargetRow, VersionRow, WatchState};
 
@@ -61,19 +61,28 @@ pub(super) fn add_version(connection: &Connection, target: i64, version: &Versio
 /// The base made anew: what it was made by moves on. A text that came out otherwise is a version of its own, so that
 /// offsets into the older text still hold.
 pub(super) fn replace_version(connection: &Connection, target: i64, version: &Version) -> rusqlite::Result<()> {
-    let current: Option<(i64, String)> = connection
-        .prepare_cached("select v.id, v.text_hash from targets t join versions v on v.id = t.version where t.id = ?1")?
-        .query_row([target], |r| Ok((r.get(0)?, r.get(1)?)))
+    let current: Option<(i64, i64, String, i64)> = connection
+        .prepare_cached(
+            "select v.id, v.number, v.text_hash, v.last_read from targets t join versions v on v.id = t.version
+             where t.id = ?1",
+        )?
+        .query_row([target], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
         .optional()?;
-    match current {
-        Some((id, text_hash)) if text_hash == version.text_hash => {
-            connection
-                .prepare_cached("update versions set fingerprint = ?2 where id = ?1")?
-                .execute(params![id, version.fingerprint])?;
-            Ok(())
-        }
-        _ => add_version(connection, target, version),
+    let Some((id, number, text_hash, last_read)) = current else { return add_version(connection, target, version) };
+    if text_hash == version.text_hash {
+        // The base is the newest, so no other version is a delta against it. Title, date and blocks may read otherwise now.
+        let (whole, document) = packed(connection, target, number, version)?;
+        connection
+            .prepare_cached("update versions set fingerprint = ?2, full_copy = ?3, document = ?4 where id = ?1")?
+            .execute(params![id, version.fingerprint, whole, document])?;
+        return Ok(());
     }
+    add_version(connection, target, version)?;
+    // The same page was read this late, whatever it reads as now.
+    connection
+        .prepare_cached("update versions set last_read = ?2 where id = (select version from targets where id = ?1)")?
+        .execute(params![target, last_read])?;
+    Ok(())
 }
 
 pub(super) fn version(connection: &Connection, id: i64) -> rusqlite::Result<Version> {
@@ -145,7 +154,12 @@ pub(super) fn raw_page(connection: &Connection, hash: &str) -> rusqlite::Result<
         .map(|(meta, body)| {
             let page: Page = parse(&meta)?;
             let bytes = unpack(&body)?;
-            debug_assert_eq!(sha256_hex(&bytes), page.sha256, "a page is kept under the hash of its bytes");
+            // What a mail is proved by must be what was read, or nothing.
+            if sha256_hex(&bytes) != page.sha256 {
+                return Err(unread(std::io::Error::other(format!(
+                    "the bytes of page {hash} changed since they were kept"
+                ))));
+            }
             Ok(Page { bytes, ..page })
         })
         .transpose()
@@ -190,7 +204,7 @@ pub(super) fn watch_states(connection: &Connection) -> rusqlite::Result<Vec<Watc
            (select count(distinct s.commitment) from sightings s join targets t on t.id = s.target
             where t.watch = w.id and s.commitment is not null and json_extract(s.record, '$.state') = 'present')
          from watches w left join targets r on r.watch = w.id and r.kind = 'root' and r.url = w.url
-         order by w.rowid",
+         where w.listed = 1 order by w.rowid",
     )?;
     let rows = query.query_map([], |r| {
         let at = |n: usize| -> rusqlite::Result<Option<Timestamp>> { Ok(r.get::<_, Option<i64>>(n)?.map(time)) };

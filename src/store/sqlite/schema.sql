@@ -3,7 +3,8 @@ create table watches (
     id text primary key,
     origin text not null,
     url text not null,
-    enabled integer not null
+    enabled integer not null,
+    listed integer not null default 1
 );
 create table targets (
     id integer primary key,
@@ -13,6 +14,7 @@ create table targets (
     role text not null,
     link text,
     discovered_at integer not null,
+    -- 0 watched, 1 while its watch is off, 2 for good
     retired integer not null default 0,
     due integer,
     not_before integer not null default 0,
@@ -64,6 +66,7 @@ create table checks (
     target integer not null references targets (id),
     started integer not null,
     row text not null,
+    previous text not null,
     hash text not null
 );
 create index checks_target on checks (target, started);
@@ -86,6 +89,7 @@ create table blocks (
     commitment text not null,
     primary key (key, commitment)
 ) without rowid;
+create index blocks_commitment on blocks (commitment);
 create table generations (
     key text primary key,
     number integer not null
@@ -139,6 +143,7 @@ create table deliveries (
     lease_until integer not null default 0,
     fence integer not null default 0,
     detail text,
+    tried_at integer,
     done_at integer,
     unique (alert, address)
 );

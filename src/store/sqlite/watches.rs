@@ -1,13 +1,13 @@
 //! I/O. Watches and their root targets follow the watchlist; how far each first check has come.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros};
 use crate::store::{BaselineState, WatchSeed};
 use jiff::Timestamp;
 
 pub(super) fn sync(connection: &mut Connection, seeds: &[WatchSeed], now: Timestamp) -> rusqlite::Result<Vec<String>> {
-    let work = connection.transaction()?;
+    let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut fresh = Vec::new();
     for seed in seeds {
         let id = &seed.origin.watch;
@@ -17,18 +17,18 @@ pub(super) fn sync(connection: &mut Connection, seeds: &[WatchSeed], now: Timest
             .optional()?;
         work.execute(
             "insert into watches (id, origin, url, enabled) values (?1, ?2, ?3, ?4)
-             on conflict (id) do update set origin = ?2, url = ?3, enabled = ?4",
+             on conflict (id) do update set origin = ?2, url = ?3, enabled = ?4, listed = 1",
             params![id, json(&seed.origin)?, url, seed.enabled],
         )?;
         let moved = before.as_ref().is_some_and(|(old, _)| old != url);
         if moved {
             // Another page: a new baseline. What the old one led to is no longer watched.
-            retire(&work, id)?;
+            retire(&work, id, FOR_GOOD)?;
             work.execute("delete from links where watch = ?1", [id])?;
             work.execute("delete from baseline_reports where watch = ?1", [id])?;
         }
         if !seed.enabled {
-            retire(&work, id)?;
+            retire(&work, id, WHILE_OFF)?;
             continue;
         }
         let made = work.execute(
@@ -36,13 +36,12 @@ pub(super) fn sync(connection: &mut Connection, seeds: &[WatchSeed], now: Timest
              on conflict (watch, url) do nothing",
             params![id, url, micros(now)],
         )?;
-        if before.is_none_or(|(_, enabled)| !enabled) || moved {
-            let which = if moved { "and url = ?2" } else { "and (?2 = ?2)" };
-            work.execute(
-                &format!("update targets set retired = 0, due = coalesce(due, ?3) where watch = ?1 {which}"),
-                params![id, url, micros(now)],
-            )?;
-        }
+        work.execute("update targets set retired = 0 where watch = ?1 and retired = ?2", params![id, WHILE_OFF])?;
+        // The root is watched whatever it was before: an article that became the page to watch, a page given up once.
+        work.execute(
+            "update targets set kind = 'root', retired = 0, due = coalesce(due, ?3) where watch = ?1 and url = ?2",
+            params![id, url, micros(now)],
+        )?;
         if made > 0 {
             fresh.push(id.clone());
         }
@@ -52,19 +51,24 @@ pub(super) fn sync(connection: &mut Connection, seeds: &[WatchSeed], now: Timest
     Ok(fresh)
 }
 
-fn retire(work: &Connection, watch: &str) -> rusqlite::Result<()> {
-    work.execute("update targets set retired = 1 where watch = ?1", [watch])?;
+/// Comes back when the watch does.
+const WHILE_OFF: i64 = 1;
+/// Belongs to a page that is no longer watched, or was read to its end.
+const FOR_GOOD: i64 = 2;
+
+fn retire(work: &Connection, watch: &str, how: i64) -> rusqlite::Result<()> {
+    work.execute("update targets set retired = max(retired, ?2) where watch = ?1", params![watch, how])?;
     Ok(())
 }
 
 fn retire_unknown(work: &Connection, seeds: &[WatchSeed]) -> rusqlite::Result<()> {
     let known: Vec<String> = {
-        let mut all = work.prepare("select id from watches where enabled = 1")?;
+        let mut all = work.prepare("select id from watches where listed = 1")?;
         all.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?
     };
     for id in known.iter().filter(|id| !seeds.iter().any(|s| s.origin.watch == **id)) {
-        retire(work, id)?;
-        work.execute("update watches set enabled = 0 where id = ?1", [id])?;
+        retire(work, id, WHILE_OFF)?;
+        work.execute("update watches set enabled = 0, listed = 0 where id = ?1", [id])?;
     }
     Ok(())
 }

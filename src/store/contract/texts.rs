@@ -1,0 +1,163 @@
+//! I/O. Versions, raw pages, links, checks.
+
+use super::Member;
+use super::samples::{at, changed, claim, claim_one, document, link, page, unchanged, version, watching};
+use crate::model::{CheckOutcome, Failure, Reason, TargetKind, TargetRole};
+use crate::store::{CheckRecord, Committed, Store};
+
+const PAGE: &str = "https://a.test/news";
+
+fn failed(minute: i64, body: &str) -> CheckRecord {
+    let failure = Failure::new(Reason::Http5xx, "status 503");
+    let mut record = CheckRecord::new(at(minute), at(minute), CheckOutcome::Failed { failure }, at(minute + 60));
+    record.page = Some(page(PAGE, body, minute));
+    record
+}
+
+async fn commit(store: &dyn Store, minute: i64, record: CheckRecord) -> i64 {
+    let held = claim_one(store, at(minute)).await;
+    let done = store.commit_check(held.fence, record, Default::default()).await;
+    assert_eq!(done.expect("answered"), Committed::Done);
+    held.fence.target
+}
+
+async fn is_kept(store: &dyn Store, body: &str) -> bool {
+    let page = page(PAGE, body, 0);
+    let kept = store.raw_page(&page.sha256).await.expect("read");
+    assert!(kept.as_ref().is_none_or(|k| k.bytes == page.bytes), "other bytes than were read");
+    kept.is_some()
+}
+
+pub(crate) async fn a_hundred_versions_are_read_back_byte_for_byte(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let long: String = (0..400).map(|n| format!("Sentence {n} of a page that hardly changes. 国家 ")).collect();
+    let text = |n: i64| format!("{n} times: {}{long}", "\u{feff}\u{0} é ".repeat(usize::try_from(n % 7).unwrap_or(0)));
+    for n in 0..110 {
+        commit(store.as_ref(), n * 60, changed(n * 60, PAGE, &text(n))).await;
+    }
+    let fresh = member.open().await;
+    let rows = fresh.versions(PAGE).await.expect("read");
+    assert_eq!(rows.len(), 110);
+    for (row, n) in rows.iter().zip((0..110).rev()) {
+        assert_eq!(row.number, u32::try_from(n + 1).expect("a small number"), "newest first, numbered from 1");
+        assert_eq!(row.version, version(&text(n), &page(PAGE, &text(n), n * 60)));
+        assert!(is_kept(fresh.as_ref(), &text(n)).await, "the page that made version {} is kept", row.number);
+    }
+    assert_eq!(fresh.versions("https://other.test/").await.expect("read"), []);
+}
+
+pub(crate) async fn a_base_made_anew_replaces_what_it_was_read_as(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let target = commit(store.as_ref(), 0, changed(0, PAGE, "text")).await;
+    commit(store.as_ref(), 60, unchanged(60)).await;
+    store.flush().await.expect("written");
+    let base = store.base(target).await.expect("read").expect("a base");
+    let upgrade = |version| {
+        let mut record = unchanged(120);
+        record.outcome = CheckOutcome::Unchanged { by: "upgrade".to_owned() };
+        record.next_due = Some(at(120));
+        record.remade = Some(version);
+        record
+    };
+    let mut remade = base.version.clone();
+    remade.fingerprint = "f2".to_owned();
+    remade.document.title = Some("A title read better".to_owned());
+    commit(store.as_ref(), 120, upgrade(remade.clone())).await;
+    let now = store.base(target).await.expect("read").expect("a base");
+    assert_eq!((&now.version, now.last_read, now.reads), (&remade, at(60), 2), "in place: an upgrade is no read");
+    assert_eq!(store.versions(PAGE).await.expect("read").len(), 1);
+    // Another text from the same page: a version of its own, so that offsets into the older one still hold.
+    let other = document("text without the menu");
+    let remade = crate::model::Version { text_hash: other.text_hash(), document: other, ..remade };
+    commit(store.as_ref(), 121, upgrade(remade.clone())).await;
+    let now = store.base(target).await.expect("read").expect("a base");
+    assert_eq!((&now.version, now.last_read), (&remade, at(60)), "the page itself was last read then");
+    let rows = store.versions(PAGE).await.expect("read");
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[1].version.document.title.as_deref(), Some("A title read better"));
+    let held = claim_one(store.as_ref(), at(122)).await;
+    assert_eq!((held.last_good, held.fingerprint.as_deref()), (Some(at(60)), Some("f2")));
+}
+
+pub(crate) async fn a_raw_page_is_kept_while_something_needs_it(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    commit(store.as_ref(), 0, changed(0, PAGE, "first")).await;
+    for (minute, body) in [(60, "bad gateway"), (120, "worse gateway")] {
+        commit(store.as_ref(), minute, failed(minute, body)).await;
+    }
+    assert!(!is_kept(store.as_ref(), "bad gateway").await, "only the newest failed one");
+    assert!(is_kept(store.as_ref(), "worse gateway").await);
+    // Read, but the sentences were the same: the newest readable page, and not a version.
+    for (minute, body) in [(180, "first, other counter"), (240, "first, third counter")] {
+        let mut record = unchanged(minute);
+        record.page = Some(page(PAGE, body, minute));
+        commit(store.as_ref(), minute, record).await;
+    }
+    assert!(!is_kept(store.as_ref(), "first, other counter").await);
+    assert!(is_kept(store.as_ref(), "first, third counter").await, "the newest readable one");
+    commit(store.as_ref(), 300, changed(300, PAGE, "second")).await;
+    assert!(is_kept(store.as_ref(), "first").await, "it made a version");
+    assert!(is_kept(store.as_ref(), "second").await);
+    // The same bytes are now the newest failed page of another watch.
+    store.sync_watches(&[super::samples::seed("a"), super::samples::seed("b")], at(301)).await.expect("synced");
+    commit(store.as_ref(), 301, failed(301, "worse gateway")).await;
+    commit(store.as_ref(), 360, failed(360, "best gateway")).await;
+    assert!(is_kept(store.as_ref(), "worse gateway").await, "another target still needs it");
+}
+
+pub(crate) async fn links_seen_are_known_for_ever(member: &dyn Member) {
+    let store = watching(member, &["a", "b"]).await;
+    let held = claim(store.as_ref(), 2, at(0)).await;
+    let mut record = changed(0, PAGE, "list");
+    record.links = vec![(link("https://a.test/1"), TargetRole::Baseline), (link("https://a.test/2"), TargetRole::News)];
+    store.commit_check(held[0].fence, record, Default::default()).await.expect("committed");
+    let asked = ["https://a.test/1", "https://a.test/2", "https://a.test/3"].map(str::to_owned);
+    let known = async |watch: &str| {
+        let mut known = store.known_links(watch, &asked).await.expect("read");
+        known.sort();
+        known
+    };
+    assert_eq!(known("a").await, asked[..2]);
+    assert_eq!(known("b").await, Vec::<String>::new(), "each watch has its own");
+    store.prune(at(1_000_000)).await.expect("pruned");
+    assert_eq!(known("a").await, asked[..2]);
+    let many: Vec<String> = (0..5_000).map(|n| format!("https://a.test/{n}")).collect();
+    assert_eq!(store.known_links("a", &many).await.expect("read").len(), 2, "asked for many at once");
+}
+
+pub(crate) async fn new_links_become_targets_due_at_once(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let held = claim_one(store.as_ref(), at(0)).await;
+    let mut record = changed(0, PAGE, "list");
+    record.links = vec![(link("https://a.test/1"), TargetRole::Baseline), (link("https://a.test/2"), TargetRole::News)];
+    store.commit_check(held.fence, record.clone(), Default::default()).await.expect("committed");
+    let claimed = claim(store.as_ref(), 9, at(0)).await;
+    let roles: Vec<_> = claimed.iter().map(|c| (c.kind, c.role, c.url.path())).collect();
+    let article = TargetKind::Article;
+    assert_eq!(roles, [(article, TargetRole::Baseline, "/1"), (article, TargetRole::News, "/2")]);
+    let mut end = changed(1, "https://a.test/1", "article");
+    end.next_due = None;
+    store.commit_check(claimed[0].fence, end, Default::default()).await.expect("committed");
+    // Told again, a link keeps its role, and an article read to its end is looked at once more.
+    record.links.iter_mut().for_each(|(_, role)| *role = TargetRole::News);
+    record.started = at(2);
+    store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    let again = claim_one(store.as_ref(), at(3)).await;
+    assert_eq!((again.url.path(), again.role), ("/1", TargetRole::Baseline));
+}
+
+pub(crate) async fn checks_are_read_newest_first(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    commit(store.as_ref(), 0, changed(0, PAGE, "text")).await;
+    commit(store.as_ref(), 60, failed(60, "bad gateway")).await;
+    commit(store.as_ref(), 120, unchanged(120)).await;
+    let rows = store.checks(PAGE, 9).await.expect("read");
+    let times: Vec<_> = rows.iter().map(|r| r.started).collect();
+    assert_eq!(times, [at(120), at(60), at(0)]);
+    assert!(matches!(rows[1].outcome, CheckOutcome::Failed { .. }));
+    assert_eq!(rows[2].outcome, CheckOutcome::Changed);
+    assert_eq!(store.checks(PAGE, 1).await.expect("read"), rows[..1]);
+    let mut hashes: Vec<&str> = rows.iter().map(|r| r.hash.as_str()).collect();
+    hashes.dedup();
+    assert!(hashes.len() == 3 && hashes.iter().all(|h| h.len() == 64), "{hashes:?}");
+}

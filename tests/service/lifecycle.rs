@@ -226,3 +226,30 @@ fn after_downtime_one_check_catches_up_at_once() {
     assert_eq!(asked(&web, "/a.html"), before + 1);
     daemon.stop();
 }
+
+#[test]
+fn a_store_that_fails_for_a_while_is_told_once_and_outlived() {
+    let web = Web::start();
+    let place = watched(&web);
+    let mut daemon = Daemon::launch(&place, &[("WATCHDOG_USEC", "3000000")]);
+    daemon.hear("READY=1");
+    until("the page is read", || asked(&web, "/a.html") >= 1);
+    let store = rusqlite::Connection::open(place.path("pledgewatch.db")).expect("the store is there");
+    store.busy_timeout(Duration::from_secs(30)).expect("a time-out can be set");
+    store.execute_batch("alter table targets rename to elsewhere").expect("a table can be put out of reach");
+    daemon.hear("no such table");
+    let beats = |daemon: &mut Daemon| daemon.told().iter().filter(|line| *line == "WATCHDOG=1").count();
+    // Some turns of every loop: each fails again and says nothing new, and the service is not taken for hanging.
+    let before = beats(&mut daemon);
+    until("the watchdog is told on", || beats(&mut daemon) >= before + 5);
+    let log = daemon.log();
+    let lines = log.lines().filter(|line| line.contains("ERROR") && line.contains("look for due checks")).count();
+    assert_eq!(lines, 1, "{log}");
+    store.execute_batch("alter table elsewhere rename to targets").expect("it can be put back");
+    let before = asked(&web, "/a.html");
+    until("the page is read again", || asked(&web, "/a.html") > before);
+    let status = |line: &&String| line.starts_with("STATUS=");
+    until("all is well", || daemon.told().iter().rfind(status).is_some_and(|line| line == "STATUS=watching 1 page"));
+    assert!(daemon.log().contains("look for due checks: works again"), "{}", daemon.log());
+    daemon.stop();
+}

@@ -253,3 +253,30 @@ fn a_store_that_fails_for_a_while_is_told_once_and_outlived() {
     assert!(daemon.log().contains("look for due checks: works again"), "{}", daemon.log());
     daemon.stop();
 }
+
+#[test]
+fn a_stop_does_not_wait_for_a_silent_mail_server_and_the_mail_leaves_after_the_next_start() {
+    let web = Web::start();
+    web.page("/a.html", html(&[PROMISE]));
+    let place = place("host_spacing = \"0s\"\ntimeout = \"600s\"", &[("a", web.url("/a.html"), "1h")]);
+    let path = place.path("watchlist.toml");
+    let spooled = std::fs::read_to_string(&path).expect("the watchlist is there");
+    // It takes connections, by the kernel, and never says a word.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback can be bound");
+    let port = silent.local_addr().expect("a bound socket has an address").port();
+    let mailed = format!("[email]\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"");
+    std::fs::write(&path, spooled.replace("[email]", &mailed)).expect("it can be written");
+    let mut daemon = Daemon::start(&place);
+    let (mut connection, _) = silent.accept().expect("the mail is on its way");
+    let begun = Instant::now();
+    daemon.stop();
+    assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
+    // The connection is closed without a word from us either.
+    let mut said = Vec::new();
+    std::io::Read::read_to_end(&mut connection, &mut said).expect("it is closed");
+    assert_eq!(String::from_utf8_lossy(&said), "");
+    std::fs::write(&path, spooled).expect("it can be written");
+    let mut daemon = Daemon::start(&place);
+    until("the mail leaves", || place.subjects("desk@reader.test").len() == 1);
+    daemon.stop();
+}

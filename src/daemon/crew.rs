@@ -9,7 +9,7 @@ use tokio::task::{Id, JoinSet};
 use crate::engine::Engine;
 use crate::model::{CheckOutcome, host_key};
 use crate::pipeline::{Checked, check_target};
-use crate::store::{ClaimScope, StoreError, StoreResult};
+use crate::store::{ClaimScope, Fence, StoreError, StoreResult};
 
 /// A target is held this long; fetching and reading are bounded well below it.
 const LEASE: Duration = Duration::from_secs(600);
@@ -19,8 +19,10 @@ const LEASE: Duration = Duration::from_secs(600);
 #[derive(Debug, Default)]
 pub(super) struct Crew {
     running: JoinSet<StoreResult<Checked>>,
-    /// Host of each running check.
-    hosts: HashMap<Id, String>,
+    /// Host and claim of each running check.
+    held: HashMap<Id, (String, Fence)>,
+    /// Claims whose check the store could not take; given back when it answers again.
+    unwritten: Vec<Fence>,
     /// Hosts that are not to be asked before.
     resting: HashMap<String, Timestamp>,
 }
@@ -30,45 +32,50 @@ impl Crew {
     pub(super) async fn fill(&mut self, engine: &Engine, scope: &ClaimScope) -> StoreResult<()> {
         let now = engine.clock.now();
         self.resting.retain(|_, until| *until > now);
-        let closed: Vec<String> = self.hosts.values().chain(self.resting.keys()).cloned().collect();
-        self.start(engine, scope, &closed).await
+        let closed = self.held.values().map(|(host, _)| host).chain(self.resting.keys()).cloned().collect();
+        self.start(engine, scope, closed).await
     }
 
     /// Starts checks also of hosts that still rest; they begin when the rest is over. For who waits for the last one.
     pub(super) async fn fill_ahead(&mut self, engine: &Engine, scope: &ClaimScope) -> StoreResult<()> {
-        let closed: Vec<String> = self.hosts.values().cloned().collect();
-        self.start(engine, scope, &closed).await
+        let closed = self.held.values().map(|(host, _)| host.clone()).collect();
+        self.start(engine, scope, closed).await
     }
 
-    async fn start(&mut self, engine: &Engine, scope: &ClaimScope, closed: &[String]) -> StoreResult<()> {
+    async fn start(&mut self, engine: &Engine, scope: &ClaimScope, closed: Vec<String>) -> StoreResult<()> {
         let room = engine.watchlist.fetch.concurrency.max(1).saturating_sub(self.running.len());
         if room == 0 {
             return Ok(());
         }
         let now = engine.clock.now();
-        for claimed in engine.store.claim_due(room, scope, Some(closed), now, LEASE).await? {
+        while let Some(fence) = self.unwritten.last() {
+            engine.store.release(*fence, now).await?;
+            self.unwritten.pop();
+        }
+        for claimed in engine.store.claim_due(room, scope, Some(&closed), now, LEASE).await? {
             let host = host_key(&claimed.url);
             let rest = self.resting.get(&host).map_or(Duration::ZERO, |until| until_then(now, *until));
-            let engine = engine.clone();
+            let (engine, fence) = (engine.clone(), claimed.fence);
             let task = self.running.spawn(async move {
                 tokio::time::sleep(rest).await;
                 check_target(&engine, claimed).await
             });
-            self.hosts.insert(task.id(), host);
+            self.held.insert(task.id(), (host, fence));
         }
         Ok(())
     }
 
     /// Waits for a check to end; None when none is running. Cancelling it loses nothing.
     pub(super) async fn next(&mut self, engine: &Engine) -> Option<StoreResult<Checked>> {
-        let (id, done) = match self.running.join_next_with_id().await? {
-            Ok((id, done)) => (id, done),
-            // A check that crashed is an error of the store's user, not a reason to stop silently.
-            Err(e) => (e.id(), Err(StoreError::Failed { attempt: "finish a check", why: e.to_string() })),
+        let (id, done, crashed) = match self.running.join_next_with_id().await? {
+            Ok((id, done)) => (id, done, false),
+            // A crash of one check stops nothing else. It keeps its claim, and is tried again when that runs out.
+            Err(e) => (e.id(), Err(StoreError::Failed { attempt: "finish a check", why: e.to_string() }), true),
         };
         let now = engine.clock.now();
-        if let (Some(host), Some(until)) = (self.hosts.remove(&id), rests(&done, now, engine)) {
-            self.resting.insert(host, until);
+        if let Some((host, fence)) = self.held.remove(&id) {
+            self.resting.extend(rests(&done, now, engine).map(|until| (host, until)));
+            self.unwritten.extend((done.is_err() && !crashed).then_some(fence));
         }
         Some(done)
     }

@@ -89,10 +89,12 @@ pub async fn run(
     let (mut answers, mut wanted) = (pulse.answers(), false);
     while !*signals.stop.borrow() {
         tokio::select! {
-            // In this order: loops that end because of the stop have not crashed.
-            biased;
             _ = signals.stop.changed() => break,
-            Some(ended) = running.join_next() => return Err(crashed(&ended)),
+            // Loops that end because of the stop have not crashed.
+            Some(ended) = running.join_next() => match *signals.stop.borrow() {
+                true => break,
+                false => return Err(crashed(&ended)),
+            },
             Some(()) = signals.reload.recv() => wanted = true,
             () = tokio::time::sleep(beat) => {
                 let now = pulse.answers();

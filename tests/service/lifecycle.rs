@@ -185,6 +185,7 @@ fn killed_again_and_again_nothing_is_lost_and_nothing_is_told_twice() {
     let place = place(QUICK, &[("a", sites.url(0, "/a.html"), "1s")]);
     let mut daemon = Daemon::start(&place);
     until("the baseline is told", || told(&place).len() == 1);
+    let heads = || told(&place).into_values().filter(|s| s.starts_with("NEW")).collect::<Vec<_>>();
     for (round, new) in NEW.into_iter().enumerate() {
         paragraphs.push(new);
         let before = sites.count(0, "/a.html");
@@ -194,9 +195,8 @@ fn killed_again_and_again_nothing_is_lost_and_nothing_is_told_twice() {
         daemon.signal("KILL");
         assert_eq!(daemon.wait().code(), None);
         daemon = Daemon::start(&place);
+        until("the new commitment is told", || heads().len() > round);
     }
-    let heads = || told(&place).into_values().filter(|s| s.starts_with("NEW")).collect::<Vec<_>>();
-    until("every new commitment is told", || heads().len() >= NEW.len());
     let before = sites.count(0, "/a.html");
     until("the page is read on", || sites.count(0, "/a.html") >= before + 3);
     daemon.stop();
@@ -224,5 +224,59 @@ fn after_downtime_one_check_catches_up_at_once() {
     let others = asked(&web, "/b.html");
     until("others are read on", || asked(&web, "/b.html") >= others + 3);
     assert_eq!(asked(&web, "/a.html"), before + 1);
+    daemon.stop();
+}
+
+#[test]
+fn a_store_that_fails_for_a_while_is_told_once_and_outlived() {
+    let web = Web::start();
+    let place = watched(&web);
+    let mut daemon = Daemon::launch(&place, &[("WATCHDOG_USEC", "3000000")]);
+    daemon.hear("READY=1");
+    until("the page is read", || asked(&web, "/a.html") >= 1);
+    let store = rusqlite::Connection::open(place.path("pledgewatch.db")).expect("the store is there");
+    store.busy_timeout(Duration::from_secs(30)).expect("a time-out can be set");
+    store.execute_batch("alter table targets rename to elsewhere").expect("a table can be put out of reach");
+    daemon.hear("no such table");
+    let beats = |daemon: &mut Daemon| daemon.told().iter().filter(|line| *line == "WATCHDOG=1").count();
+    // Some turns of every loop: each fails again and says nothing new, and the service is not taken for hanging.
+    let before = beats(&mut daemon);
+    until("the watchdog is told on", || beats(&mut daemon) >= before + 5);
+    let log = daemon.log();
+    let lines = log.lines().filter(|line| line.contains("ERROR") && line.contains("look for due checks")).count();
+    assert_eq!(lines, 1, "{log}");
+    store.execute_batch("alter table elsewhere rename to targets").expect("it can be put back");
+    let before = asked(&web, "/a.html");
+    until("the page is read again", || asked(&web, "/a.html") > before);
+    let status = |line: &&String| line.starts_with("STATUS=");
+    until("all is well", || daemon.told().iter().rfind(status).is_some_and(|line| line == "STATUS=watching 1 page"));
+    assert!(daemon.log().contains("look for due checks: works again"), "{}", daemon.log());
+    daemon.stop();
+}
+
+#[test]
+fn a_stop_does_not_wait_for_a_silent_mail_server_and_the_mail_leaves_after_the_next_start() {
+    let web = Web::start();
+    web.page("/a.html", html(&[PROMISE]));
+    let place = place("host_spacing = \"0s\"\ntimeout = \"600s\"", &[("a", web.url("/a.html"), "1h")]);
+    let path = place.path("watchlist.toml");
+    let spooled = std::fs::read_to_string(&path).expect("the watchlist is there");
+    // It takes connections, by the kernel, and never says a word.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback can be bound");
+    let port = silent.local_addr().expect("a bound socket has an address").port();
+    let mailed = format!("[email]\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"");
+    std::fs::write(&path, spooled.replace("[email]", &mailed)).expect("it can be written");
+    let mut daemon = Daemon::start(&place);
+    let (mut connection, _) = silent.accept().expect("the mail is on its way");
+    let begun = Instant::now();
+    daemon.stop();
+    assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
+    // The connection is closed without a word from us either.
+    let mut said = Vec::new();
+    std::io::Read::read_to_end(&mut connection, &mut said).expect("it is closed");
+    assert_eq!(String::from_utf8_lossy(&said), "");
+    std::fs::write(&path, spooled).expect("it can be written");
+    let mut daemon = Daemon::start(&place);
+    until("the mail leaves", || place.subjects("desk@reader.test").len() == 1);
     daemon.stop();
 }

@@ -1,7 +1,7 @@
 //! I/O. `SqliteStore` as a member of the Store contract: each method hands its work to the file that knows it.
 
 use std::path::Path;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -129,11 +129,19 @@ impl Store for SqliteStore {
     }
 
     async fn flush(&self) -> StoreResult<()> {
-        let records = std::mem::take(&mut *self.buffer.lock().unwrap_or_else(PoisonError::into_inner));
+        let records = Arc::new(std::mem::take(&mut *self.buffer.lock().unwrap_or_else(PoisonError::into_inner)));
         if records.is_empty() {
             return Ok(());
         }
-        self.with("write unchanged checks", move |c| commit::buffered(c, &records)).await
+        let these = Arc::clone(&records);
+        let written = self.with("write unchanged checks", move |c| commit::buffered(c, &these)).await;
+        if written.is_err() {
+            // Kept for the next time: their targets are held until they are written.
+            let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);
+            let newer = std::mem::replace(&mut *buffer, Arc::unwrap_or_clone(records));
+            buffer.extend(newer);
+        }
+        written
     }
 
     async fn digest_events(&self, recipient: &str) -> StoreResult<Vec<(Event, Assignment)>> {

@@ -155,7 +155,7 @@ fn baseline_parts(report: &Baseline, told: &str, with: &Composing<'_>, limits: &
     ];
     let row = |(name, read, commitments, why): &(String, usize, usize, Option<String>)| {
         let found = match why {
-            Some(why) => format!("not read: {why}"),
+            Some(why) => format!("not read: {}", cut(&one_line(why), limits.item)),
             None => format!("{} read, {}", counted(*read, "page"), counted(*commitments, "commitment")),
         };
         format!("{}: {found}", cut(&one_line(name), 100))

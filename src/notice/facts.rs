@@ -5,16 +5,13 @@ use jiff::tz::TimeZone;
 
 use super::Composing;
 use super::route::{claim_of, was};
-use super::words::{act, amount, cut, date_word, firmness, full_name, instants, long_date, one_line};
+use super::words::{act, amount, date_word, firmness, full_name, instants, long_date, one_line};
 use crate::model::{Event, EventKind, Lang, PartialDate, Recipient, Record};
-
-/// A value of the table is shown up to so many characters.
-const VALUE: usize = 400;
 
 type Rows = Vec<(String, String)>;
 
 fn row(rows: &mut Rows, label: &str, value: &str) {
-    let value = cut(&one_line(value), VALUE);
+    let value = one_line(value);
     if !value.is_empty() {
         rows.push((label.to_owned(), value));
     }

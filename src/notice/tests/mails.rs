@@ -1,4 +1,4 @@
-//! Whole mails as readers get them, kept as files under `tests/mails/`. `UPDATE_EXPECTED=1 cargo test notice` writes them
+//! Pure. Whole mails as readers get them, kept as files under `tests/mails/`. `UPDATE_EXPECTED=1 cargo test notice` writes them
 //! anew; look at what changed before keeping it.
 
 use std::path::Path;

@@ -20,6 +20,8 @@ pub(super) enum Part {
     Quote(Quote),
     /// Items, with how many were left out.
     List(Vec<String>, usize),
+    /// Items, each with an address to look at, and how many were left out.
+    Links(Vec<(String, String)>, usize),
     /// Small print.
     Small(String),
     /// Text whose lines and columns matter: what a program printed.
@@ -86,8 +88,13 @@ impl Part {
                 Self::Quote(Quote { runs: runs.collect(), lang })
             }
             Self::List(items, more) => {
-                let most = limits.item + limits.text + limits.url;
-                Self::List(items.into_iter().map(|item| cut(&seen(&item), most)).collect(), more)
+                Self::List(items.into_iter().map(|item| cut(&seen(&item), limits.item + limits.text)).collect(), more)
+            }
+            Self::Links(items, more) => {
+                let one = |(item, url): (String, String)| {
+                    (cut(&seen(&item), limits.item + limits.text), cut(&seen(&url), limits.url))
+                };
+                Self::Links(items.into_iter().map(one).collect(), more)
             }
             Self::Plain(text) => Self::Plain(seen(&text)),
             Self::Link(text) => Self::Link(seen(&text)),

@@ -171,6 +171,42 @@ fn a_thousand_events_with_huge_sentences_stay_one_small_mail_that_counts_the_res
     sound(&compose(&recipient("desk", Role::Operator), &[&failing], &desk.composing()).expect("an address is there"));
 }
 
+/// Relative luminance of `#rrggbb`, as WCAG 2 defines it.
+fn luminance(colour: &str) -> f64 {
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("a colour is hex")) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+}
+
+#[test]
+fn colours_can_be_read_in_both_schemes() {
+    let template = include_str!("../../../templates/mail.html");
+    let light = [
+        ("#1a1a1a", "#ffffff"),
+        ("#4f545c", "#ffffff"),
+        ("#1b4f9c", "#ffffff"),
+        ("#1a1a1a", "#f3f4f6"),
+        ("#7a1216", "#fbe3e4"),
+        ("#0d4a1f", "#dff5e4"),
+    ];
+    let dark = [
+        ("#e8e8e8", "#16181c"),
+        ("#b4b8bf", "#16181c"),
+        ("#9cc3ff", "#16181c"),
+        ("#e8e8e8", "#22252b"),
+        ("#ffd9d9", "#4a1f22"),
+        ("#d6f5dd", "#1d3d26"),
+    ];
+    for (text, ground) in light.into_iter().chain(dark) {
+        assert!(template.contains(text) && template.contains(ground), "the template's own colours");
+        let (a, b) = (luminance(text), luminance(ground));
+        let ratio = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+        assert!(ratio >= 4.5, "{text} on {ground}: {ratio:.1}");
+    }
+}
+
 #[test]
 fn threads_follow_the_document_and_name_the_commitment() {
     let desk = Desk::new();

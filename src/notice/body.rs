@@ -113,7 +113,8 @@ fn about_the_page(
         }
     };
     list(if gone { "Commitments that stood on it" } else { "Other commitments on the page" }, others);
-    let mut unknown = gather(events, |e| &e.unknown);
+    // Of a page that is gone nothing was read that could leave questions.
+    let mut unknown = if gone { Vec::new() } else { gather(events, |e| &e.unknown) };
     unknown.extend(events.first().map(|e| not_said(e)).unwrap_or_default());
     list("What is not known", unknown);
     list("Related entries", gather(events, |e| &e.related));

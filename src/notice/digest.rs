@@ -128,11 +128,12 @@ fn span(recipient: &Recipient, since: Option<Timestamp>, now: Timestamp) -> Stri
 
 /// The one report after the first check.
 pub fn baseline(recipient: &Recipient, report: &Baseline, with: &Composing<'_>) -> Option<Alert> {
-    let told = format!(
-        "Now watching {}, {} known",
-        counted(report.watches.len(), "source"),
-        counted(report.commitments.len(), "commitment")
-    );
+    let unread = match report.watches.iter().filter(|w| w.3.is_some()).count() {
+        0 => String::new(),
+        n => format!(", {n} not read"),
+    };
+    let (sources, known) = (report.watches.len(), report.commitments.len());
+    let told = format!("Now watching {}{unread}, {} known", counted(sources, "source"), counted(known, "commitment"));
     let names = report.watches.iter().map(|w| w.0.as_str()).collect::<Vec<_>>().join("\n");
     let at = with.now.to_string();
     fit(|limits| Draft {

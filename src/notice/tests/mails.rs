@@ -212,7 +212,7 @@ fn reports_and_signs_of_life() {
     };
     let reader = recipient("desk", Role::Reader);
     let read = expect("baseline", baseline(&reader, &report, &desk.composing()));
-    assert_eq!(read.header("Subject"), Some("Now watching 2 sources, 1 commitment known"));
+    assert_eq!(read.header("Subject"), Some("Now watching 2 sources, 1 not read, 1 commitment known"));
     expect("heartbeat", heartbeat(&reader, at("2025-10-30T08:00:00Z"), &desk.composing()));
     expect("test", test_mail(&reader, &desk.composing()));
 }

@@ -76,13 +76,15 @@ pub(super) fn side_now(reading: &Reading<'_>, claim: &Claim) -> Side {
     }
 }
 
-/// The wording as a sighting holds it.
+/// The wording as a sighting holds it. Its page is named only while the base is the Version the sighting was read in: at a
+/// confirming check the base is the new one already, and its page would prove nothing about the old wording.
 pub(super) fn side_then(reading: &Reading<'_>, sighting: &Sighting) -> Side {
+    let is_base = reading.old.is_some_and(|base| base.text_hash() == sighting.last_version);
     Side {
         quote: sighting.claim.quote.clone(),
         claim: Some(sighting.claim.clone()),
         text_hash: sighting.last_version.clone(),
-        page_hash: reading.old_page_hash.clone().unwrap_or_default(),
+        page_hash: reading.old_page_hash.clone().filter(|_| is_base).unwrap_or_default(),
     }
 }
 

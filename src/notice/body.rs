@@ -113,7 +113,8 @@ fn about_the_page(
         }
     };
     list(if gone { "Commitments that stood on it" } else { "Other commitments on the page" }, others);
-    let mut unknown = gather(events, |e| &e.unknown);
+    // Of a page that is gone nothing was read that could leave questions.
+    let mut unknown = if gone { Vec::new() } else { gather(events, |e| &e.unknown) };
     unknown.extend(events.first().map(|e| not_said(e)).unwrap_or_default());
     list("What is not known", unknown);
     list("Related entries", gather(events, |e| &e.related));
@@ -151,9 +152,13 @@ fn not_said(event: &Event) -> Vec<String> {
 fn why(event: &Event, recipient: &Recipient, with: &Composing<'_>) -> String {
     let reason = with.put_off.unwrap_or_else(|| reading(recipient, event.kind, event.novelty).1);
     let (what, when) = (reasons::event_reason(event), reasons::route_reason(reason));
-    let rule = claim_of(event).map(|c| format!("; read by rule [{}]", c.rule)).unwrap_or_default();
+    let rule = claim_of(event).map(|c| format!("; read by rule [{}]", one_line(&c.rule))).unwrap_or_default();
     let commitment = event.commitment.as_ref().map(|c| format!(", entry {c}")).unwrap_or_default();
-    format!("Why this alert: {what} [{}]; {when} [{reason}]{rule}; event {}{commitment}.", event.reason, event.id)
+    format!(
+        "Why this alert: {what} [{}]; {when} [{reason}]{rule}; event {}{commitment}.",
+        one_line(&event.reason),
+        event.id
+    )
 }
 
 /// Where it stands, and what proves it: address; hashes and place in the text.

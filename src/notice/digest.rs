@@ -56,7 +56,7 @@ fn digest_parts(events: &[&Event], told: &str, with: &Composing<'_>, limits: &Li
     for (title, group) in groups(events) {
         parts.push(Part::Heading(title.to_owned()));
         let lines = group.iter().take(limits.lines).map(|e| line(e, limits)).collect();
-        parts.push(Part::List(lines, group.len().saturating_sub(limits.lines)));
+        parts.push(Part::Links(lines, group.len().saturating_sub(limits.lines)));
     }
     coverage::coverage(&mut parts, with.coverage, limits);
     parts
@@ -93,7 +93,7 @@ fn groups<'e>(events: &[&'e Event]) -> Vec<(&'static str, Vec<&'e Event>)> {
     (0..titles.len()).map(|n| (titles[n], of(n))).filter(|(_, group)| !group.is_empty()).collect()
 }
 
-fn line(event: &Event, limits: &Limits) -> String {
+fn line(event: &Event, limits: &Limits) -> (String, String) {
     let claim = event.after.as_ref().and_then(|s| s.claim.as_ref());
     let what = match claim.filter(|_| matches!(event.kind, EventKind::New | EventKind::Restated)) {
         Some(claim) => claim.gloss.clone(),
@@ -101,7 +101,7 @@ fn line(event: &Event, limits: &Limits) -> String {
     };
     let name = cut(&one_line(&event.origin.name), 100);
     let text = cut(&one_line(&what), limits.item);
-    format!("{}: {text} ({name}) {}", heading(event.kind, event.novelty), cut(&event.moment.url, limits.url))
+    (format!("{}: {text} ({name})", heading(event.kind, event.novelty)), one_line(&event.moment.url))
 }
 
 fn counted(n: usize, what: &str) -> String {
@@ -128,11 +128,12 @@ fn span(recipient: &Recipient, since: Option<Timestamp>, now: Timestamp) -> Stri
 
 /// The one report after the first check.
 pub fn baseline(recipient: &Recipient, report: &Baseline, with: &Composing<'_>) -> Option<Alert> {
-    let told = format!(
-        "Now watching {}, {} known",
-        counted(report.watches.len(), "source"),
-        counted(report.commitments.len(), "commitment")
-    );
+    let unread = match report.watches.iter().filter(|w| w.3.is_some()).count() {
+        0 => String::new(),
+        n => format!(", {n} not read"),
+    };
+    let (sources, known) = (report.watches.len(), report.commitments.len());
+    let told = format!("Now watching {}{unread}, {} known", counted(sources, "source"), counted(known, "commitment"));
     let names = report.watches.iter().map(|w| w.0.as_str()).collect::<Vec<_>>().join("\n");
     let at = with.now.to_string();
     fit(|limits| Draft {
@@ -155,7 +156,7 @@ fn baseline_parts(report: &Baseline, told: &str, with: &Composing<'_>, limits: &
     ];
     let row = |(name, read, commitments, why): &(String, usize, usize, Option<String>)| {
         let found = match why {
-            Some(why) => format!("not read: {why}"),
+            Some(why) => format!("not read: {}", cut(&one_line(why), limits.item)),
             None => format!("{} read, {}", counted(*read, "page"), counted(*commitments, "commitment")),
         };
         format!("{}: {found}", cut(&one_line(name), 100))
@@ -165,10 +166,9 @@ fn baseline_parts(report: &Baseline, told: &str, with: &Composing<'_>, limits: &
     if !report.commitments.is_empty() {
         parts.push(Part::Heading("Commitments known at the start".to_owned()));
         let shown = report.commitments.iter().take(limits.lines);
-        let one = |(gloss, url): &(String, String)| {
-            format!("{} {}", cut(&one_line(gloss), limits.item), cut(url, limits.url))
-        };
-        parts.push(Part::List(shown.map(one).collect(), report.commitments.len().saturating_sub(limits.lines)));
+        let one = |(gloss, url): &(String, String)| (cut(&one_line(gloss), limits.item), one_line(url));
+        let more = report.commitments.len().saturating_sub(limits.lines);
+        parts.push(Part::Links(shown.map(one).collect(), more));
     }
     coverage::coverage(&mut parts, with.coverage, limits);
     parts

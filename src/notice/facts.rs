@@ -5,16 +5,13 @@ use jiff::tz::TimeZone;
 
 use super::Composing;
 use super::route::{claim_of, was};
-use super::words::{act, amount, cut, date_word, firmness, full_name, instants, long_date, one_line};
+use super::words::{act, amount, date_word, firmness, full_name, instants, long_date, one_line};
 use crate::model::{Event, EventKind, Lang, PartialDate, Recipient, Record};
-
-/// A value of the table is shown up to so many characters.
-const VALUE: usize = 400;
 
 type Rows = Vec<(String, String)>;
 
 fn row(rows: &mut Rows, label: &str, value: &str) {
-    let value = cut(&one_line(value), VALUE);
+    let value = one_line(value);
     if !value.is_empty() {
         rows.push((label.to_owned(), value));
     }
@@ -46,14 +43,23 @@ pub(super) fn of_record(event: &Event, record: &Record, with: &Composing<'_>) ->
 /// Where and when it was read.
 pub(super) fn of_source(event: &Event, recipient: &Recipient) -> Rows {
     let mut rows = Rows::new();
+    let clock = matches!(event.kind, EventKind::TakesEffect | EventKind::CommentsClose | EventKind::Overdue);
     let language = event.moment.lang.map(|l| format!(" · {}", language(l))).unwrap_or_default();
-    let primary = if event.moment.primary { "its own page" } else { "not its own page" };
-    row(&mut rows, "Source", &format!("{}{language} · {primary}", event.origin.name));
+    let primary = match event.moment.primary {
+        // The calendar knows the entry, not the settings of the watch it was read by.
+        _ if clock => "",
+        true => " · its own page",
+        false => " · not its own page",
+    };
+    row(&mut rows, "Source", &format!("{}{language}{primary}", event.origin.name));
     let published = event.moment.published.map_or_else(|| "the page states no date".to_owned(), long_date);
-    row(&mut rows, "Published", &published);
+    if event.kind != EventKind::PageGone || event.moment.published.is_some() {
+        row(&mut rows, "Published", &published);
+    }
     let label = match event.kind {
         EventKind::New => "First seen",
-        EventKind::TakesEffect | EventKind::CommentsClose | EventKind::Overdue => "Last read",
+        EventKind::PageGone => "Last check",
+        _ if clock => "Last read",
         _ => "Read",
     };
     row(&mut rows, label, &instants(event.moment.fetched_at, &event.origin.zone, &recipient.timezone));

@@ -42,6 +42,7 @@ macro_rules! plain_header {
     };
 }
 
+plain_header!(ToHeader, "To");
 plain_header!(AutoSubmitted, "Auto-Submitted");
 plain_header!(ListId, "List-Id");
 plain_header!(EventHeader, "X-Pledgewatch-Event");
@@ -55,7 +56,7 @@ const LARGEST: usize = 95_000;
 pub(super) fn fit<'a>(draft: impl Fn(&Limits) -> Draft<'a>) -> Option<Alert> {
     let mut smallest = None;
     for limits in LIMITS {
-        smallest = finish(draft(limits));
+        smallest = finish(draft(limits), limits);
         if smallest.as_ref().is_none_or(|alert| alert.eml.len() <= LARGEST) {
             break;
         }
@@ -63,9 +64,9 @@ pub(super) fn fit<'a>(draft: impl Fn(&Limits) -> Draft<'a>) -> Option<Alert> {
     smallest
 }
 
-fn finish(mut draft: Draft<'_>) -> Option<Alert> {
+fn finish(mut draft: Draft<'_>, limits: &Limits) -> Option<Alert> {
     draft.subject = ascii(&draft.subject).chars().take(subject::MOST).collect();
-    draft.parts = draft.parts.into_iter().map(Part::cleaned).collect();
+    draft.parts = draft.parts.into_iter().map(|part| part.cleaned(limits)).collect();
     let sender: Mailbox = draft.from.parse().ok()?;
     let domain = sender.email.domain().to_owned();
     let message_id = format!("<{}@{domain}>", draft.id);
@@ -79,11 +80,13 @@ fn finish(mut draft: Draft<'_>) -> Option<Alert> {
         .message_id(Some(message_id.clone()))
         .header(AutoSubmitted("auto-generated".to_owned()))
         .header(ListId(format!("pledgewatch <pledgewatch.{domain}>")));
-    let mut addressed = false;
-    for address in draft.recipient.email.iter().filter_map(|a| a.parse::<Mailbox>().ok()) {
-        builder = builder.to(address);
-        addressed = true;
+    // As plain words, because a typed `To` of many addresses would be one endless line.
+    let to: Vec<String> =
+        draft.recipient.email.iter().filter_map(|a| Some(a.parse::<Mailbox>().ok()?.email.to_string())).collect();
+    if to.is_empty() {
+        return None;
     }
+    builder = builder.header(ToHeader(to.join(", ")));
     let threads: Vec<&String> = draft.threads.iter().filter(|t| **t != message_id).collect();
     if let Some(first) = threads.first() {
         builder = builder.in_reply_to((*first).clone());
@@ -99,14 +102,14 @@ fn finish(mut draft: Draft<'_>) -> Option<Alert> {
         .boundary(format!("=_{}", draft.id))
         .singlepart(part(ContentType::TEXT_PLAIN, text::render(&draft.parts)))
         .singlepart(part(ContentType::TEXT_HTML, html.clone()));
-    let message = builder.multipart(body).ok().filter(|_| addressed)?;
+    let message = builder.multipart(body).ok()?;
     let mut events: Vec<EventId> = draft.events.iter().map(|e| e.id.clone()).collect();
     events.sort();
     events.dedup();
     Some(Alert {
         id: draft.id,
         recipient: draft.recipient.key.clone(),
-        addresses: addresses(draft.recipient),
+        addresses: to,
         message_id,
         from: sender.email.to_string(),
         subject: draft.subject,
@@ -115,12 +118,6 @@ fn finish(mut draft: Draft<'_>) -> Option<Alert> {
         events,
         created_at: draft.now,
     })
-}
-
-/// The bare addresses, for the envelope.
-fn addresses(recipient: &Recipient) -> Vec<String> {
-    let bare = |a: &String| a.parse::<Mailbox>().map_or_else(|_| a.clone(), |m| m.email.to_string());
-    recipient.email.iter().map(bare).collect()
 }
 
 fn about(mut builder: MessageBuilder, events: &[&Event]) -> MessageBuilder {

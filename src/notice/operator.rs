@@ -43,7 +43,11 @@ pub(super) fn parts(all: &mut Vec<Part>, event: &Event, recipient: &Recipient, w
     if let Some(next) = next(event) {
         all.push(Part::Text(next));
     }
-    all.push(Part::Small(format!("Why this mail: it goes to every operator [{}], event {}", event.reason, event.id)));
+    all.push(Part::Small(format!(
+        "Why this mail: it goes to every operator [{}], event {}",
+        one_line(&event.reason),
+        event.id
+    )));
 }
 
 fn lead(event: &Event) -> String {

@@ -1,5 +1,6 @@
 //! Pure. A mail's content as parts, from which text and HTML are both made, so that a reader of either misses nothing.
 
+use super::words::{cut, seen};
 use crate::model::{Claim, Lang, WordChange, WordPiece};
 
 /// One part of a mail, top to bottom.
@@ -19,6 +20,8 @@ pub(super) enum Part {
     Quote(Quote),
     /// Items, with how many were left out.
     List(Vec<String>, usize),
+    /// Items, each with an address to look at, and how many were left out.
+    Links(Vec<(String, String)>, usize),
     /// Small print.
     Small(String),
     /// Text whose lines and columns matter: what a program printed.
@@ -44,37 +47,57 @@ pub(super) struct Limits {
     pub(super) detail: usize,
     /// Characters of an address.
     pub(super) url: usize,
+    /// Characters of a line of running text.
+    pub(super) text: usize,
 }
 
 /// From an ordinary mail to the smallest; the first that keeps a mail small enough is taken.
 pub(super) const LIMITS: &[Limits] = &[
-    Limits { events: 12, sentence: 1200, items: 8, item: 300, lines: 40, detail: 6000, url: 2000 },
-    Limits { events: 8, sentence: 600, items: 8, item: 200, lines: 20, detail: 4000, url: 1000 },
-    Limits { events: 4, sentence: 300, items: 5, item: 120, lines: 12, detail: 2000, url: 500 },
-    Limits { events: 2, sentence: 120, items: 3, item: 80, lines: 6, detail: 1000, url: 250 },
+    Limits { events: 12, sentence: 1200, items: 8, item: 300, lines: 40, detail: 6000, url: 2000, text: 1500 },
+    Limits { events: 8, sentence: 600, items: 8, item: 200, lines: 20, detail: 4000, url: 1000, text: 800 },
+    Limits { events: 3, sentence: 300, items: 5, item: 120, lines: 12, detail: 2000, url: 500, text: 500 },
+    Limits { events: 1, sentence: 120, items: 3, item: 60, lines: 5, detail: 1000, url: 250, text: 250 },
 ];
 
+/// Lines of small print beyond those that are told for each event.
+const MARGIN: usize = 4;
+
 impl Part {
-    /// The same part without characters that show nothing or turn the order of what is shown.
-    pub(super) fn cleaned(self) -> Self {
-        let seen = |text: String| super::words::seen(&text);
+    /// The same part without characters that show nothing or turn the order of what is shown, and no longer than allowed:
+    /// the last gate, whatever the other stages handed over.
+    pub(super) fn cleaned(self, limits: &Limits) -> Self {
+        let short = |text: String| cut(&seen(&text), limits.text);
+        let lines = |text: String| {
+            let shown = text.lines().take(limits.events.max(MARGIN)).map(|line| short(line.to_owned()));
+            shown.collect::<Vec<_>>().join("\n")
+        };
         match self {
-            Self::Lead(text) => Self::Lead(seen(text)),
-            Self::Heading(text) => Self::Heading(seen(text)),
-            Self::Text(text) => Self::Text(seen(text)),
-            Self::Facts(rows) => Self::Facts(rows.into_iter().map(|(a, b)| (seen(a), seen(b))).collect()),
+            Self::Lead(text) => Self::Lead(short(text)),
+            Self::Heading(text) => Self::Heading(short(text)),
+            Self::Text(text) => Self::Text(lines(text)),
+            Self::Small(text) => Self::Small(lines(text)),
+            Self::Facts(rows) => {
+                Self::Facts(rows.into_iter().map(|(a, b)| (seen(&a), cut(&seen(&b), limits.item))).collect())
+            }
             Self::Wording(Wording { label, pieces, lang }) => {
-                let piece = |p: WordPiece| WordPiece { text: seen(p.text), ..p };
+                let piece = |p: WordPiece| WordPiece { text: seen(&p.text), ..p };
                 Self::Wording(Wording { label, pieces: pieces.into_iter().map(piece).collect(), lang })
             }
             Self::Quote(Quote { runs, lang }) => {
-                let runs = runs.into_iter().map(|(run, gloss)| (seen(run), gloss.map(seen))).collect();
-                Self::Quote(Quote { runs, lang })
+                let runs = runs.into_iter().map(|(run, gloss)| (seen(&run), gloss.map(|g| cut(&seen(&g), 60))));
+                Self::Quote(Quote { runs: runs.collect(), lang })
             }
-            Self::List(items, more) => Self::List(items.into_iter().map(seen).collect(), more),
-            Self::Small(text) => Self::Small(seen(text)),
-            Self::Plain(text) => Self::Plain(seen(text)),
-            Self::Link(text) => Self::Link(seen(text)),
+            Self::List(items, more) => {
+                Self::List(items.into_iter().map(|item| cut(&seen(&item), limits.item + limits.text)).collect(), more)
+            }
+            Self::Links(items, more) => {
+                let one = |(item, url): (String, String)| {
+                    (cut(&seen(&item), limits.item + limits.text), cut(&seen(&url), limits.url))
+                };
+                Self::Links(items.into_iter().map(one).collect(), more)
+            }
+            Self::Plain(text) => Self::Plain(seen(&text)),
+            Self::Link(text) => Self::Link(seen(&text)),
         }
     }
 }

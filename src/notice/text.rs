@@ -66,12 +66,24 @@ fn one(out: &mut String, part: &Part) {
             for item in items {
                 wrapped(out, item, "- ", "  ");
             }
-            if *more > 0 {
-                let _ = writeln!(out, "- and {more} more");
+            rest(out, *more);
+        }
+        Part::Links(items, more) => {
+            for (item, url) in items {
+                wrapped(out, item, "- ", "  ");
+                wrapped(out, url, "  ", "  ");
             }
-            out.push('\n');
+            rest(out, *more);
         }
     }
+}
+
+/// The end of a list.
+fn rest(out: &mut String, more: usize) {
+    if more > 0 {
+        let _ = writeln!(out, "- and {more} more");
+    }
+    out.push('\n');
 }
 
 fn paragraph(out: &mut String, text: &str, indent: &str) {

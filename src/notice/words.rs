@@ -265,9 +265,10 @@ pub(super) fn one_line(text: &str) -> String {
     clean.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// What shows nothing dropped; blanks and line ends stay as they are.
+/// What shows nothing dropped; line ends stay, every other blank becomes a plain one.
 pub(super) fn seen(text: &str) -> String {
-    text.chars().filter(|c| !is_unseen(*c)).map(|c| if c == '\u{2028}' || c == '\u{2029}' { ' ' } else { c }).collect()
+    let plain = |c: char| if c.is_whitespace() && c != '\n' && c != '\u{3000}' { ' ' } else { c };
+    text.chars().filter(|c| *c != '\r' && !is_unseen(*c)).map(plain).collect()
 }
 
 /// At most `most` characters; says how many were left out.

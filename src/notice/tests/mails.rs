@@ -1,4 +1,4 @@
-//! Whole mails as readers get them, kept as files under `tests/mails/`. `UPDATE_EXPECTED=1 cargo test notice` writes them
+//! Pure. Whole mails as readers get them, kept as files under `tests/mails/`. `UPDATE_EXPECTED=1 cargo test notice` writes them
 //! anew; look at what changed before keeping it.
 
 use std::path::Path;
@@ -212,7 +212,7 @@ fn reports_and_signs_of_life() {
     };
     let reader = recipient("desk", Role::Reader);
     let read = expect("baseline", baseline(&reader, &report, &desk.composing()));
-    assert_eq!(read.header("Subject"), Some("Now watching 2 sources, 1 commitment known"));
+    assert_eq!(read.header("Subject"), Some("Now watching 2 sources, 1 not read, 1 commitment known"));
     expect("heartbeat", heartbeat(&reader, at("2025-10-30T08:00:00Z"), &desk.composing()));
     expect("test", test_mail(&reader, &desk.composing()));
 }

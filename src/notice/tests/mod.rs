@@ -1,6 +1,9 @@
-//! What the mails are made of, as the other stages would hand it over; and a reader of the bytes that come out.
+//! Pure. What the mails are made of, as the other stages would hand it over; and a reader of the bytes that come out.
 
+mod hostile;
 mod mails;
+mod routes;
+mod subjects;
 
 use jiff::Timestamp;
 

@@ -1,8 +1,13 @@
 //! I/O. A queued delivery in, what the receiving side said out. Members: SMTP and a spool folder.
 
+#[cfg(test)]
+mod contract;
 mod email;
 mod secret;
 mod spool;
+#[cfg(test)]
+mod tests;
+mod wary;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,7 +29,12 @@ pub enum Sent {
         /// The server's words, or the path.
         detail: String,
     },
-    /// Try again later: 4xx, connection and TLS trouble, time-outs.
+    /// Nothing can be handed over now, whatever it is: no connection, TLS trouble, no log-in, no sender admitted, no room.
+    Unreachable {
+        /// Why, in plain words, no secrets.
+        detail: String,
+    },
+    /// Try this one again later: 4xx, a connection that broke, time-outs.
     Deferred {
         /// Why, in plain words, no secrets.
         detail: String,
@@ -71,7 +81,7 @@ pub struct Settings {
     pub password: Option<SecretSource>,
     /// Spool folder; None is the one the caller names.
     pub spool: Option<PathBuf>,
-    /// Bound on one whole conversation.
+    /// Bound on connecting and on each answer; the answer to the mail itself may take four times as long.
     pub timeout: Duration,
 }
 
@@ -83,6 +93,18 @@ pub fn open(settings: &Settings, spool: &Path) -> Result<Arc<dyn Channel>, Strin
     match &settings.host {
         Some(host) => Ok(Arc::new(Email::new(host, settings)?)),
         None => Ok(Arc::new(Spool::new(settings.spool.as_deref().unwrap_or(spool)))),
+    }
+}
+
+/// Another machine's words, fit for a log and a terminal: one line, no control characters, not too long.
+fn plain_words(text: &str) -> String {
+    const MOST: usize = 500;
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
     }
 }
 

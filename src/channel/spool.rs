@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 
 use super::{Channel, Sent};
-use crate::model::QueuedDelivery;
+use crate::model::{QueuedDelivery, sha256_hex};
 
 /// The spool folder.
 #[derive(Debug, Clone)]
@@ -36,16 +36,18 @@ impl Channel for Spool {
         });
         match written.await {
             Ok(Ok(path)) => Sent::Delivered { detail: path.display().to_string() },
-            Ok(Err(e)) => Sent::Deferred { detail: format!("write into spool \"{}\": {e}", self.folder.display()) },
-            Err(e) => Sent::Deferred { detail: format!("write into spool \"{}\": {e}", self.folder.display()) },
+            Ok(Err(e)) => Sent::Unreachable { detail: format!("write into spool \"{}\": {e}", self.folder.display()) },
+            Err(e) => Sent::Unreachable { detail: format!("write into spool \"{}\": {e}", self.folder.display()) },
         }
     }
 }
 
-/// Letters, digits, `@`, `.`, `-` and `_`; everything else is an underscore, so that no address names another folder.
+/// Letters, digits, `@`, `.`, `-` and `_`, at most 100 of them, so that no address names another folder. An address that has
+/// other characters, or more, is told apart by a hash.
 fn plain(address: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() || "@.-_".contains(c) { c } else { '_' };
-    address.chars().map(kept).collect::<String>().trim_start_matches('.').to_owned()
+    let name: String = address.chars().map(kept).take(100).collect();
+    if name == address { name } else { format!("{name}-{}", &sha256_hex(address.as_bytes())[..10]) }
 }
 
 /// Writes under another name, syncs, renames, syncs the folder: a reader sees the whole file or none.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::channel::{self, Channel};
 use crate::commitments::Recognizer;
@@ -41,6 +42,10 @@ pub struct Session {
     watchlist: Option<String>,
     store: Option<String>,
 }
+
+/// A mail server may be slow, and giving up before its answer sends a mail twice. Eight times this stays below the lease of
+/// a delivery.
+const MAIL_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A watchlist larger than this is refused before it is read whole.
 const MAX_WATCHLIST: u64 = 8 * 1024 * 1024;
@@ -193,7 +198,7 @@ fn channel_settings(watchlist: &Watchlist) -> channel::Settings {
             config::SecretRef::File(path) => channel::SecretSource::File(PathBuf::from(path)),
         }),
         spool: email.spool.as_ref().map(PathBuf::from),
-        timeout: watchlist.fetch.timeout,
+        timeout: MAIL_TIMEOUT,
     }
 }
 

@@ -82,6 +82,12 @@ impl Policy {
         Self { allow: Vec::new(), loopback_only: false, private_too: true }
     }
 
+    /// Loopback and nothing else: for what is sent in clear text.
+    pub fn this_machine() -> Self {
+        let loopback = ["127.0.0.0/8", "::1/128"].iter().filter_map(|net| net.parse().ok());
+        Self::loopback_only(loopback.collect())
+    }
+
     /// Whether only loopback is reached.
     pub fn is_loopback_only(&self) -> bool {
         self.loopback_only
@@ -233,6 +239,17 @@ mod tests {
         assert_eq!(policy.judge(ip("127.0.0.1")), Ok(()));
         assert!(matches!(policy.judge(ip("127.0.0.2")), Err(Refused::Reserved { .. })));
         assert!(matches!(policy.judge(ip("93.184.216.34")), Err(Refused::NotLoopback(_))));
+    }
+
+    #[test]
+    fn this_machine_is_loopback_in_both_families_and_nothing_else() {
+        let policy = Policy::this_machine();
+        for allowed in ["127.0.0.1", "127.8.8.8", "::1"] {
+            assert_eq!(policy.judge(ip(allowed)), Ok(()), "{allowed}");
+        }
+        for refused in ["10.0.0.25", "93.184.216.34", "fd00::25", "::2"] {
+            assert!(policy.judge(ip(refused)).is_err(), "{refused}");
+        }
     }
 
     #[test]

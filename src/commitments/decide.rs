@@ -258,7 +258,7 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
         .into_iter()
         .any(|r| clause.has(r));
     let past = clause.has(Role::PastOperation) || clause.has(Role::Statistic);
-    if clause.leads(Role::PastOperation) || (past && !forward) {
+    if clause.leads(Role::PastOperation) || (past && !forward && !clause.leads(Role::Ordered)) {
         return Some(no(Strength::None, role, Guideline::PastOperation, "finished.operation"));
     }
     if clause.completed() && (clause.old || (clause.has(Role::Ago) && !clause.dated)) {
@@ -339,6 +339,9 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         Some(Role::Ordered | Role::Prohibition | Role::Standing) => when(decided, "firm.ordered"),
         Some(Role::Pledged) => Some((Strength::Pledged, "firm.pledged")),
         Some(Role::Deontic) => when(decided.min(Strength::Ordered), "firm.required"),
+        Some(Role::Intends) if clause.has(Role::Withdrawal) && clause.has(Role::Ordered) => {
+            when(Strength::Ordered, "firm.withdrawn")
+        }
         Some(Role::Intends) if clause.has(Role::Regulatory) && clause.regulates() => {
             when(decided, "firm.dated_regulation")
         }

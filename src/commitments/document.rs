@@ -42,6 +42,9 @@ pub(super) fn read(recognizer: &Recognizer, document: &Document, given: &Context
         }
         let (claims, last) = recognizer.read(sentence.text, &context, &reading);
         reading.page.carried = last.or(reading.page.carried);
+        if let Some(objects) = claims.iter().map(|claim| &claim.record.objects).rfind(|objects| !objects.is_empty()) {
+            reading.carried_objects.clone_from(objects);
+        }
         for mut claim in claims {
             if sentence.block.kind == BlockKind::Heading {
                 background(&mut claim, Guideline::Boilerplate, "noise.heading");

@@ -8,6 +8,7 @@ mod fold;
 mod gloss;
 mod lexicon;
 mod matcher;
+mod naming;
 mod read;
 mod scan;
 mod settle;
@@ -132,6 +133,7 @@ impl Recognizer {
             page: self.side(context),
             page_date: context.page_date,
             source: &context.source_type,
+            carried_objects: Vec::new(),
             around: Around {
                 title: context.page_title.as_deref().is_some_and(names_topic),
                 heading: context.heading.as_deref().is_some_and(names_topic),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::clause;
 use super::decide::{Clause, Verdict, decide, lead, subject_of};
 use super::fields;
-use super::gloss::gloss;
+use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
 use super::scan::Scan;
 use super::subject::{self, PageSide, Party, Subject};
@@ -26,6 +26,8 @@ pub(super) struct Reading<'r> {
     pub(super) page_date: Option<PartialDate>,
     pub(super) source: &'r SourceType,
     pub(super) around: Around,
+    /// What the sentence before named, for "these substances".
+    pub(super) carried_objects: Vec<String>,
 }
 
 impl Reading<'_> {
@@ -84,6 +86,9 @@ impl Reading<'_> {
         let mut objects = topic::objects(self.lexicons, scan, &range);
         if objects.is_empty() {
             objects = topic::objects(self.lexicons, scan, whole);
+        }
+        if objects.is_empty() && scan.has(whole, Role::Anaphor) {
+            objects.clone_from(&self.carried_objects);
         }
         let record = Record {
             actor: actor(&clause.subject, &issuers),
@@ -145,7 +150,11 @@ impl Reading<'_> {
             topic: topic_by.map(|_| self.lexicons.topic.id.clone()),
             topic_by,
             confidence: confidence(is_commitment, &record, topic_by),
-            gloss: gloss(&record, self.agencies),
+            gloss: sentence(
+                &record,
+                self.agencies,
+                &Telling { rule: verdict.rule, role: Some(verdict.role), cues: &cues },
+            ),
             speaker_role: verdict.role,
             cues,
             rule: verdict.rule.to_owned(),

@@ -37,6 +37,8 @@ pub(super) struct Clause<'s, 'a> {
     pub(super) counted: bool,
     /// Whether money is counted.
     pub(super) money: bool,
+    /// Whether the clause names something of the topic.
+    pub(super) named: bool,
     /// Whether the date lies ahead of the page date.
     pub(super) ahead: bool,
     /// Whether the date lies more than 60 days back.
@@ -108,6 +110,30 @@ impl Clause<'_, '_> {
         !self.scan.classes(&(verb..self.range.end)).is_empty()
     }
 
+    /// Whether what is taken away is a measure: a tariff, a sanction, a rule.
+    fn removes(&self) -> bool {
+        self.has(Role::Removal)
+            && self.class.is_some_and(|class| {
+                matches!(
+                    class,
+                    ActionClass::TariffTrade
+                        | ActionClass::Sanctions
+                        | ActionClass::ScheduleControl
+                        | ActionClass::ExportLicence
+                        | ActionClass::Funding
+                )
+            })
+    }
+
+    /// Whether an act of no known class can still be told done from not done: a dated or counted act on a thing named.
+    fn concrete(&self) -> bool {
+        let binding = [Role::Ordered, Role::Prohibition, Role::Withdrawal, Role::InForce].into_iter().any(|r| self.leads(r))
+            || (self.leads(Role::Deontic) && matches!(self.subject, Subject::Regulated(_)))
+            || (self.leads(Role::Intends) && self.has(Role::Regulatory));
+        let planned = self.leads(Role::Intends) || self.leads(Role::Pledged);
+        self.named && ((binding && self.dated) || (planned && self.counted))
+    }
+
     fn reporter(&self) -> bool {
         let to_end = 0..self.range.end;
         self.scan.has(&to_end, Role::Reported)
@@ -143,6 +169,9 @@ fn noise(clause: &Clause<'_, '_>) -> Option<Verdict> {
 fn voice(clause: &Clause<'_, '_>) -> Option<Verdict> {
     let other = matches!(clause.subject, Subject::Others)
         || matches!((&clause.subject, clause.page.neutral), (Subject::Named(_), false));
+    if other && clause.scan.has(&(0..clause.scan.text.len()), Role::Protest) {
+        return Some(no(Strength::None, SpeakerRole::Background, Guideline::Rhetoric, "voice.protest"));
+    }
     if clause.leads(Role::Recommendation) {
         let role = SpeakerRole::DemandOnOther;
         return Some(no(Strength::Calls, role, Guideline::Recommendation, "bound.recommendation"));
@@ -215,8 +244,7 @@ fn guards(clause: &Clause<'_, '_>) -> Option<Verdict> {
     {
         return Some(no(Strength::Considers, role, Guideline::Willingness, "guard.weighing"));
     }
-    let done = clause.has(Role::LegislationDone) || clause.has(Role::BillTabled);
-    if clause.has(Role::LegislationOpen) && !done {
+    if clause.has(Role::LegislationOpen) && !clause.has(Role::LegislationDone) {
         let guideline = Guideline::UnfinishedLegislation;
         return Some(no(Strength::Considers, SpeakerRole::Background, guideline, "guard.unfinished_legislation"));
     }
@@ -230,7 +258,7 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
         .into_iter()
         .any(|r| clause.has(r));
     let past = clause.has(Role::PastOperation) || clause.has(Role::Statistic);
-    if clause.leads(Role::PastOperation) || (past && !forward) {
+    if clause.leads(Role::PastOperation) || (past && !forward && !clause.leads(Role::Ordered)) {
         return Some(no(Strength::None, role, Guideline::PastOperation, "finished.operation"));
     }
     if clause.completed() && (clause.old || (clause.has(Role::Ago) && !clause.dated)) {
@@ -253,6 +281,7 @@ fn rhetoric(clause: &Clause<'_, '_>, role: SpeakerRole) -> Option<Verdict> {
         Some(Role::Rhetoric) => !named || clause.has(Role::Statistic),
         Some(Role::Intends) => resolve && !(named || measure || concrete),
         Some(Role::InForce) => resolve && !clause.class_follows(),
+        Some(Role::Pledged) => clause.has(Role::Evaluation) && !clause.counted,
         _ => false,
     };
     empty.then(|| no(Strength::None, role, Guideline::Rhetoric, "finished.rhetoric"))
@@ -275,9 +304,9 @@ fn firmness(clause: &Clause<'_, '_>) -> Verdict {
     let Some((strength, rule)) = ladder(clause) else {
         return no(Strength::None, SpeakerRole::Background, Guideline::NoCue, "noise.no_cue");
     };
-    let withdrawal = clause.has(Role::Withdrawal);
+    let withdrawal = clause.has(Role::Withdrawal) || clause.removes();
     let exhortation = clause.leads(Role::Deontic) && matches!(clause.subject, Subject::Own { broad: true });
-    if clause.class.is_none() || exhortation {
+    if (clause.class.is_none() && !clause.concrete()) || exhortation {
         return no(strength, role, Guideline::NotTestable, "firm.not_testable");
     }
     let polarity = if withdrawal { Polarity::Withdrawal } else { Polarity::Positive };
@@ -310,6 +339,9 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         Some(Role::Ordered | Role::Prohibition | Role::Standing) => when(decided, "firm.ordered"),
         Some(Role::Pledged) => Some((Strength::Pledged, "firm.pledged")),
         Some(Role::Deontic) => when(decided.min(Strength::Ordered), "firm.required"),
+        Some(Role::Intends) if clause.has(Role::Withdrawal) && clause.has(Role::Ordered) => {
+            when(Strength::Ordered, "firm.withdrawn")
+        }
         Some(Role::Intends) if clause.has(Role::Regulatory) && clause.regulates() => {
             when(decided, "firm.dated_regulation")
         }

@@ -23,12 +23,15 @@ pub(super) fn read(recognizer: &Recognizer, document: &Document, given: &Context
     let mut turn = Turn::Body;
     let mut found = Vec::new();
     let mut reading = recognizer.reading(&context);
+    let title_class = reading.around.class;
     let mut heading: Option<&str> = None;
     let mut block_start = usize::MAX;
     for sentence in document.sentences() {
         if sentence.heading != heading {
             heading = sentence.heading;
             reading.around.heading = heading.is_some_and(|text| recognizer.names_topic(text, context.lang));
+            let named = heading.and_then(|text| recognizer.class_named(text, context.lang));
+            reading.around.class = named.or(title_class);
         }
         if sentence.block.start != block_start {
             block_start = sentence.block.start;
@@ -39,6 +42,9 @@ pub(super) fn read(recognizer: &Recognizer, document: &Document, given: &Context
         }
         let (claims, last) = recognizer.read(sentence.text, &context, &reading);
         reading.page.carried = last.or(reading.page.carried);
+        if let Some(objects) = claims.iter().map(|claim| &claim.record.objects).rfind(|objects| !objects.is_empty()) {
+            reading.carried_objects.clone_from(objects);
+        }
         for mut claim in claims {
             if sentence.block.kind == BlockKind::Heading {
                 background(&mut claim, Guideline::Boilerplate, "noise.heading");

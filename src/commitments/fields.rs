@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lexicon::{Kind, Role};
 use super::scan::Scan;
 use crate::model::{ActionClass, DateKind, PartialDate, Quantity};
+use crate::text::date::FoundDate;
 
 /// The date that matters, what it means, and where it stands.
 pub(super) fn date(
@@ -12,6 +13,7 @@ pub(super) fn date(
     clause: &Range<usize>,
     page_date: Option<PartialDate>,
     neutral: bool,
+    lead: Option<&Range<usize>>,
 ) -> Option<(PartialDate, DateKind, Range<usize>)> {
     let mut found: Vec<(u8, PartialDate, DateKind, Range<usize>)> = Vec::new();
     for one in scan.dates.iter().filter(|d| clause.start <= d.range.start && d.range.end <= clause.end) {
@@ -23,6 +25,9 @@ pub(super) fn date(
             continue;
         }
         let kind = kind_of(scan, &one.range);
+        if anchored(scan, one) || (kind.is_none() && day_of_speaking(scan, &one.range, lead)) {
+            continue;
+        }
         let rank = match kind {
             Some(DateKind::Effective) => 0,
             Some(DateKind::Deadline) => 1,
@@ -48,6 +53,22 @@ pub(super) fn date(
             .find(|now| !neutral || scan.cues(clause, Role::Newness).any(|new| new.start == now.start))?;
         Some((page_date?, DateKind::Effective, now.range()))
     })
+}
+
+/// Whether a date counts from an event to come ("within ten days of each sale") or was that of a plan given up.
+fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
+    let (before, after) = if date.relative { (30, 24) } else { (12, 0) };
+    let near = date.range.start.saturating_sub(before)..(date.range.end + after).min(scan.text.len());
+    scan.hits[scan.hits.partition_point(|hit| hit.start < near.start)..]
+        .iter()
+        .take_while(|hit| hit.start < near.end)
+        .any(|hit| hit.entry.kind == Kind::Cue(Role::Anchor))
+}
+
+/// Whether a date comes before the word of saying that comes before the act: "In October the minister said he would …".
+fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usize>>) -> bool {
+    let verb = lead.map_or(0, |at| at.start);
+    date.end < verb && scan.cues(&(date.end..verb), Role::Attribution).any(|said| said.end <= verb)
 }
 
 /// Whether a cue of the role ends at most a few bytes before `at`.
@@ -111,10 +132,14 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
         let quantity = Quantity { value: *value, unit: (*unit).to_owned(), from: Some(*from) };
         return Some((quantity, at.start..to.end));
     }
-    let money = |unit: &str| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
-    let chosen = all.iter().find(|(_, unit, _)| money(unit)).or_else(|| all.first())?;
+    let chosen = all.iter().find(|(_, unit, _)| is_money(unit)).or_else(|| all.first())?;
     let quantity = Quantity { value: chosen.0, unit: chosen.1.to_owned(), from: None };
     Some((quantity, chosen.2.clone()))
+}
+
+/// Whether a unit is a currency's code.
+pub(super) fn is_money(unit: &str) -> bool {
+    unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
 }
 
 fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a str> {

@@ -60,6 +60,20 @@ pub(super) enum Role {
     Coordinator,
     Prep,
     Inert,
+    /// "would": the future of reported speech, else a possibility.
+    Backshift,
+    /// Opens a clause that gives a reason or an occasion: what is done there is not the act.
+    Subordinate,
+    /// A protest at what another side does.
+    Protest,
+    /// Praise or judgement of talks, which no agreement on them makes a measure.
+    Evaluation,
+    /// A verb of taking away, which ends a measure but not a crime.
+    Removal,
+    /// A date near it counts from an event to come, or belongs to a plan given up.
+    Anchor,
+    /// Points back to things named before: "these substances".
+    Anaphor,
 }
 
 /// What a form means.
@@ -75,6 +89,11 @@ pub(super) enum Kind {
     Context(String),
     /// Something off the topic.
     Off,
+    /// One half of a pair of words that tell something only together; index into `Language::pairs`.
+    Half {
+        pair: usize,
+        second: bool,
+    },
     /// Countries, and the agency when one is named.
     Party {
         countries: Vec<String>,
@@ -97,6 +116,20 @@ enum Forms {
     Glossed(BTreeMap<String, Vec<String>>),
 }
 
+/// Two lists of words that tell a role or a class when one of each stands near the other.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    #[serde(default)]
+    cue: Option<Role>,
+    #[serde(default)]
+    class: Option<ActionClass>,
+    #[serde(default)]
+    gloss: String,
+    first: Vec<String>,
+    second: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LanguageFile {
@@ -104,6 +137,8 @@ struct LanguageFile {
     class: BTreeMap<ActionClass, Forms>,
     binds: BTreeMap<String, Forms>,
     units: BTreeMap<String, Forms>,
+    #[serde(default)]
+    pair: Vec<Pair>,
     #[serde(default)]
     fold: BTreeMap<String, String>,
 }
@@ -162,10 +197,19 @@ pub(super) struct Topic {
     pub(super) matcher: Matcher,
 }
 
+/// One language's cues, with what pairs of words mean.
+#[derive(Debug)]
+pub(super) struct Language {
+    pub(super) matcher: Matcher,
+    pub(super) pairs: Vec<Entry>,
+}
+
 /// All lexicons, compiled.
 #[derive(Debug)]
 pub(super) struct Lexicons {
-    languages: [Matcher; 4],
+    languages: [Language; 4],
+    /// What "would" is read as: a future, or a possibility.
+    pub(super) backshift: [Entry; 2],
     pub(super) topic: Topic,
     pub(super) han: HashMap<char, char>,
 }
@@ -195,11 +239,13 @@ impl Lexicons {
         }
         let languages = files.map(|(lang, file)| compile_language(lang, file, &han));
         let topic = compile_topic(agencies, &han);
-        Self { languages, topic, han }
+        let backshift =
+            [Role::Intends, Role::Considers].map(|role| Entry { kind: Kind::Cue(role), gloss: "would".to_owned() });
+        Self { languages, backshift, topic, han }
     }
 
-    /// The matcher of one language's cues.
-    pub(super) fn language(&self, lang: Lang) -> &Matcher {
+    /// One language's cues.
+    pub(super) fn language(&self, lang: Lang) -> &Language {
         &self.languages[lang as usize]
     }
 }
@@ -208,7 +254,7 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("the built-in lexicons parse: a test reads them all")
 }
 
-fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -> Matcher {
+fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -> Language {
     let mut builder = Builder::new(han);
     let mut add = |kind: Kind, forms: Forms| match forms {
         Forms::Plain(words) => builder.add(Entry { kind, gloss: String::new() }, &words),
@@ -223,7 +269,19 @@ fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -
     file.binds.into_iter().for_each(|(whom, forms)| add(Kind::Binds(whom), forms));
     file.units.into_iter().for_each(|(unit, forms)| add(Kind::Unit(unit), forms));
     debug_assert!(Lang::ALL.contains(&lang));
-    builder.build()
+    let mut pairs = Vec::with_capacity(file.pair.len());
+    for (pair, halves) in file.pair.into_iter().enumerate() {
+        let kind = match (halves.cue, halves.class) {
+            (Some(role), _) => Kind::Cue(role),
+            (None, Some(class)) => Kind::Class(class),
+            (None, None) => unreachable!("a test reads every lexicon: a pair names a cue or a class"),
+        };
+        pairs.push(Entry { kind, gloss: halves.gloss });
+        for (second, words) in [(false, halves.first), (true, halves.second)] {
+            builder.add(Entry { kind: Kind::Half { pair, second }, gloss: String::new() }, &words);
+        }
+    }
+    Language { matcher: builder.build(), pairs }
 }
 
 fn compile_topic(agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {

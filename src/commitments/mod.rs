@@ -8,8 +8,10 @@ mod fold;
 mod gloss;
 mod lexicon;
 mod matcher;
+mod naming;
 mod read;
 mod scan;
+mod settle;
 mod subject;
 mod topic;
 
@@ -18,7 +20,7 @@ mod tests;
 
 pub use gloss::gloss;
 
-use crate::model::{Agency, AgencyTable, Claim, Document, Lang, PartialDate, SourceType, sha256_hex};
+use crate::model::{ActionClass, Agency, AgencyTable, Claim, Document, Lang, PartialDate, SourceType, sha256_hex};
 use lexicon::Lexicons;
 use read::Reading;
 use scan::{Scan, language};
@@ -124,16 +126,19 @@ impl Recognizer {
     /// What every sentence under this context is read against.
     fn reading<'r>(&'r self, context: &'r Context) -> Reading<'r> {
         let names_topic = |text: &str| self.names_topic(text, context.lang);
+        let class = |text: &Option<String>| text.as_deref().and_then(|text| self.class_named(text, context.lang));
         Reading {
             lexicons: &self.lexicons,
             agencies: &self.agencies,
             page: self.side(context),
             page_date: context.page_date,
             source: &context.source_type,
+            carried_objects: Vec::new(),
             around: Around {
                 title: context.page_title.as_deref().is_some_and(names_topic),
                 heading: context.heading.as_deref().is_some_and(names_topic),
                 attachment: context.attachments.iter().any(|title| names_topic(title)),
+                class: class(&context.heading).or_else(|| class(&context.page_title)),
             },
         }
     }
@@ -142,6 +147,12 @@ impl Recognizer {
     fn names_topic(&self, text: &str, lang: Option<Lang>) -> bool {
         let scan = Scan::read(&self.lexicons, text, language(text, lang), None);
         topic::mentions(&self.lexicons, &scan).alone
+    }
+
+    /// What kind of act a title or heading is about.
+    fn class_named(&self, text: &str, lang: Option<Lang>) -> Option<ActionClass> {
+        let scan = Scan::read(&self.lexicons, text, language(text, lang), None);
+        fields::class(&scan, &(0..text.len()), None)
     }
 
     fn side(&self, context: &Context) -> PageSide {

@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::clause;
 use super::decide::{Clause, Verdict, decide, lead, subject_of};
 use super::fields;
-use super::gloss::gloss;
+use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
 use super::scan::Scan;
 use super::subject::{self, PageSide, Party, Subject};
 use super::topic::{self, Around, Mentions};
 use crate::model::{
-    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Record, SourceType,
+    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Quantity, Record, SourceType,
     SpeakerRole, Strength, TopicBy,
 };
 
@@ -26,6 +26,8 @@ pub(super) struct Reading<'r> {
     pub(super) page_date: Option<PartialDate>,
     pub(super) source: &'r SourceType,
     pub(super) around: Around,
+    /// What the sentence before named, for "these substances".
+    pub(super) carried_objects: Vec<String>,
 }
 
 impl Reading<'_> {
@@ -54,12 +56,9 @@ impl Reading<'_> {
         let lead = lead(scan, &range);
         let found = subject_of(scan, &range, lead.as_ref(), &self.page);
         let speaker = subject::speaker(scan);
-        let date = fields::date(scan, &range, self.page_date, self.page.neutral);
+        let date = fields::date(scan, &range, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at));
         let amount = fields::quantity(scan, &range);
-        let agreed =
-            matches!(found, Subject::Joint(_)) && lead.as_ref().is_some_and(|(role, _)| *role == Role::Pledged);
-        let class =
-            fields::class(scan, &range, lead.as_ref().map(|(_, at)| at)).or(agreed.then_some(ActionClass::Cooperation));
+        let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let issuers = self.issuers(scan, &range, &found, speaker.as_ref().map(|(party, _)| party));
         let others = counterparties(scan, &range, &issuers, &found);
         let clause = Clause {
@@ -73,7 +72,8 @@ impl Reading<'_> {
             source: self.source,
             dated: date.is_some(),
             counted: amount.is_some(),
-            money: amount.as_ref().is_some_and(|(q, _)| q.unit.len() == 3 && q.unit.chars().all(char::is_uppercase)),
+            money: amount.as_ref().is_some_and(|(quantity, _)| fields::is_money(&quantity.unit)),
+            named: !topic::objects(self.lexicons, scan, &range).is_empty(),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
             old: self.old(scan, &range, date.as_ref().map(|d| d.0)),
             lead,
@@ -86,6 +86,9 @@ impl Reading<'_> {
         let mut objects = topic::objects(self.lexicons, scan, &range);
         if objects.is_empty() {
             objects = topic::objects(self.lexicons, scan, whole);
+        }
+        if objects.is_empty() && scan.has(whole, Role::Anaphor) {
+            objects.clone_from(&self.carried_objects);
         }
         let record = Record {
             actor: actor(&clause.subject, &issuers),
@@ -102,6 +105,32 @@ impl Reading<'_> {
         };
         let cues = cues(scan, &range, date.as_ref(), amount.as_ref().map(|(_, at)| at));
         self.finish(scan, range, verdict, record, topic_by, cues)
+    }
+
+    /// The class of the act: as named in the clause; of a rule that only says when it starts or whom it binds, as its
+    /// heading or title says; of money given, funding; of what sides agree on, cooperation.
+    fn class(
+        &self,
+        scan: &Scan<'_>,
+        range: &Range<usize>,
+        lead: Option<&(Role, Range<usize>)>,
+        found: &Subject,
+        amount: Option<&Quantity>,
+    ) -> Option<ActionClass> {
+        let role = lead.map(|(role, _)| *role);
+        let gives = matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| fields::is_money(&q.unit));
+        let named = fields::class(scan, range, lead.map(|(_, at)| at));
+        if gives && !matches!(named, Some(ActionClass::TariffTrade | ActionClass::Sanctions)) {
+            return Some(ActionClass::Funding);
+        }
+        let rule = scan.has(range, Role::Regulatory)
+            || role == Some(Role::Prohibition)
+            || (role == Some(Role::Deontic) && matches!(found, Subject::Regulated(_)));
+        let agreed = matches!(found, Subject::Joint(_)) && role == Some(Role::Pledged);
+        named
+            .or_else(|| self.around.class.filter(|_| rule))
+            .or(agreed.then_some(ActionClass::Cooperation))
+            .or((role == Some(Role::Prohibition)).then_some(ActionClass::ScheduleControl))
     }
 
     fn finish(
@@ -121,7 +150,11 @@ impl Reading<'_> {
             topic: topic_by.map(|_| self.lexicons.topic.id.clone()),
             topic_by,
             confidence: confidence(is_commitment, &record, topic_by),
-            gloss: gloss(&record, self.agencies),
+            gloss: sentence(
+                &record,
+                self.agencies,
+                &Telling { rule: verdict.rule, role: Some(verdict.role), cues: &cues },
+            ),
             speaker_role: verdict.role,
             cues,
             rule: verdict.rule.to_owned(),
@@ -254,6 +287,9 @@ fn shown(kind: &Kind) -> Option<CueRole> {
             | Role::QuestionLabel
             | Role::AnswerLabel
             | Role::Deadline
+            | Role::Subordinate
+            | Role::Anchor
+            | Role::Anaphor
             | Role::Effective,
         ) => None,
         Kind::Cue(role) if clause::VERBS.contains(role) => Some(match role {
@@ -268,6 +304,6 @@ fn shown(kind: &Kind) -> Option<CueRole> {
         Kind::Class(_) => Some(CueRole::Action),
         Kind::Object(_) => Some(CueRole::Object),
         Kind::Party { .. } => Some(CueRole::Actor),
-        Kind::Binds(_) | Kind::Unit(_) | Kind::Context(_) | Kind::Off => None,
+        Kind::Binds(_) | Kind::Unit(_) | Kind::Context(_) | Kind::Off | Kind::Half { .. } => None,
     }
 }

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::fold::{Folded, fold, han_ideograph};
 use super::lexicon::{Kind, Lexicons, Role};
 use super::matcher::Hit;
+use super::settle;
 use super::topic::cas_checks;
 use crate::model::{ActionClass, Lang, PartialDate};
 use crate::text::date::{self, FoundDate};
@@ -31,8 +32,9 @@ impl<'a> Scan<'a> {
     /// Reads one sentence.
     pub(super) fn read(lexicons: &'a Lexicons, text: &'a str, lang: Lang, page_date: Option<PartialDate>) -> Self {
         let folded = fold(text, &lexicons.han);
-        let mut hits = lexicons.language(lang).hits(&folded, text);
-        drop_inverted(&mut hits);
+        let language = lexicons.language(lang);
+        let mut hits = language.matcher.hits(&folded, text);
+        settle::settle(text, &mut hits, language, &lexicons.backshift);
         let cue = !hits.is_empty();
         hits.extend(lexicons.topic.matcher.hits(&folded, text));
         hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
@@ -125,13 +127,6 @@ impl<'a> Scan<'a> {
                 })
         })
     }
-}
-
-/// A word that opens a condition ("Should Parliament agree, …") is no duty there.
-fn drop_inverted(hits: &mut Vec<Hit<'_>>) {
-    let opening: Vec<usize> =
-        hits.iter().filter(|hit| hit.entry.kind == Kind::Cue(Role::Condition)).map(|hit| hit.start).collect();
-    hits.retain(|hit| hit.entry.kind != Kind::Cue(Role::Deontic) || opening.binary_search(&hit.start).is_err());
 }
 
 static CAS: LazyLock<Regex> =

@@ -184,10 +184,12 @@ fn joint(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
 pub(super) fn countries(scan: &Scan<'_>, range: &Range<usize>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for hit in scan.within(range) {
-        if let Kind::Party { countries, .. } = &hit.entry.kind {
+        if let Kind::Party { countries, agency } = &hit.entry.kind {
             for country in countries {
-                if !all.contains(country) {
-                    all.push(country.clone());
+                // A body of the United Nations stands for itself.
+                let code = agency.as_ref().filter(|_| country == "UN").unwrap_or(country);
+                if !all.contains(code) {
+                    all.push(code.clone());
                 }
             }
         }

@@ -58,6 +58,8 @@ pub(super) struct Around {
     pub(super) title: bool,
     pub(super) heading: bool,
     pub(super) attachment: bool,
+    /// What kind of act the title, or better the heading, is about.
+    pub(super) class: Option<ActionClass>,
 }
 
 /// Whether and by what the gate is open for a sentence, apart from the precursor class.

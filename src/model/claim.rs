@@ -9,7 +9,7 @@ use super::{ActionClass, DateKind, Guideline, PartialDate, Polarity, SpeakerRole
 pub struct Quantity {
     /// The number.
     pub value: f64,
-    /// `chemicals`, `percent`, `USD`, `officers` …; part of the quantity.
+    /// `chemicals`, `%`, `USD`, `officers` …; part of the quantity.
     pub unit: String,
     /// The number before, when the sentence gives it.
     pub from: Option<f64>,

@@ -59,7 +59,7 @@ fn the_pledges_of_the_retold_statement_are_found_with_their_fields() {
     let tariff = &the(&claims, "halved the fentanyl tariffs", ActionClass::TariffTrade).record;
     assert_eq!(tariff.strength, Strength::InForce);
     let moved = tariff.quantity.as_ref().map(|q| (q.from, q.value, q.unit.as_str()));
-    assert_eq!(moved, Some((Some(20.0), 10.0, "percent")));
+    assert_eq!(moved, Some((Some(20.0), 10.0, "%")));
     assert!(tariff.actor.as_deref().is_some_and(|actor| actor.starts_with("US")), "{tariff:?}");
     let group = &the(&claims, "revived the US-China", ActionClass::Cooperation).record;
     assert_eq!((group.strength, group.actor.as_deref()), (Strength::InForce, Some("CN+US")));

@@ -1,0 +1,101 @@
+//! Pure. Raw hits of one sentence in, those that hold in their place out: pairs joined, reasons masked, "would" read.
+
+use std::ops::Range;
+
+use super::clause::VERBS;
+use super::lexicon::{Entry, Kind, Language, Role};
+use super::matcher::Hit;
+
+/// The halves of a pair stand at most this many bytes apart.
+const SPAN: usize = 56;
+
+/// Neighbours of a half that are looked at, so that the work stays linear.
+const NEAR: usize = 24;
+
+/// Settles the hits of one language; they stay sorted by start, longer first.
+pub(super) fn settle<'a>(text: &str, hits: &mut Vec<Hit<'a>>, language: &'a Language, backshift: &'a [Entry; 2]) {
+    join_pairs(text, hits, &language.pairs);
+    drop_inverted(hits);
+    mask_reasons(text, hits);
+    read_would(hits, backshift);
+    hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+}
+
+/// A word that opens a condition ("Should Parliament agree, …") is no duty there.
+fn drop_inverted(hits: &mut Vec<Hit<'_>>) {
+    let opening: Vec<usize> =
+        hits.iter().filter(|hit| hit.entry.kind == Kind::Cue(Role::Condition)).map(|hit| hit.start).collect();
+    hits.retain(|hit| hit.entry.kind != Kind::Cue(Role::Deontic) || opening.binary_search(&hit.start).is_err());
+}
+
+/// Puts one hit in the place of two halves that stand in one clause. The halves of a class may stand in either order;
+/// those of a cue stand as listed, and what the cue is made of tells nothing else.
+fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [Entry]) {
+    let mut joined: Vec<Hit<'a>> = Vec::new();
+    let mut used: Vec<Range<usize>> = Vec::new();
+    for (n, half) in hits.iter().enumerate() {
+        let Kind::Half { pair, second } = half.entry.kind else { continue };
+        let entry = &pairs[pair];
+        let cue = matches!(entry.kind, Kind::Cue(_));
+        if cue && second {
+            continue;
+        }
+        let wanted = Kind::Half { pair, second: !second };
+        let other = hits[n + 1..]
+            .iter()
+            .take(NEAR)
+            .take_while(|hit| hit.start < half.end + SPAN)
+            .find(|hit| hit.entry.kind == wanted && hit.start >= half.end);
+        let Some(other) = other else { continue };
+        if text.get(half.end..other.start).is_none_or(|gap| gap.contains([',', ';', '，', '；', '。', ':'])) {
+            continue;
+        }
+        if cue {
+            used.extend([half.range(), other.range()]);
+        }
+        joined.push(Hit { start: half.start, end: other.end, entry });
+    }
+    let part_of_cue = |hit: &Hit<'_>| {
+        matches!(hit.entry.kind, Kind::Cue(role) if VERBS.contains(&role))
+            && used.iter().any(|part| part.start <= hit.start && hit.end <= part.end)
+    };
+    let used_up = !used.is_empty();
+    hits.retain(|hit| !matches!(hit.entry.kind, Kind::Half { .. }) && !(used_up && part_of_cue(hit)));
+    hits.extend(joined);
+    hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+}
+
+/// Drops what is done in a clause that only gives a reason or an occasion ("In view of the tariffs imposed, …").
+fn mask_reasons(text: &str, hits: &mut Vec<Hit<'_>>) {
+    let mut masks: Vec<Range<usize>> = Vec::new();
+    for opener in hits.iter().filter(|hit| hit.entry.kind == Kind::Cue(Role::Subordinate)) {
+        let before = text[..opener.start].trim_end_matches([' ', '"', '“', '\'']);
+        let opens = before.is_empty() || before.ends_with([',', ';', '，', '；', '：', ':']);
+        if !opens || masks.last().is_some_and(|mask| opener.start < mask.end) {
+            continue;
+        }
+        let Some(length) = text[opener.start..].find([',', '，', ';', '；']) else { break };
+        masks.push(opener.start..opener.start + length);
+    }
+    if masks.is_empty() {
+        return;
+    }
+    hits.retain(|hit| {
+        let tells = match hit.entry.kind {
+            Kind::Cue(role) => VERBS.contains(&role),
+            Kind::Class(_) => true,
+            _ => false,
+        };
+        let at = masks.partition_point(|mask| mask.end <= hit.start);
+        !(tells && masks.get(at).is_some_and(|mask| mask.start <= hit.start))
+    });
+}
+
+/// After a word of saying "would" is the future as told; elsewhere it is a possibility.
+fn read_would<'a>(hits: &mut [Hit<'a>], backshift: &'a [Entry; 2]) {
+    let said = hits.iter().filter(|hit| hit.entry.kind == Kind::Cue(Role::Attribution)).map(|hit| hit.end).min();
+    for hit in hits.iter_mut().filter(|hit| hit.entry.kind == Kind::Cue(Role::Backshift)) {
+        let told = said.is_some_and(|said| said <= hit.start);
+        hit.entry = &backshift[usize::from(!told)];
+    }
+}

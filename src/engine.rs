@@ -4,6 +4,9 @@ mod coverage;
 mod tell;
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
 
 use crate::commitments::Recognizer;
 use crate::config::{Watch, Watchlist};
@@ -13,6 +16,9 @@ use crate::store::{Store, WatchSeed};
 
 pub use coverage::{alerts_since, coverage};
 pub use tell::{composing, tell};
+
+/// A longer wish of a robots.txt counts as this: some ask for hours, which would end the watching of a listing.
+const LONGEST_CRAWL_DELAY: Duration = Duration::from_secs(60);
 
 /// The watchlist in force with everything it is carried out by. Replaced as a whole on reload.
 #[derive(Clone)]
@@ -41,6 +47,12 @@ impl Engine {
     pub fn seeds(&self) -> Vec<WatchSeed> {
         let seed = |w: &Watch| WatchSeed { origin: w.origin.clone(), url: w.url.clone(), enabled: w.enabled };
         self.watchlist.watches.iter().map(seed).collect()
+    }
+
+    /// The pause between two requests to a URL's host: the watchlist's, or a longer one that its robots.txt asks for.
+    pub fn spacing(&self, url: &Url) -> Duration {
+        let asked = self.fetch.crawl_delay(url).unwrap_or_default().min(LONGEST_CRAWL_DELAY);
+        self.watchlist.fetch.host_spacing.max(asked)
     }
 
     /// What makes a Version of this watch: equal fingerprints read alike.

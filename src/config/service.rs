@@ -193,6 +193,12 @@ pub(super) fn health(reader: Option<&Reader<'_>>, plans: &Plans) -> Option<Healt
         }
     }
     health.ping_url = reader.string("ping_url").and_then(|url| check::url(reader.sink, &url));
+    if health.ping_url.is_some() {
+        let title = "`ping_url` is not in this version: nothing is called";
+        reader.sink.warn(
+            Problem::new(reader.key_at("ping_url"), title).hint("the heartbeat mail tells that the service runs"),
+        );
+    }
     if let Some(length) = reader.duration("failing_after", up_to_a_year(SECOND * 60)) {
         health.failing_after = length.value;
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::task::{Id, JoinSet};
+use url::Url;
 
 use crate::engine::Engine;
 use crate::model::{CheckOutcome, host_key};
@@ -93,12 +94,13 @@ impl Crew {
 
 /// Until when a host is left alone after a check; None when it was not asked.
 fn rests(done: &StoreResult<Checked>, now: Timestamp, engine: &Engine) -> Option<Timestamp> {
-    let spaced = now + engine.watchlist.fetch.host_spacing;
+    let spaced = |url: &str| now + Url::parse(url).map_or(engine.watchlist.fetch.host_spacing, |u| engine.spacing(&u));
     match done {
         Ok(Checked { later: Some(until), .. }) => Some(*until),
         Ok(Checked { outcome: None, .. }) => None,
         Ok(Checked { outcome: Some(CheckOutcome::Unchanged { by }), .. }) if by == "upgrade" => None,
-        _ => Some(spaced),
+        Ok(checked) => Some(spaced(&checked.url)),
+        Err(_) => Some(now + engine.watchlist.fetch.host_spacing),
     }
 }
 

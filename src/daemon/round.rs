@@ -1,6 +1,7 @@
 //! Rounds of checks: claim, check side by side, until nothing is left that the scope admits.
 
 use jiff::Timestamp;
+use url::Url;
 
 use super::crew::{Crew, until_then};
 use crate::channel::Channel;
@@ -84,7 +85,7 @@ async fn drain(
         match crew.next(engine).await {
             Some(done) => {
                 let checked = done?;
-                match checked.later.filter(|until| is_spacing(engine, *until)) {
+                match checked.later.filter(|until| is_spacing(engine, &checked, *until)) {
                     Some(until) => later = Some(later.map_or(until, |l| l.min(until))),
                     None => {
                         told(&checked);
@@ -101,6 +102,7 @@ async fn drain(
 }
 
 /// Whether a target put back until then only waits its turn. A host that asked to be left alone for longer is not waited for.
-fn is_spacing(engine: &Engine, until: Timestamp) -> bool {
-    until_then(engine.clock.now(), until) <= engine.watchlist.fetch.host_spacing
+fn is_spacing(engine: &Engine, checked: &Checked, until: Timestamp) -> bool {
+    let spacing = Url::parse(&checked.url).map_or(engine.watchlist.fetch.host_spacing, |url| engine.spacing(&url));
+    until_then(engine.clock.now(), until) <= spacing
 }

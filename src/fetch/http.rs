@@ -48,12 +48,6 @@ impl HttpFetch {
         })
     }
 
-    /// The pause the site's robots.txt asks for, if it was read within the last day.
-    pub fn crawl_delay(&self, url: &Url) -> Option<Duration> {
-        let known = self.robots.get(&url.origin().ascii_serialization(), self.clock.monotonic())?;
-        known.ok()?.crawl_delay()
-    }
-
     async fn look(&self, request: &Request, reach: &Reach, limits: Limits) -> Result<Fetched, FetchFailure> {
         let mut trail = vec![without_fragment(&request.url)];
         loop {
@@ -205,6 +199,11 @@ impl Fetch for HttpFetch {
         let reach = self.clients.reach(&request.allow_addresses);
         let reach = reach.map_err(|e| Failure::new(Reason::ConnectFailed, e.to_string()))?;
         self.look(request, &reach, Limits::start(self.settings.timeout)).await
+    }
+
+    fn crawl_delay(&self, url: &Url) -> Option<Duration> {
+        let known = self.robots.get(&url.origin().ascii_serialization(), self.clock.monotonic())?;
+        known.ok()?.crawl_delay()
     }
 }
 

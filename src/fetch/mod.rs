@@ -102,4 +102,9 @@ pub struct FetchFailure {
 pub trait Fetch: Send + Sync {
     /// Looks once. Robots, redirects, size, time and the address guard are the member's business; spacing is not.
     async fn fetch(&self, request: &Request) -> Result<Fetched, FetchFailure>;
+
+    /// The pause between two requests that the site's robots.txt asks for, if that was read within the last day.
+    fn crawl_delay(&self, _url: &Url) -> Option<Duration> {
+        None
+    }
 }

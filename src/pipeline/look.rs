@@ -38,7 +38,7 @@ pub enum Seen {
 pub(super) async fn look(engine: &Engine, watch: &Watch, claimed: &Claimed) -> StoreResult<Seen> {
     let now = engine.clock.now();
     let host = crate::fetch::host_key(&claimed.url);
-    let spacing = engine.watchlist.fetch.host_spacing;
+    let spacing = engine.spacing(&claimed.url);
     if let Permit::NotBefore(at) = engine.store.host_permit(&host, now, spacing).await? {
         return Ok(Seen::Later(at));
     }

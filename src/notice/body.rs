@@ -78,7 +78,7 @@ pub(super) fn lead(event: &Event) -> String {
     if before.is_empty() && after.is_empty() {
         return about_a_page(event);
     }
-    reasons::what_happened(event, &before, &after, change::moved(event))
+    reasons::what_happened(event, &before, &after, change::moved(event).as_ref())
 }
 
 /// Events that are about a page rather than about one commitment.

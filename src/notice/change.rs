@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::Composing;
-use super::parts::{Limits, Part, Wording, quote, side, tag};
+use super::parts::{Limits, Part, Quote, Wording, quote, side, tag};
 use super::words::{amount, cut, firmness, full_name, instants, long_date, one_line};
-use crate::model::{Claim, Event, EventKind, Polarity, Quantity, Recipient, Record, Side, WordChange, WordPiece};
+use crate::model::{Claim, Event, EventKind, Lang, Polarity, Quantity, Recipient, Record, Side, WordChange, WordPiece};
 
 /// Before and after for changes, the glossed original for the rest.
 pub(super) fn wording(all: &mut Vec<Part>, event: &Event, with: &Composing<'_>, limits: &Limits) {
@@ -24,15 +24,15 @@ pub(super) fn wording(all: &mut Vec<Part>, event: &Event, with: &Composing<'_>, 
             all.push(Part::Wording(Wording { label: "Before", pieces: vec![struck], lang: tag(lang) }));
             all.push(Part::Text("Changed: the sentence is not on the page any more.".to_owned()));
         }
-        (_, Some(after)) => all.push(Part::Quote(original(after, lang, limits))),
+        (_, Some(after)) => all.push(Part::Quote(original(after, lang, with, limits))),
         (None, None) => {}
     }
 }
 
 /// The sentence in the original; a very long one is cut, its cues then told without their place.
-fn original(side: &Side, lang: Option<crate::model::Lang>, limits: &Limits) -> super::parts::Quote {
+fn original(side: &Side, lang: Option<Lang>, with: &Composing<'_>, limits: &Limits) -> Quote {
     match side.claim.as_ref().filter(|c| c.quote.chars().count() <= limits.sentence) {
-        Some(claim) => quote(claim, lang),
+        Some(claim) => quote(claim, lang, with.agencies),
         None => {
             super::parts::Quote { runs: vec![(cut(&one_line(&side.quote), limits.sentence), None)], lang: tag(lang) }
         }
@@ -102,6 +102,10 @@ fn fields(a: &Record, b: &Record, with: &Composing<'_>) -> Vec<String> {
 pub(super) fn window(all: &mut Vec<Part>, event: &Event, recipient: &Recipient) {
     let at = |t: Timestamp| instants(t, "UTC", &recipient.timezone);
     let window = &event.window;
+    if event.kind == EventKind::New && window.old_until.is_none() {
+        // The table says when it was first seen.
+        return;
+    }
     let clock = matches!(event.kind, EventKind::TakesEffect | EventKind::CommentsClose | EventKind::Overdue);
     let (until, from) = match (&event.before, &event.after) {
         _ if clock => ("Last read", "read"),

@@ -1,7 +1,7 @@
 //! Pure. A mail's content as parts, from which text and HTML are both made, so that a reader of either misses nothing.
 
-use super::words::{cut, seen};
-use crate::model::{Claim, Lang, WordChange, WordPiece};
+use super::words::{cut, seen, short_actor, short_date};
+use crate::model::{AgencyTable, Claim, Cue, CueRole, Lang, PartialDate, WordChange, WordPiece};
 
 /// One part of a mail, top to bottom.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,7 +147,7 @@ pub(super) fn side(pieces: &[WordPiece], gone: WordChange) -> Vec<WordPiece> {
 }
 
 /// A claim's quote cut into runs, cues followed by their English where that says something new.
-pub(super) fn quote(claim: &Claim, lang: Option<Lang>) -> Quote {
+pub(super) fn quote(claim: &Claim, lang: Option<Lang>, agencies: &AgencyTable) -> Quote {
     let text = &claim.quote;
     // A clause's claim counts from the clause; its quote is the whole sentence only when both begin alike.
     let mut runs = Vec::new();
@@ -165,11 +165,22 @@ pub(super) fn quote(claim: &Claim, lang: Option<Lang>) -> Quote {
         if start > at {
             runs.push((text[at..start].to_owned(), None));
         }
-        runs.push((text[start..end].to_owned(), Some(cue.gloss.clone())));
+        let english = gloss(cue, agencies);
+        let told = lang != Some(Lang::En) || english.to_lowercase() != cue.text.to_lowercase();
+        runs.push((text[start..end].to_owned(), told.then_some(english)));
         at = end;
     }
     if at < text.len() {
         runs.push((text[at..].to_owned(), None));
     }
     Quote { runs, lang: tag(lang) }
+}
+
+/// A cue's English; ids and dates in words.
+fn gloss(cue: &Cue, agencies: &AgencyTable) -> String {
+    match cue.role {
+        CueRole::Actor => short_actor(Some(&cue.gloss), agencies),
+        CueRole::Date => cue.gloss.parse::<PartialDate>().map_or_else(|_| cue.gloss.clone(), short_date),
+        _ => cue.gloss.replace('_', " "),
+    }
 }

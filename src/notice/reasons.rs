@@ -68,8 +68,8 @@ pub(super) fn route_reason(reason: RouteReason) -> &'static str {
 }
 
 /// The one plain sentence that says what happened; `before` and `after` are the record's sentences.
-pub(super) fn what_happened(event: &Event, before: &str, after: &str, moved: Option<(String, String)>) -> String {
-    let told = |what: &str| match &moved {
+pub(super) fn what_happened(event: &Event, before: &str, after: &str, moved: Option<&(String, String)>) -> String {
+    let told = |what: &str| match moved {
         Some((old, new)) => format!("The {what} moved from {old} to {new}. {after}"),
         None => format!("The {what} changed. {after}"),
     };

@@ -7,6 +7,9 @@ use crate::model::WordChange;
 
 const WIDTH: usize = 76;
 
+/// Stands for a blank at which no line may break; no text has it, the gate for parts drops it.
+const HELD: &str = "\u{1}";
+
 pub(super) fn render(parts: &[Part]) -> String {
     let mut out = String::new();
     for part in parts {
@@ -48,13 +51,17 @@ fn one(out: &mut String, part: &Part) {
             paragraph(out, &text, "  ");
         }
         Part::Quote(quote) => {
+            // Lines do not break inside a gloss: in Chinese it has the only blanks of the sentence.
+            let gloss = |g: &String| format!("[{}]", g.replace(' ', HELD));
             let text: String = quote
                 .runs
                 .iter()
-                .map(|(run, gloss)| gloss.as_ref().map_or_else(|| run.clone(), |g| format!("{run}[{g}]")))
+                .map(|(run, english)| format!("{run}{}", english.as_ref().map(gloss).unwrap_or_default()))
                 .collect();
+            let mut lines = String::new();
+            paragraph(&mut lines, &text, "  ");
             out.push_str("In the original:\n");
-            paragraph(out, &text, "  ");
+            out.push_str(&lines.replace(HELD, " "));
         }
         Part::Plain(text) => {
             let _ = writeln!(out, "{}\n", text.trim_end());

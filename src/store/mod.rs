@@ -116,7 +116,8 @@ pub trait Store: Send + Sync {
     async fn digest_events(&self, recipient: &str) -> StoreResult<Vec<(Event, Assignment)>>;
 
     /// Writes a composed digest (or other alert made of assigned events), marks its assignments as told and its time
-    /// as the recipient's last digest; with no alert only the time. All in one transaction.
+    /// as the recipient's last digest; with no alert only the time. All in one transaction. What has a calendar of its own
+    /// is kept under `KEY:word`, which is no recipient's key (`desk:heartbeat`).
     async fn compose_digest(&self, recipient: &str, at: Timestamp, alert: Option<Alert>) -> StoreResult<()>;
 
     /// When the recipient's last digest was composed; None before the first.

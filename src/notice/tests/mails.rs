@@ -36,6 +36,7 @@ fn a_new_notice_in_chinese_names_what_its_annex_hides() {
     let read = mail("new-announced", &[announced()]);
     assert!(read.text.contains("应当[shall]") && read.html.contains("[shall]"), "{}", read.text);
     assert!(read.text.contains("list not read"));
+    assert!(read.text.contains("2025年11月10日[10 Nov 2025]") && read.text.contains("美国[US]"), "{}", read.text);
     assert!(read.text.contains("United States, Mexico, Canada") && read.text.contains("in 4 days"));
 }
 

@@ -108,7 +108,12 @@ pub(crate) fn claim(quote: &str, gloss: &str, record: Record, cues: &[(&str, &st
     let cue = |(text, english): &(&str, &str)| {
         let at = start + quote.find(text).expect("a cue stands in the quote");
         let (text, gloss) = ((*text).to_owned(), (*english).to_owned());
-        Cue { start: at, end: at + text.len(), text, gloss, role: CueRole::Strength }
+        let role = match gloss.as_str() {
+            "US" | "CN:MOFCOM" => CueRole::Actor,
+            "2025-11-10" => CueRole::Date,
+            _ => CueRole::Strength,
+        };
+        Cue { start: at, end: at + text.len(), text, gloss, role }
     };
     Claim {
         is_commitment: true,
@@ -186,7 +191,14 @@ pub(crate) const LICENCE: &str = "China's Ministry of Commerce will require an e
 
 /// The Chinese notice whose annex was not read.
 pub(crate) fn announced() -> Event {
-    let cues = [("起", "from"), ("出口经营者", "exporters"), ("应当", "shall"), ("许可证", "licence")];
+    let cues = [
+        ("2025年11月10日", "2025-11-10"),
+        ("美国", "US"),
+        ("起", "from"),
+        ("出口经营者", "exporters"),
+        ("应当", "shall"),
+        ("许可证", "licence"),
+    ];
     let mut event = event(EventKind::New, None, Some(claim(LICENCE_ZH, LICENCE, record(), &cues)));
     event.unknown = vec!["attachment not read: 附件 (https://www.mofcom.test/zwgk/gg/art/2025/annex.pdf)".to_owned()];
     event

@@ -22,6 +22,10 @@ pub async fn tell_calendar(engine: &Engine) -> StoreResult<usize> {
         entries.extend(engine.store.ledger(Some(&commitment.id)).await?);
     }
     let local = |zone: &str| now.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC)).date();
-    super::commit_events(engine, ledger::clock_events(&entries, now, &local)).await?;
+    let mut events = ledger::clock_events(&entries, now, &local);
+    for event in &mut events {
+        event.moment.primary = engine.watch(&event.origin.watch).is_none_or(|watch| watch.primary);
+    }
+    super::commit_events(engine, events).await?;
     Ok(entries.len())
 }

@@ -76,8 +76,8 @@ pub fn same(claim: &Claim, entry: &LedgerEntry) -> Match {
     weigh("date", date_weight(new, old));
     weigh("quantity", quantity_weight(new, old));
     weigh("wording", wording * 0.45);
-    if disjoint(&new.counterparties, &old.counterparties) {
-        // A rule for other countries is another rule, however alike the words; a reader may still see them side by side.
+    if !may_join(new, old, wording) {
+        // Both stand; a reader may still see them side by side.
         score = score.min(JOIN - 0.1);
     }
     reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
@@ -93,6 +93,30 @@ fn actor_weight(new: &Record, old: &Record) -> f64 {
     } else {
         -0.1
     }
+}
+
+/// At this likeness two sentences are the same one with a few words changed.
+const SAME_SENTENCE: f64 = 0.7;
+/// Below this likeness words alone tell nothing.
+const ALIKE: f64 = 0.5;
+
+/// What keeps two pledges apart however much else agrees: other countries; another date in other words; and general
+/// words ("will cooperate on fentanyl") without a date or number that ties them together.
+fn may_join(new: &Record, old: &Record, wording: f64) -> bool {
+    if disjoint(&new.counterparties, &old.counterparties) {
+        return false;
+    }
+    let dates = new.date.zip(old.date).map(|(a, b)| a.agrees_with(b));
+    if dates == Some(false) && wording < SAME_SENTENCE {
+        return false;
+    }
+    let tied = dates == Some(true) || quantity_weight(new, old) > 0.0;
+    let exact = new.actor == old.actor
+        && new.action_class == old.action_class
+        && new.objects == old.objects
+        && new.counterparties == old.counterparties
+        && !new.counterparties.is_empty();
+    tied || exact || wording >= ALIKE
 }
 
 /// Whether both name members and share none.

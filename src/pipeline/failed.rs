@@ -26,7 +26,7 @@ pub(super) async fn note(
 ) -> StoreResult<Checked> {
     loop {
         let now = engine.clock.now();
-        let (gone, generation) = page_gone(engine, watch, claimed, &failure, now).await?;
+        let (gone, generation) = page_gone(engine, watch, claimed, &failure, page.as_deref(), now).await?;
         let mut events = gone.events;
         events.extend(failing(engine, watch, claimed, &failure, now));
         let due = due::after_failure(engine, watch, claimed, now, &failure);
@@ -78,6 +78,7 @@ async fn page_gone(
     watch: &Watch,
     claimed: &Claimed,
     failure: &Failure,
+    page: Option<&Page>,
     now: Timestamp,
 ) -> StoreResult<(Outcome, crate::store::Generation)> {
     let gone = says_gone(failure.reason) && claimed.text_hash.is_some();
@@ -86,7 +87,8 @@ async fn page_gone(
     }
     let (slice, generation) = engine.store.ledger_slice(claimed.fence.target, &[]).await?;
     let empty = Document::default();
-    let page = Page::from_bytes(claimed.url.clone(), None, Vec::new(), now);
+    let shell = || Page::from_bytes(claimed.url.clone(), None, Vec::new(), now);
+    let page = page.cloned().unwrap_or_else(shell);
     let reading = Reading {
         now,
         target: claimed.fence.target,

@@ -7,6 +7,7 @@ pub(super) mod alerts;
 pub(super) mod claims;
 pub(super) mod commits;
 pub(super) mod deliveries;
+pub(super) mod held;
 pub(super) mod house;
 pub(super) mod ledger;
 pub(super) mod texts;
@@ -60,6 +61,11 @@ macro_rules! contract_tests {
             deliveries::many_at_once_never_hold_the_same_delivery,
             deliveries::one_delivery_for_each_address_in_queue_order,
             deliveries::the_queue_tells_what_waits_and_why,
+            held::a_released_hold_is_over_and_the_target_due,
+            held::a_woken_target_may_be_claimed_before_its_time,
+            held::an_amended_ledger_makes_checks_under_way_compare_again,
+            held::losses_on_a_host_are_those_of_other_targets,
+            held::of_a_closed_host_nothing_is_claimed_and_of_others_one,
             house::a_backup_is_a_store,
             house::a_host_is_left_alone_until_it_said_even_after_a_restart,
             house::a_host_is_asked_one_request_at_a_time,

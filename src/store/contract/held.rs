@@ -1,0 +1,108 @@
+//! I/O. What is held back and let go: targets put off, hosts that are closed, removals held as a redesign, entries amended.
+
+use super::Member;
+use super::samples::{LEASE, at, changed, claim, commitment, event, seed, sighting, watching};
+use crate::model::{CommitmentState, EventKind, Pending};
+use crate::store::{ClaimScope, Committed, WatchSeed};
+
+pub(crate) async fn of_a_closed_host_nothing_is_claimed_and_of_others_one(member: &dyn Member) {
+    let store = member.open().await;
+    let on = |watch: &str, url: &str| WatchSeed { url: url.parse().expect("a URL"), ..seed(watch) };
+    let seeds = [on("a", "https://one.test/a"), on("b", "https://one.test/b"), on("c", "https://two.test/c")];
+    store.sync_watches(&seeds, at(0)).await.expect("synced");
+    let claim = async |closed: &[&str]| {
+        let closed: Vec<String> = closed.iter().map(|h| (*h).to_owned()).collect();
+        let claimed = store.claim_due(9, &ClaimScope::Due, Some(&closed), at(0), LEASE).await.expect("claimed");
+        claimed.into_iter().map(|c| c.watch).collect::<Vec<_>>()
+    };
+    assert_eq!(claim(&["one.test:443", "two.test:443"]).await, Vec::<String>::new());
+    assert_eq!(claim(&["two.test:443"]).await, ["a"]);
+    assert_eq!(claim(&[]).await, ["b", "c"]);
+}
+
+pub(crate) async fn a_woken_target_may_be_claimed_before_its_time(member: &dyn Member) {
+    let store = watching(member, &["a", "b"]).await;
+    for held in claim(store.as_ref(), 2, at(0)).await {
+        store.release(held.fence, at(60)).await.expect("released");
+    }
+    let all = ClaimScope::NotSince { started: at(1), watches: None };
+    assert_eq!(store.claim_due(9, &all, None, at(1), LEASE).await.expect("asked"), []);
+    store.wake(Some(&["b".to_owned()])).await.expect("woken");
+    let woken = store.claim_due(9, &all, None, at(1), LEASE).await.expect("asked");
+    assert_eq!(woken.iter().map(|c| c.watch.as_str()).collect::<Vec<_>>(), ["b"]);
+    store.wake(None).await.expect("woken");
+    assert_eq!(store.claim_due(9, &all, None, at(1), LEASE).await.expect("asked").len(), 1, "the other one");
+}
+
+pub(crate) async fn losses_on_a_host_are_those_of_other_targets(member: &dyn Member) {
+    let store = member.open().await;
+    let on = |watch: &str, url: &str| WatchSeed { url: url.parse().expect("a URL"), ..seed(watch) };
+    let seeds = [on("a", "https://one.test/a"), on("b", "https://one.test/b"), on("c", "https://other.test/c")];
+    store.sync_watches(&seeds, at(0)).await.expect("synced");
+    let held = claim(store.as_ref(), 3, at(0)).await;
+    let entry = commitment("lost", &["k"], 0);
+    for one in &held {
+        let mut missing = sighting(one.fence.target, Some(&entry), "We will.");
+        missing.pending = Some(Pending::Missing { version: "v".to_owned() });
+        missing.missing_since = Some(at(1));
+        let mut record = changed(1, one.url.as_str(), "text");
+        (record.commitments, record.sightings) = (vec![entry.clone()], vec![missing]);
+        let done = store.commit_check(one.fence, record, Default::default()).await.expect("answered");
+        assert_eq!(done, Committed::Done);
+    }
+    let losses = async |host: &str, besides: i64| store.losses_on_host(host, besides, at(0)).await.expect("counted");
+    assert_eq!(losses("one.test", held[0].fence.target).await, 1, "the other page of the host");
+    assert_eq!(losses("other.test", held[0].fence.target).await, 1);
+    assert_eq!(losses("other.test", held[2].fence.target).await, 0);
+    assert_eq!(losses("one.test:8443", held[0].fence.target).await, 0, "another port is another host");
+    // A removal that was told counts as well, for as long as it is fresh.
+    let mut told = event("told", Some(&entry), 5);
+    told.kind = EventKind::Removed;
+    told.moment.url = "https://one.test/gone".to_owned();
+    let record = crate::store::EventRecord { events: vec![told], ..Default::default() };
+    store.commit_events(record).await.expect("written");
+    assert_eq!(losses("one.test", held[0].fence.target).await, 2);
+    assert_eq!(store.losses_on_host("one.test", held[0].fence.target, at(6)).await.expect("counted"), 1);
+}
+
+pub(crate) async fn a_released_hold_is_over_and_the_target_due(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let held = claim(store.as_ref(), 1, at(0)).await.remove(0);
+    let entry = commitment("held", &["k"], 0);
+    let mut missing = sighting(held.fence.target, Some(&entry), "We will.");
+    (missing.missing_since, missing.held_until) = (Some(at(1)), Some(at(2880)));
+    missing.pending = Some(Pending::Missing { version: "v".to_owned() });
+    let mut record = changed(1, held.url.as_str(), "text");
+    record.next_due = Some(at(2880));
+    (record.commitments, record.sightings) = (vec![entry.clone()], vec![missing]);
+    store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    assert_eq!(store.release_held("https://nowhere.test/", at(5)).await.expect("answered"), 0);
+    assert_eq!(store.release_held(held.url.as_str(), at(5)).await.expect("answered"), 1);
+    assert_eq!(store.release_held(held.url.as_str(), at(5)).await.expect("answered"), 0, "once");
+    let again = claim(store.as_ref(), 1, at(5)).await;
+    assert_eq!(again.len(), 1, "due at once");
+    let (slice, _) = store.ledger_slice(held.fence.target, &[]).await.expect("read");
+    assert_eq!(slice.entries[0].sightings[0].held_until, None);
+    assert_eq!(slice.entries[0].sightings[0].missing_since, Some(at(1)), "what is missing is still marked");
+}
+
+pub(crate) async fn an_amended_ledger_makes_checks_under_way_compare_again(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let held = claim(store.as_ref(), 1, at(0)).await.remove(0);
+    let (keep, other) = (commitment("kept", &["k"], 0), commitment("joined", &["k"], 0));
+    let mut record = changed(0, held.url.as_str(), "text");
+    record.commitments = vec![keep.clone(), other.clone()];
+    record.sightings = vec![sighting(held.fence.target, Some(&other), "We will.")];
+    store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    let (slice, generation) = store.ledger_slice(held.fence.target, &["k".to_owned()]).await.expect("read");
+    let mut moved = slice.entries.iter().flat_map(|e| &e.sightings).next().expect("one sighting").clone();
+    moved.commitment = Some(keep.id.clone());
+    let mut joined = other.clone();
+    joined.state = CommitmentState::Joined;
+    store.amend(vec![keep.clone(), joined], vec![moved]).await.expect("amended");
+    let late = store.commit_check(held.fence, changed(1, held.url.as_str(), "text 2"), generation).await;
+    assert_eq!(late.expect("answered"), Committed::Stale);
+    let (slice, _) = store.ledger_slice(held.fence.target, &["k".to_owned()]).await.expect("read");
+    let entries: Vec<_> = slice.entries.iter().map(|e| (e.commitment.gloss.as_str(), e.sightings.len())).collect();
+    assert_eq!(entries, [("kept", 1)], "a joined entry is compared with no more");
+}

@@ -137,6 +137,22 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
     Some((quantity, chosen.2.clone()))
 }
 
+/// A dollar sign alone: the currency of whoever gives the sum.
+const BARE_DOLLAR: &str = "DOL";
+
+/// The amount with a bare dollar sign read as the money of the actor's country.
+pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quantity {
+    if quantity.unit == BARE_DOLLAR {
+        let unit = match actor.and_then(|actor| actor.split([':', '+']).next()) {
+            Some("CA") => "CAD",
+            Some("MX") => "MXN",
+            _ => "USD",
+        };
+        unit.clone_into(&mut quantity.unit);
+    }
+    quantity
+}
+
 /// Whether a unit is a currency's code.
 pub(super) fn is_money(unit: &str) -> bool {
     unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
@@ -148,8 +164,9 @@ fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a
         _ => None,
     };
     let before = &scan.text[..number.start];
-    if before.ends_with('$') {
-        return Some(if before.ends_with("C$") { "CAD" } else { "USD" });
+    if let Some(sign) = before.strip_suffix('$') {
+        let canadian = ["C", "CA", "CAD", "CDN"].iter().any(|code| sign.ends_with(code));
+        return Some(if canadian { "CAD" } else if sign.ends_with("US") { "USD" } else { BARE_DOLLAR });
     }
     let reach = number.end..(number.end + 48).min(end);
     let next_number = scan.numbers.iter().map(|(at, _)| at.start).find(|start| *start >= number.end);
@@ -193,8 +210,25 @@ pub(super) fn class(scan: &Scan<'_>, clause: &Range<usize>, verb: Option<&Range<
         .map(|(class, _)| *class)
 }
 
-/// Whom a clause binds, if it says so.
-pub(super) fn binds(scan: &Scan<'_>, clause: &Range<usize>) -> Option<String> {
+/// Who must act: those a rule names; for what a state does itself, its own agencies.
+pub(super) fn binds(scan: &Scan<'_>, clause: &Range<usize>, class: Option<ActionClass>) -> Option<String> {
+    let own = matches!(
+        class,
+        Some(
+            ActionClass::Enforcement
+                | ActionClass::Cooperation
+                | ActionClass::InfoSharing
+                | ActionClass::Institution
+                | ActionClass::Funding
+                | ActionClass::TreatmentHealth
+        )
+    );
+    if own {
+        return Some("own_agencies".to_owned());
+    }
+    if matches!(class, Some(ActionClass::Sanctions | ActionClass::Legislation | ActionClass::TariffTrade)) {
+        return None;
+    }
     scan.within(clause).find_map(|hit| match &hit.entry.kind {
         Kind::Binds(whom) => Some(whom.clone()),
         _ => None,

@@ -90,16 +90,19 @@ impl Reading<'_> {
         if objects.is_empty() && scan.has(whole, Role::Anaphor) {
             objects.clone_from(&self.carried_objects);
         }
+        let actor = actor(&clause.subject, &issuers);
+        let quantity =
+            amount.as_ref().map(|(quantity, _)| fields::in_money_of(actor.as_deref(), quantity.clone()));
         let record = Record {
-            actor: actor(&clause.subject, &issuers),
-            binds: fields::binds(scan, &range),
+            actor,
+            binds: fields::binds(scan, &range, class),
             issuers,
             action_class: class,
             objects,
             counterparties: others,
             date: date.as_ref().map(|d| d.0),
             date_kind: date.as_ref().map(|d| d.1),
-            quantity: amount.as_ref().map(|(quantity, _)| quantity.clone()),
+            quantity,
             strength: verdict.strength,
             polarity: verdict.polarity,
         };

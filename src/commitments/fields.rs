@@ -57,6 +57,11 @@ pub(super) fn date(
 
 /// Whether a date counts from an event to come ("within ten days of each sale") or was that of a plan given up.
 fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
+    let before = date.range.start.saturating_sub(12)..date.range.start;
+    let lasting = scan.cues(&before, Role::Duration).any(|lasts| date.range.start - lasts.end <= 1);
+    if date.relative && lasting {
+        return true;
+    }
     let (before, after) = if date.relative { (30, 24) } else { (12, 0) };
     let near = date.range.start.saturating_sub(before)..(date.range.end + after).min(scan.text.len());
     scan.hits[scan.hits.partition_point(|hit| hit.start < near.start)..]
@@ -116,7 +121,7 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
     let in_date = |at: &Range<usize>| scan.dates.iter().any(|d| d.range.start < at.end && at.start < d.range.end);
     let mut all: Vec<(f64, &str, Range<usize>)> = Vec::new();
     for (at, value) in &scan.numbers {
-        if at.start < clause.start || at.end > clause.end || in_date(at) {
+        if at.start < clause.start || at.end > clause.end || in_date(at) || names_a_year(scan.text, at, *value) {
             continue;
         }
         if let Some(unit) = unit_of(scan, at, clause.end).filter(|unit| *unit != "none") {
@@ -135,6 +140,12 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
     let chosen = all.iter().find(|(_, unit, _)| is_money(unit)).or_else(|| all.first())?;
     let quantity = Quantity { value: chosen.0, unit: chosen.1.to_owned(), from: None };
     Some((quantity, chosen.2.clone()))
+}
+
+/// Whether a number is a year that names something ("the 2025 directive"), not a count of what follows.
+fn names_a_year(text: &str, at: &Range<usize>, value: f64) -> bool {
+    let digits = text.get(at.clone()).unwrap_or_default();
+    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && (1990.0..2100.0).contains(&value)
 }
 
 /// A dollar sign alone: the currency of whoever gives the sum.

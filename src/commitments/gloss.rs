@@ -100,7 +100,7 @@ fn forms(verb: &str) -> (String, String) {
         "verify" => ("verifies".to_owned(), "verified".to_owned()),
         "publish" => ("publishes".to_owned(), "published".to_owned()),
         "act" => ("acts".to_owned(), "acted".to_owned()),
-        "train" | "deploy" | "report" | "inspect" | "enact" => (format!("{verb}s"), format!("{verb}ed")),
+        "train" | "deploy" | "report" | "inspect" | "enact" | "appoint" => (format!("{verb}s"), format!("{verb}ed")),
         ends_in_e => (format!("{ends_in_e}s"), format!("{ends_in_e}d")),
     }
 }
@@ -276,9 +276,10 @@ fn monitoring(record: &Record, telling: &Telling<'_>, on: &dyn Fn(&str) -> Strin
 fn institution(telling: &Telling<'_>, what: &str) -> Act {
     let bodies = ["laboratory", "control room", "task force", "czar", "commissioner", "envoy", "centre", "center", "office", "unit"];
     let body = bodies.iter().find(|body| telling.names(CueRole::Action, &[body])).unwrap_or(&"unit or post");
+    let person = matches!(*body, "czar" | "commissioner" | "envoy");
     let article = if body.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
     let thing = if what.is_empty() { (*body).to_owned() } else { format!("{body} for work on {what}") };
-    Act { verb: "set up", rest: format!("{article} {thing}"), thing, toward: ", concerning", done: true }
+    Act { verb: if person { "appoint" } else { "set up" }, rest: format!("{article} {thing}"), thing, toward: ", concerning", done: true }
 }
 
 fn funding(record: &Record) -> Act {

@@ -116,6 +116,16 @@ impl<'a> Scan<'a> {
         joined.then_some(party.start)
     }
 
+    /// Whether a preposition stands before a general noun, with at most an article and an adjective between.
+    pub(super) fn after_preposition_and_adjective(&self, at: usize) -> bool {
+        let first = self.hits.partition_point(|hit| hit.start < at.saturating_sub(28));
+        self.hits[first..].iter().take_while(|hit| hit.start < at).any(|hit| {
+            hit.entry.kind == Kind::Cue(Role::Prep)
+                && hit.end <= at
+                && self.text.get(hit.end..at).is_some_and(|gap| gap.split_whitespace().count() <= 2 && !gap.contains(','))
+        })
+    }
+
     fn directly_after_preposition(&self, at: usize) -> bool {
         let from = at.saturating_sub(16);
         let first = self.hits.partition_point(|hit| hit.start < from);

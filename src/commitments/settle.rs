@@ -6,9 +6,6 @@ use super::clause::VERBS;
 use super::lexicon::{Entry, Kind, Language, Role};
 use super::matcher::Hit;
 
-/// The halves of a pair stand at most this many bytes apart.
-const SPAN: usize = 56;
-
 /// Neighbours of a half that are looked at, so that the work stays linear.
 const NEAR: usize = 24;
 
@@ -30,12 +27,12 @@ fn drop_inverted(hits: &mut Vec<Hit<'_>>) {
 
 /// Puts one hit in the place of two halves that stand in one clause. The halves of a class may stand in either order;
 /// those of a cue stand as listed, and what the cue is made of tells nothing else.
-fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [Entry]) {
+fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [(Entry, usize)]) {
     let mut joined: Vec<Hit<'a>> = Vec::new();
     let mut used: Vec<Range<usize>> = Vec::new();
     for (n, half) in hits.iter().enumerate() {
         let Kind::Half { pair, second } = half.entry.kind else { continue };
-        let entry = &pairs[pair];
+        let (entry, span) = &pairs[pair];
         let cue = matches!(entry.kind, Kind::Cue(_));
         if cue && second {
             continue;
@@ -44,13 +41,13 @@ fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [Entry]) {
         let other = hits[n + 1..]
             .iter()
             .take(NEAR)
-            .take_while(|hit| hit.start < half.end + SPAN)
+            .take_while(|hit| hit.start <= half.end + span)
             .find(|hit| hit.entry.kind == wanted && hit.start >= half.end);
         let Some(other) = other else { continue };
         if text.get(half.end..other.start).is_none_or(|gap| gap.contains([',', ';', '，', '；', '。', ':'])) {
             continue;
         }
-        if cue {
+        if matches!(entry.kind, Kind::Cue(role) if VERBS.contains(&role)) {
             used.extend([half.range(), other.range()]);
         }
         joined.push(Hit { start: half.start, end: other.end, entry });

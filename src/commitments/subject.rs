@@ -90,10 +90,15 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
                 return Some(own(page, broad));
             }
             Kind::Cue(Role::Pronoun) => {
+                if let Some(both) = joint(scan, &(0..hit.start), page) {
+                    return Some(both);
+                }
                 let spoken_of = named_before(scan, hit.start).or_else(|| page.carried.clone());
                 return Some(spoken_of.map_or(Subject::Unknown, |party| side_of(party, page)));
             }
-            Kind::Cue(Role::OtherSubject) => return Some(Subject::Others),
+            Kind::Cue(Role::OtherSubject) if !scan.after_preposition_and_adjective(hit.start) => {
+                return Some(Subject::Others);
+            }
             Kind::Cue(Role::Nonactor) => return Some(Subject::NonActor),
             Kind::Binds(_) => return Some(Subject::Regulated(None)),
             _ => {}

@@ -264,6 +264,11 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
     if clause.completed() && (clause.old || (clause.has(Role::Ago) && !clause.dated)) {
         return Some(no(Strength::InForce, SpeakerRole::Background, Guideline::OldAct, "finished.old_act"));
     }
+    let verb = clause.lead.as_ref().map_or(clause.range.start, |(_, at)| at.start);
+    let of_a_measure = clause.scan.has(&(clause.range.start..verb.max(clause.range.start)), Role::Measure);
+    if clause.leads(Role::InForce) && of_a_measure && !clause.dated && !clause.has(Role::Regulatory) {
+        return Some(no(Strength::InForce, SpeakerRole::Background, Guideline::OldAct, "finished.description"));
+    }
     let legal_notice = *clause.source == SourceType::Gazette;
     if clause.leads(Role::Standing) && !clause.dated && !clause.has(Role::Newness) && !legal_notice {
         return Some(no(Strength::InForce, SpeakerRole::Background, Guideline::OldAct, "finished.standing_rule"));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::clause::VERBS;
 use super::lexicon::{Kind, Role};
 use super::scan::Scan;
 use crate::model::{ActionClass, DateKind, PartialDate, Quantity};
@@ -70,10 +71,18 @@ fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
         .any(|hit| hit.entry.kind == Kind::Cue(Role::Anchor))
 }
 
-/// Whether a date comes before the word of saying that comes before the act: "In October the minister said he would …".
+/// Whether a date is only the day on which it was said: "In October the minister said he would …", "…, the ministry said
+/// in a statement on Friday".
 fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usize>>) -> bool {
     let verb = lead.map_or(0, |at| at.start);
-    date.end < verb && scan.cues(&(date.end..verb), Role::Attribution).any(|said| said.end <= verb)
+    if date.end < verb && scan.cues(&(date.end..verb), Role::Attribution).any(|said| said.end <= verb) {
+        return true;
+    }
+    let near = date.start.saturating_sub(40)..date.start;
+    let Some(said) = scan.cues(&near, Role::Attribution).last() else { return false };
+    let gap = said.end..date.start;
+    let acts = scan.within(&gap).any(|hit| matches!(hit.entry.kind, Kind::Cue(role) if VERBS.contains(&role)));
+    !acts && scan.text.get(gap).is_some_and(|text| !text.contains([',', ';', '，']))
 }
 
 /// Whether a cue of the role ends at most a few bytes before `at`.

@@ -36,7 +36,10 @@ pub(super) fn sentence(record: &Record, agencies: &AgencyTable, telling: &Tellin
         (Some(SpeakerRole::DemandOnOther), _) | (_, Strength::Calls) => {
             format!("no promise: others are asked to {}", act.infinitive())
         }
-        (_, Strength::None) if record.polarity != Polarity::Denial => format!("no promise: the sentence tells of {}", act.noun()),
+        (_, Strength::None) if record.polarity != Polarity::Denial => {
+            format!("no promise: the sentence tells of {}", act.noun())
+        }
+        (..) if record.polarity == Polarity::Denial => format!("no promise: the sentence denies or rules out {}", act.noun()),
         (Some(SpeakerRole::AttributedToOther), _) => {
             format!("others say, not the body itself, that {} would {}", who(record, agencies), act.infinitive())
         }
@@ -100,7 +103,7 @@ fn forms(verb: &str) -> (String, String) {
         "verify" => ("verifies".to_owned(), "verified".to_owned()),
         "publish" => ("publishes".to_owned(), "published".to_owned()),
         "act" => ("acts".to_owned(), "acted".to_owned()),
-        "train" | "deploy" | "report" | "inspect" | "enact" | "appoint" => (format!("{verb}s"), format!("{verb}ed")),
+        "train" | "deploy" | "report" | "inspect" | "enact" | "appoint" | "lift" => (format!("{verb}s"), format!("{verb}ed")),
         ends_in_e => (format!("{ends_in_e}s"), format!("{ends_in_e}d")),
     }
 }
@@ -114,7 +117,6 @@ fn does(record: &Record, telling: &Telling<'_>, act: &Act) -> String {
     let withdrawal = record.polarity == Polarity::Withdrawal;
     let what = if withdrawal { ending(act, joint) } else { act.infinitive() };
     let begin = match (record.polarity, record.strength) {
-        (Polarity::Denial, _) => return format!("{} having promised {}", pick("denies", "deny"), act.noun()),
         (_, Strength::Considers) if telling.rule == "guard.condition" => "would, under a condition,".to_owned(),
         (_, Strength::Considers) if telling.rule == "guard.willingness" => pick("is willing to", "are willing to"),
         (_, Strength::Considers) => pick("is considering whether to", "are considering whether to"),
@@ -179,7 +181,7 @@ fn act(record: &Record, telling: &Telling<'_>) -> Act {
         Some(ActionClass::Sanctions) => plain("impose", sanctions(&what), sanctions(&what), ", concerning", true),
         Some(ActionClass::Cooperation) => cooperation(record, telling, &on),
         Some(ActionClass::InfoSharing) => plain("share", on("information"), on("sharing of information"), " with", false),
-        Some(ActionClass::TariffTrade) => tariff(record),
+        Some(ActionClass::TariffTrade) => tariff(record, telling),
         Some(ActionClass::TreatmentHealth) => {
             plain("take", on("a treatment or prevention measure"), on("treatment or prevention measure"), " for", true)
         }
@@ -190,7 +192,10 @@ fn act(record: &Record, telling: &Telling<'_>) -> Act {
         Some(ActionClass::Funding) => funding(record),
         Some(ActionClass::MonitoringReport) => monitoring(record, telling, &on),
         Some(ActionClass::Institution) => institution(telling, &what),
-        None => plain("act", on("").trim_start().to_owned(), on("act"), ", concerning", false),
+        None => {
+            let thing = if what.is_empty() { "nothing in particular".to_owned() } else { what.clone() };
+            plain("act", on("").trim_start().to_owned(), thing, ", concerning", false)
+        }
     }
 }
 
@@ -289,7 +294,7 @@ fn funding(record: &Record) -> Act {
     Act { verb: "give", rest: format!("{sum}{purpose}"), thing: format!("funding{purpose}"), toward: ", concerning", done: true }
 }
 
-fn tariff(record: &Record) -> Act {
+fn tariff(record: &Record, telling: &Telling<'_>) -> Act {
     let over = objects_alone(record);
     let over = if over.is_empty() { String::new() } else { format!(" over {over}") };
     let thing = format!("tariffs{over}");
@@ -301,6 +306,9 @@ fn tariff(record: &Record) -> Act {
             return Act { verb, rest, thing, toward: ", concerning", done: true };
         }
         Some(quantity) if quantity.unit == "%" => format!("{thing} at {} percent", number(quantity.value)),
+        _ if telling.names(CueRole::Guard, &["remov", "lift", "eliminat", "drop", "waive", "exempt"]) => {
+            return Act { verb: "lift", rest: thing.clone(), thing, toward: " on goods of", done: true };
+        }
         _ => {
             let change = format!("{thing} or other trade measures");
             return Act { verb: "change", rest: change, thing, toward: ", concerning", done: true };

@@ -78,6 +78,12 @@ pub(super) enum Role {
     Progressive,
     /// A verb form of something done, whatever the verb.
     Perfect,
+    /// A measure told before: "the move".
+    Measure,
+    /// Opens a clause inside another: "what", "who".
+    Embedded,
+    /// A verb that moves its object, which 将 may introduce without any future: 列入, 降至.
+    Disposal,
     /// How long something goes on, which is no date.
     Duration,
 }

@@ -5,3 +5,4 @@ mod support;
 
 mod kill;
 mod page;
+mod seed;

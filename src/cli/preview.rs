@@ -162,13 +162,14 @@ fn claim(out: &mut dyn Write, claim: &crate::model::Claim) -> std::io::Result<()
 /// The quote with each cue followed by its English where that differs: 将[will].
 fn marked(claim: &crate::model::Claim) -> String {
     let mut text = claim.quote.clone();
+    let clause = claim.clause_in_quote();
     let mut cues: Vec<_> = claim.cues.iter().collect();
-    cues.sort_by_key(|c| std::cmp::Reverse(c.start));
+    cues.sort_by_key(|c| std::cmp::Reverse(c.end));
     for cue in cues {
         if cue.gloss.to_lowercase() == cue.text.to_lowercase() {
             continue;
         }
-        let at = cue.end.checked_sub(claim.start).filter(|at| text.is_char_boundary(*at));
+        let at = cue.end.checked_sub(claim.start).map(|at| at + clause).filter(|at| text.is_char_boundary(*at));
         if let Some(at) = at {
             text.insert_str(at, &format!("[{}]", cue.gloss));
         }

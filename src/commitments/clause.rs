@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{Kind, Role};
 use super::scan::Scan;
+use crate::model::Lang;
 
 /// More acts than this in one sentence are a list, read as one.
 const MOST: usize = 12;
@@ -33,18 +34,34 @@ pub(super) const VERBS: &[Role] = &[
 pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
     let mut clauses: Vec<(Range<usize>, bool)> = Vec::new();
     for segment in segments(scan) {
-        let acts = is_act(scan, &segment);
         let conditional = starts_with_condition(scan, &segment);
+        let acts = is_act(scan, &segment) && !conditional && !starts_with(scan, &segment, Role::Embedded, 6);
+        let opens = acts || offers(scan, &segment, conditional);
         let full = clauses.len() >= MOST;
         match clauses.last_mut() {
-            Some((last, settled)) if full || !(*settled && acts && !conditional) => {
+            Some((last, settled)) if full || !(*settled && opens) => {
                 last.end = segment.end;
-                *settled |= acts && !conditional;
+                *settled |= acts;
             }
-            _ => clauses.push((segment, acts && !conditional)),
+            _ => clauses.push((segment, acts)),
         }
     }
     clauses.into_iter().map(|(range, _)| range).collect()
+}
+
+/// Whether a segment after an act begins an offer of its own: "…; more is possible if …", "…, and if …, …".
+fn offers(scan: &Scan<'_>, segment: &Range<usize>, conditional: bool) -> bool {
+    let last = scan.text.get(segment.end..).is_none_or(|rest| rest.trim().is_empty());
+    if conditional {
+        let goes_on = scan.lang == Lang::Zh || starts_with(scan, segment, Role::Coordinator, 2);
+        return goes_on && !last;
+    }
+    let joined = scan.text[..segment.start].trim_end().ends_with([';', '；']) || starts_with(scan, segment, Role::Coordinator, 2);
+    joined && scan.has(segment, Role::Condition)
+}
+
+fn starts_with(scan: &Scan<'_>, range: &Range<usize>, role: Role, within: usize) -> bool {
+    scan.cues(range, role).next().is_some_and(|hit| hit.start <= range.start + within)
 }
 
 fn is_act(scan: &Scan<'_>, range: &Range<usize>) -> bool {

@@ -264,6 +264,11 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
     if clause.completed() && (clause.old || (clause.has(Role::Ago) && !clause.dated)) {
         return Some(no(Strength::InForce, SpeakerRole::Background, Guideline::OldAct, "finished.old_act"));
     }
+    let verb = clause.lead.as_ref().map_or(clause.range.start, |(_, at)| at.start);
+    let of_a_measure = clause.scan.has(&(clause.range.start..verb.max(clause.range.start)), Role::Measure);
+    if clause.leads(Role::InForce) && of_a_measure && !clause.dated && !clause.has(Role::Regulatory) {
+        return Some(no(Strength::InForce, SpeakerRole::Background, Guideline::OldAct, "finished.description"));
+    }
     let legal_notice = *clause.source == SourceType::Gazette;
     if clause.leads(Role::Standing) && !clause.dated && !clause.has(Role::Newness) && !legal_notice {
         return Some(no(Strength::InForce, SpeakerRole::Background, Guideline::OldAct, "finished.standing_rule"));
@@ -338,7 +343,7 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         Some(Role::InForce) => when(Strength::InForce, "firm.in_force"),
         Some(Role::Ordered | Role::Prohibition | Role::Standing) => when(decided, "firm.ordered"),
         Some(Role::Pledged) => Some((Strength::Pledged, "firm.pledged")),
-        Some(Role::Deontic) => when(decided.min(Strength::Ordered), "firm.required"),
+        Some(Role::Deontic) => when(decided, "firm.required"),
         Some(Role::Intends) if clause.has(Role::Withdrawal) && clause.has(Role::Ordered) => {
             when(Strength::Ordered, "firm.withdrawn")
         }
@@ -355,8 +360,26 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         _ if clause.has(Role::Immediate) => when(Strength::InForce, "firm.immediate"),
         _ if announced(clause) => Some((Strength::Ordered, "firm.announced")),
         _ if clause.has(Role::Continues) => Some((Strength::Intends, "firm.own_future")),
+        None => verb_form(clause),
         _ => None,
     }
+}
+
+/// How firm an act is whose verb no lexicon knows, by the verb's form and the date.
+fn verb_form(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
+    let class = clause.class?;
+    let guarded = [Role::PastOperation, Role::Statistic, Role::Rhetoric, Role::Forecast, Role::Boilerplate];
+    if guarded.into_iter().any(|role| clause.has(role)) || clause.subject == Subject::NonActor {
+        return None;
+    }
+    if clause.regulates() && clause.ahead {
+        return Some((Strength::Ordered, "firm.dated_regulation"));
+    }
+    if clause.has(Role::Perfect) && class != ActionClass::Enforcement {
+        return Some((Strength::InForce, "firm.done"));
+    }
+    let somebody = !matches!(clause.subject, Subject::Unknown | Subject::Others);
+    (clause.has(Role::Progressive) && somebody).then_some((Strength::Intends, "firm.under_way"))
 }
 
 /// Whether a word of announcing stands in the clause: the same word tells newness and saying.

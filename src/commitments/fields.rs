@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::clause::VERBS;
 use super::lexicon::{Kind, Role};
 use super::scan::Scan;
 use crate::model::{ActionClass, DateKind, PartialDate, Quantity};
@@ -57,6 +58,11 @@ pub(super) fn date(
 
 /// Whether a date counts from an event to come ("within ten days of each sale") or was that of a plan given up.
 fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
+    let before = date.range.start.saturating_sub(12)..date.range.start;
+    let lasting = scan.cues(&before, Role::Duration).any(|lasts| date.range.start - lasts.end <= 1);
+    if date.relative && lasting {
+        return true;
+    }
     let (before, after) = if date.relative { (30, 24) } else { (12, 0) };
     let near = date.range.start.saturating_sub(before)..(date.range.end + after).min(scan.text.len());
     scan.hits[scan.hits.partition_point(|hit| hit.start < near.start)..]
@@ -65,10 +71,18 @@ fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
         .any(|hit| hit.entry.kind == Kind::Cue(Role::Anchor))
 }
 
-/// Whether a date comes before the word of saying that comes before the act: "In October the minister said he would …".
+/// Whether a date is only the day on which it was said: "In October the minister said he would …", "…, the ministry said
+/// in a statement on Friday".
 fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usize>>) -> bool {
     let verb = lead.map_or(0, |at| at.start);
-    date.end < verb && scan.cues(&(date.end..verb), Role::Attribution).any(|said| said.end <= verb)
+    if date.end < verb && scan.cues(&(date.end..verb), Role::Attribution).any(|said| said.end <= verb) {
+        return true;
+    }
+    let near = date.start.saturating_sub(40)..date.start;
+    let Some(said) = scan.cues(&near, Role::Attribution).last() else { return false };
+    let gap = said.end..date.start;
+    let acts = scan.within(&gap).any(|hit| matches!(hit.entry.kind, Kind::Cue(role) if VERBS.contains(&role)));
+    !acts && scan.text.get(gap).is_some_and(|text| !text.contains([',', ';', '，']))
 }
 
 /// Whether a cue of the role ends at most a few bytes before `at`.
@@ -116,7 +130,7 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
     let in_date = |at: &Range<usize>| scan.dates.iter().any(|d| d.range.start < at.end && at.start < d.range.end);
     let mut all: Vec<(f64, &str, Range<usize>)> = Vec::new();
     for (at, value) in &scan.numbers {
-        if at.start < clause.start || at.end > clause.end || in_date(at) {
+        if at.start < clause.start || at.end > clause.end || in_date(at) || names_a_year(scan.text, at, *value) {
             continue;
         }
         if let Some(unit) = unit_of(scan, at, clause.end).filter(|unit| *unit != "none") {
@@ -137,6 +151,28 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
     Some((quantity, chosen.2.clone()))
 }
 
+/// Whether a number is a year that names something ("the 2025 directive"), not a count of what follows.
+fn names_a_year(text: &str, at: &Range<usize>, value: f64) -> bool {
+    let digits = text.get(at.clone()).unwrap_or_default();
+    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && (1990.0..2100.0).contains(&value)
+}
+
+/// A dollar sign alone: the currency of whoever gives the sum.
+const BARE_DOLLAR: &str = "DOL";
+
+/// The amount with a bare dollar sign read as the money of the actor's country.
+pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quantity {
+    if quantity.unit == BARE_DOLLAR {
+        let unit = match actor.and_then(|actor| actor.split([':', '+']).next()) {
+            Some("CA") => "CAD",
+            Some("MX") => "MXN",
+            _ => "USD",
+        };
+        unit.clone_into(&mut quantity.unit);
+    }
+    quantity
+}
+
 /// Whether a unit is a currency's code.
 pub(super) fn is_money(unit: &str) -> bool {
     unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
@@ -148,8 +184,9 @@ fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a
         _ => None,
     };
     let before = &scan.text[..number.start];
-    if before.ends_with('$') {
-        return Some(if before.ends_with("C$") { "CAD" } else { "USD" });
+    if let Some(sign) = before.strip_suffix('$') {
+        let canadian = ["C", "CA", "CAD", "CDN"].iter().any(|code| sign.ends_with(code));
+        return Some(if canadian { "CAD" } else if sign.ends_with("US") { "USD" } else { BARE_DOLLAR });
     }
     let reach = number.end..(number.end + 48).min(end);
     let next_number = scan.numbers.iter().map(|(at, _)| at.start).find(|start| *start >= number.end);
@@ -193,8 +230,25 @@ pub(super) fn class(scan: &Scan<'_>, clause: &Range<usize>, verb: Option<&Range<
         .map(|(class, _)| *class)
 }
 
-/// Whom a clause binds, if it says so.
-pub(super) fn binds(scan: &Scan<'_>, clause: &Range<usize>) -> Option<String> {
+/// Who must act: those a rule names; for what a state does itself, its own agencies.
+pub(super) fn binds(scan: &Scan<'_>, clause: &Range<usize>, class: Option<ActionClass>) -> Option<String> {
+    let own = matches!(
+        class,
+        Some(
+            ActionClass::Enforcement
+                | ActionClass::Cooperation
+                | ActionClass::InfoSharing
+                | ActionClass::Institution
+                | ActionClass::Funding
+                | ActionClass::TreatmentHealth
+        )
+    );
+    if own {
+        return Some("own_agencies".to_owned());
+    }
+    if matches!(class, Some(ActionClass::Sanctions | ActionClass::Legislation | ActionClass::TariffTrade)) {
+        return None;
+    }
     scan.within(clause).find_map(|hit| match &hit.entry.kind {
         Kind::Binds(whom) => Some(whom.clone()),
         _ => None,

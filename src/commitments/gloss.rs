@@ -36,11 +36,22 @@ pub(super) fn sentence(record: &Record, agencies: &AgencyTable, telling: &Tellin
         (Some(SpeakerRole::DemandOnOther), _) | (_, Strength::Calls) => {
             format!("no promise: others are asked to {}", act.infinitive())
         }
-        (_, Strength::None) if record.polarity != Polarity::Denial => format!("no promise: the sentence tells of {}", act.noun()),
+        (_, Strength::None) if record.polarity != Polarity::Denial => {
+            format!("no promise: the sentence tells of {}", act.noun())
+        }
+        (..) if record.polarity == Polarity::Denial => format!("no promise: the sentence denies or rules out {}", act.noun()),
         (Some(SpeakerRole::AttributedToOther), _) => {
             format!("others say, not the body itself, that {} would {}", who(record, agencies), act.infinitive())
         }
-        _ => format!("{} {}", who(record, agencies), does(record, telling, &act)),
+        (role, _) => {
+            let named = record.actor.as_deref().unwrap_or_default();
+            let sides = match role {
+                Some(SpeakerRole::Joint) if named.is_empty() => "both sides".to_owned(),
+                Some(SpeakerRole::Joint) if !named.contains('+') => format!("{} and others", who(record, agencies)),
+                _ => who(record, agencies),
+            };
+            format!("{sides} {}", does(record, telling, &act))
+        }
     };
     if !record.counterparties.is_empty() {
         let named: Vec<String> = record.counterparties.iter().map(|id| name(id, agencies)).collect();
@@ -92,19 +103,20 @@ fn forms(verb: &str) -> (String, String) {
         "verify" => ("verifies".to_owned(), "verified".to_owned()),
         "publish" => ("publishes".to_owned(), "published".to_owned()),
         "act" => ("acts".to_owned(), "acted".to_owned()),
-        "train" | "deploy" | "report" => (format!("{verb}s"), format!("{verb}ed")),
+        "train" | "deploy" | "report" | "inspect" | "enact" | "appoint" | "lift" => (format!("{verb}s"), format!("{verb}ed")),
         ends_in_e => (format!("{ends_in_e}s"), format!("{ends_in_e}d")),
     }
 }
 
 /// How firm, and what: "will cooperate on fentanyl", "requires an export licence for 13 fentanyl precursors".
 fn does(record: &Record, telling: &Telling<'_>, act: &Act) -> String {
-    let joint = record.actor.as_deref().is_some_and(|actor| actor.contains('+')) || record.issuers.len() > 1;
+    let joint = record.actor.as_deref().is_some_and(|actor| actor.contains('+'))
+        || record.issuers.len() > 1
+        || telling.role == Some(SpeakerRole::Joint);
     let pick = |one: &str, many: &str| if joint { many.to_owned() } else { one.to_owned() };
     let withdrawal = record.polarity == Polarity::Withdrawal;
     let what = if withdrawal { ending(act, joint) } else { act.infinitive() };
     let begin = match (record.polarity, record.strength) {
-        (Polarity::Denial, _) => return format!("{} having promised {}", pick("denies", "deny"), act.noun()),
         (_, Strength::Considers) if telling.rule == "guard.condition" => "would, under a condition,".to_owned(),
         (_, Strength::Considers) if telling.rule == "guard.willingness" => pick("is willing to", "are willing to"),
         (_, Strength::Considers) => pick("is considering whether to", "are considering whether to"),
@@ -112,9 +124,13 @@ fn does(record: &Record, telling: &Telling<'_>, act: &Act) -> String {
         (_, Strength::Intends) if telling.names(CueRole::Strength, &["will", "would", "shall", "'ll"]) => "will".to_owned(),
         (_, Strength::Intends) => pick("plans to", "plan to"),
         (_, Strength::Pledged) => pick("pledges to", "have agreed to"),
+        (_, Strength::Ordered) if act.verb == "enact" && !withdrawal => {
+            return format!("{} enacted {}", pick("has", "have"), act.rest);
+        }
         (_, Strength::Ordered) => pick("has decided to", "have decided to"),
         (_, Strength::InForce) if withdrawal => {
-            let ended = what.replacen("end or suspend", "ended or suspended", 1).replacen("lift or suspend", "lifted or suspended", 1);
+            let ended = what.replacen("end or suspend", "ended or suspended", 1);
+            let ended = ended.replacen("cancel or suspend", "cancelled or suspended", 1);
             return format!("{} {ended}", pick("has", "have"));
         }
         (_, Strength::InForce) if act.done => {
@@ -127,9 +143,12 @@ fn does(record: &Record, telling: &Telling<'_>, act: &Act) -> String {
     format!("{begin} {what}")
 }
 
+/// What ends: a tariff's cancelled change is as much a measure as the tariff.
 fn ending(act: &Act, joint: bool) -> String {
-    let verb = if act.thing.contains("tariff") || act.thing.contains("sanctions") { "lift" } else { "end" };
-    format!("{verb} or suspend {} {}", if joint { "their" } else { "its" }, act.thing)
+    if let Some(over) = act.thing.strip_prefix("tariffs") {
+        return format!("cancel or suspend a tariff measure{over}");
+    }
+    format!("end or suspend {} {}", if joint { "their" } else { "its" }, act.thing)
 }
 
 /// The act of a record, with amount and objects in their place.
@@ -149,22 +168,34 @@ fn act(record: &Record, telling: &Telling<'_>) -> Act {
             }
         }
         Some(ActionClass::ExportLicence) => {
-            let rule = of("licence or permit for", "goods not named here");
-            plain("require", format!("an export or import {rule}"), rule.replacen("licence or permit", "licence rule", 1), " shipped to", false)
+            let goods = of("for", "goods not named here");
+            let licence = match record.binds.as_deref() {
+                Some("importers") => "an import licence",
+                Some("exporters") => "an export licence",
+                _ if !record.counterparties.is_empty() => "an export licence",
+                _ => "a licence or permit",
+            };
+            plain("require", format!("{licence} {goods}"), format!("licence rule {goods}"), " shipped to", false)
         }
-        Some(ActionClass::Enforcement) => enforcement(record, &what),
+        Some(ActionClass::Enforcement) => enforcement(record),
         Some(ActionClass::Sanctions) => plain("impose", sanctions(&what), sanctions(&what), ", concerning", true),
         Some(ActionClass::Cooperation) => cooperation(record, telling, &on),
         Some(ActionClass::InfoSharing) => plain("share", on("information"), on("sharing of information"), " with", false),
-        Some(ActionClass::TariffTrade) => tariff(record),
+        Some(ActionClass::TariffTrade) => tariff(record, telling),
         Some(ActionClass::TreatmentHealth) => {
             plain("take", on("a treatment or prevention measure"), on("treatment or prevention measure"), " for", true)
         }
-        Some(ActionClass::Legislation) => plain("bring in", on("a law"), on("law"), ", concerning", true),
+        Some(ActionClass::Legislation) => {
+            let verb = if record.strength == Strength::Ordered { "enact" } else { "bring in" };
+            plain(verb, on("a law"), on("law"), ", concerning", true)
+        },
         Some(ActionClass::Funding) => funding(record),
         Some(ActionClass::MonitoringReport) => monitoring(record, telling, &on),
         Some(ActionClass::Institution) => institution(telling, &what),
-        None => plain("act", on("").trim_start().to_owned(), on("act"), ", concerning", false),
+        None => {
+            let thing = if what.is_empty() { "nothing in particular".to_owned() } else { what.clone() };
+            plain("act", on("").trim_start().to_owned(), thing, ", concerning", false)
+        }
     }
 }
 
@@ -172,12 +203,20 @@ fn sanctions(what: &str) -> String {
     if what.is_empty() { "sanctions".to_owned() } else { format!("sanctions over {what}") }
 }
 
-fn enforcement(record: &Record, what: &str) -> Act {
-    let thing = if what.is_empty() { "enforcement".to_owned() } else { format!("enforcement against trafficking in {what}") };
+fn enforcement(record: &Record) -> Act {
+    let mut goods = record.clone();
+    goods.objects.retain(|id| id != "postal_parcels");
+    let what = objects(&goods);
+    let parcels = goods.objects.len() < record.objects.len();
+    let against = if what.is_empty() { String::new() } else { format!(" against trafficking in {what}") };
+    let thing = format!("enforcement{against}");
     let people = record.quantity.as_ref().filter(|q| matches!(q.unit.as_str(), "officers" | "scanners" | "experts"));
     let (verb, rest) = match people {
-        Some(quantity) => ("deploy", format!("{} for {thing}", amount(quantity))),
-        None => ("take", format!("steps of {thing}")),
+        Some(quantity) if against.is_empty() => ("deploy", amount(quantity)),
+        Some(quantity) => ("deploy", format!("{}{against}", amount(quantity))),
+        None if parcels && what.is_empty() => ("inspect", "postal parcels".to_owned()),
+        None if parcels => ("inspect", format!("postal parcels for {what}")),
+        None => ("take", format!("enforcement action{against}")),
     };
     Act { verb, rest, thing, toward: ", concerning", done: false }
 }
@@ -219,22 +258,33 @@ fn monitoring(record: &Record, telling: &Telling<'_>, on: &dyn Fn(&str) -> Strin
     ];
     let found = duties.iter().find(|(words, ..)| telling.names(CueRole::Action, words));
     let (verb, rest) = found.map_or(("report", "data"), |(_, verb, rest)| (*verb, *rest));
+    let what = objects(record);
+    let rest = match verb {
+        "verify" if !what.is_empty() => format!("{rest} of {what}"),
+        "trace" if !what.is_empty() => what,
+        "declare" if !what.is_empty() => format!("shipments of {what}"),
+        _ => on(rest),
+    };
     let thing = on("records, checks or reports");
-    match record.binds.as_deref().filter(|whom| *whom != "own_agencies") {
+    // A duty imposed binds somebody even when the sentence does not say whom.
+    let imposed = matches!(telling.rule, "firm.required" | "firm.ordered" | "firm.dated_regulation");
+    let whom = record.binds.as_deref().filter(|whom| *whom != "own_agencies");
+    match whom.or(imposed.then_some("those concerned")) {
         Some(whom) => {
             let whom = whom.replace("domestic_", "").replace('_', " ");
-            Act { verb: "require", rest: format!("{whom} to {verb} {}", on(rest)), thing, toward: ", concerning", done: false }
+            Act { verb: "require", rest: format!("{whom} to {verb} {rest}"), thing, toward: ", concerning", done: false }
         }
-        None => Act { verb, rest: on(rest), thing, toward: ", concerning", done: false },
+        None => Act { verb, rest, thing, toward: ", concerning", done: false },
     }
 }
 
 fn institution(telling: &Telling<'_>, what: &str) -> Act {
     let bodies = ["laboratory", "control room", "task force", "czar", "commissioner", "envoy", "centre", "center", "office", "unit"];
     let body = bodies.iter().find(|body| telling.names(CueRole::Action, &[body])).unwrap_or(&"unit or post");
+    let person = matches!(*body, "czar" | "commissioner" | "envoy");
     let article = if body.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
     let thing = if what.is_empty() { (*body).to_owned() } else { format!("{body} for work on {what}") };
-    Act { verb: "set up", rest: format!("{article} {thing}"), thing, toward: ", concerning", done: true }
+    Act { verb: if person { "appoint" } else { "set up" }, rest: format!("{article} {thing}"), thing, toward: ", concerning", done: true }
 }
 
 fn funding(record: &Record) -> Act {
@@ -244,7 +294,7 @@ fn funding(record: &Record) -> Act {
     Act { verb: "give", rest: format!("{sum}{purpose}"), thing: format!("funding{purpose}"), toward: ", concerning", done: true }
 }
 
-fn tariff(record: &Record) -> Act {
+fn tariff(record: &Record, telling: &Telling<'_>) -> Act {
     let over = objects_alone(record);
     let over = if over.is_empty() { String::new() } else { format!(" over {over}") };
     let thing = format!("tariffs{over}");
@@ -256,6 +306,9 @@ fn tariff(record: &Record) -> Act {
             return Act { verb, rest, thing, toward: ", concerning", done: true };
         }
         Some(quantity) if quantity.unit == "%" => format!("{thing} at {} percent", number(quantity.value)),
+        _ if telling.names(CueRole::Guard, &["remov", "lift", "eliminat", "drop", "waive", "exempt"]) => {
+            return Act { verb: "lift", rest: thing.clone(), thing, toward: " on goods of", done: true };
+        }
         _ => {
             let change = format!("{thing} or other trade measures");
             return Act { verb: "change", rest: change, thing, toward: ", concerning", done: true };
@@ -291,8 +344,8 @@ mod tests {
         let mut record = record();
         assert_eq!(
             gloss(&record, &agencies),
-            "China's Ministry of Commerce has decided to require an export or import licence or permit for 13 fentanyl \
-             precursors shipped to the United States, Mexico and Canada, from 10 November 2025."
+            "China's Ministry of Commerce has decided to require an export licence for 13 fentanyl precursors shipped to \
+             the United States, Mexico and Canada, from 10 November 2025."
         );
         (record.date, record.quantity) = (None, None);
         record.counterparties.clear();
@@ -315,7 +368,7 @@ mod tests {
         record.polarity = Polarity::Withdrawal;
         assert_eq!(
             gloss(&record, &agencies),
-            "The United States has lifted or suspended its tariffs over fentanyl."
+            "The United States has cancelled or suspended a tariff measure over fentanyl."
         );
         record.polarity = Polarity::Positive;
         record.quantity = Some(Quantity { value: 20_000_000.0, unit: "USD".to_owned(), from: None });

@@ -74,6 +74,18 @@ pub(super) enum Role {
     Anchor,
     /// Points back to things named before: "these substances".
     Anaphor,
+    /// A verb form of something under way, whatever the verb.
+    Progressive,
+    /// A verb form of something done, whatever the verb.
+    Perfect,
+    /// A measure told before: "the move".
+    Measure,
+    /// Opens a clause inside another: "what", "who".
+    Embedded,
+    /// A verb that moves its object, which 将 may introduce without any future: 列入, 降至.
+    Disposal,
+    /// How long something goes on, which is no date.
+    Duration,
 }
 
 /// What a form means.
@@ -116,6 +128,10 @@ enum Forms {
     Glossed(BTreeMap<String, Vec<String>>),
 }
 
+fn span() -> usize {
+    56
+}
+
 /// Two lists of words that tell a role or a class when one of each stands near the other.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -126,6 +142,9 @@ struct Pair {
     class: Option<ActionClass>,
     #[serde(default)]
     gloss: String,
+    /// Bytes that may stand between the two.
+    #[serde(default = "span")]
+    span: usize,
     first: Vec<String>,
     second: Vec<String>,
 }
@@ -201,7 +220,8 @@ pub(super) struct Topic {
 #[derive(Debug)]
 pub(super) struct Language {
     pub(super) matcher: Matcher,
-    pub(super) pairs: Vec<Entry>,
+    /// What each pair of words means, and how many bytes may stand between them.
+    pub(super) pairs: Vec<(Entry, usize)>,
 }
 
 /// All lexicons, compiled.
@@ -276,7 +296,7 @@ fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -
             (None, Some(class)) => Kind::Class(class),
             (None, None) => unreachable!("a test reads every lexicon: a pair names a cue or a class"),
         };
-        pairs.push(Entry { kind, gloss: halves.gloss });
+        pairs.push((Entry { kind, gloss: halves.gloss }, halves.span));
         for (second, words) in [(false, halves.first), (true, halves.second)] {
             builder.add(Entry { kind: Kind::Half { pair, second }, gloss: String::new() }, &words);
         }

@@ -133,7 +133,7 @@ impl Recognizer {
             page: self.side(context),
             page_date: context.page_date,
             source: &context.source_type,
-            carried_objects: Vec::new(),
+            carried_objects: self.objects_named(context),
             around: Around {
                 title: context.page_title.as_deref().is_some_and(names_topic),
                 heading: context.heading.as_deref().is_some_and(names_topic),
@@ -147,6 +147,13 @@ impl Recognizer {
     fn names_topic(&self, text: &str, lang: Option<Lang>) -> bool {
         let scan = Scan::read(&self.lexicons, text, language(text, lang), None);
         topic::mentions(&self.lexicons, &scan).alone
+    }
+
+    /// What the title names, for "the substance" under it.
+    fn objects_named(&self, context: &Context) -> Vec<String> {
+        let Some(title) = context.page_title.as_deref() else { return Vec::new() };
+        let scan = Scan::read(&self.lexicons, title, language(title, context.lang), None);
+        topic::objects(&self.lexicons, &scan, &(0..title.len()))
     }
 
     /// What kind of act a title or heading is about.

@@ -54,6 +54,9 @@ pub(super) fn name(id: &str, agencies: &AgencyTable) -> String {
     if agency.name.ends_with(owner) {
         return agency.name.clone();
     }
+    if id == "US:CBP" {
+        return agency.name.clone();
+    }
     let american = agency.country == "US" && !agency.name.starts_with("U.S.") && !agency.name.contains("United States");
     let plain = matches!(id, "US:WH" | "US:FR" | "US:CDC" | "US:FinCEN");
     if american && !plain { format!("the US {}", agency.name) } else { format!("the {}", agency.name) }
@@ -164,7 +167,7 @@ mod tests {
             ("CA:CBSA", "the Canada Border Services Agency"),
             ("US:State", "the US Department of State"),
             ("US:WH", "the White House"),
-            ("US:CBP", "the U.S. Customs and Border Protection"),
+            ("US:CBP", "U.S. Customs and Border Protection"),
             ("MX:FGR", "Mexico's Attorney General's Office"),
             ("UN:INCB", "the International Narcotics Control Board"),
             ("CN+US", "China and the United States"),

@@ -90,16 +90,19 @@ impl Reading<'_> {
         if objects.is_empty() && scan.has(whole, Role::Anaphor) {
             objects.clone_from(&self.carried_objects);
         }
+        let actor = actor(&clause.subject, &issuers);
+        let quantity =
+            amount.as_ref().map(|(quantity, _)| fields::in_money_of(actor.as_deref(), quantity.clone()));
         let record = Record {
-            actor: actor(&clause.subject, &issuers),
-            binds: fields::binds(scan, &range),
+            actor,
+            binds: fields::binds(scan, &range, class),
             issuers,
             action_class: class,
             objects,
             counterparties: others,
             date: date.as_ref().map(|d| d.0),
             date_kind: date.as_ref().map(|d| d.1),
-            quantity: amount.as_ref().map(|(quantity, _)| quantity.clone()),
+            quantity,
             strength: verdict.strength,
             polarity: verdict.polarity,
         };
@@ -203,6 +206,13 @@ impl Reading<'_> {
                 if !agencies.is_empty() {
                     return agencies;
                 }
+                // "have needed a Chinese licence": the rule is of the country whose licence it is.
+                if self.page.neutral
+                    && matches!(found, Subject::Regulated(None))
+                    && let Some(party) = subject::named_in(scan, range)
+                {
+                    return vec![named(&party)];
+                }
                 let last = || self.page.carried.as_ref().or(speaker).map(&named);
                 owner.map(Party::id).or_else(last).into_iter().collect()
             }
@@ -288,6 +298,11 @@ fn shown(kind: &Kind) -> Option<CueRole> {
             | Role::AnswerLabel
             | Role::Deadline
             | Role::Subordinate
+            | Role::Duration
+            | Role::Embedded
+            | Role::Disposal
+            | Role::Progressive
+            | Role::Perfect
             | Role::Anchor
             | Role::Anaphor
             | Role::Effective,
@@ -296,7 +311,7 @@ fn shown(kind: &Kind) -> Option<CueRole> {
             Role::Denial | Role::PastOperation | Role::Rhetoric | Role::Advice | Role::Recommendation => CueRole::Guard,
             _ => CueRole::Strength,
         }),
-        Kind::Cue(Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Nonactor) => {
+        Kind::Cue(Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Measure | Role::Nonactor) => {
             Some(CueRole::Actor)
         }
         Kind::Cue(Role::Immediate) => Some(CueRole::Date),

@@ -96,6 +96,10 @@ impl<'a> Scan<'a> {
             .take(8)
             .find(|hit| matches!(hit.entry.kind, Kind::Party { .. }) && hit.end <= at)?;
         let gap = self.text.get(party.end..at)?.trim();
+        // After a bare comma only what is followed by more of the list belongs to it: "In Washington, the President said".
+        if gap == "," && !self.list_goes_on(at) {
+            return None;
+        }
         let joined = matches!(
             gap,
             "," | "、"
@@ -114,6 +118,26 @@ impl<'a> Scan<'a> {
                 | "y a"
         );
         joined.then_some(party.start)
+    }
+
+    /// Whether a comma or an "and" follows the party that starts at a place.
+    fn list_goes_on(&self, at: usize) -> bool {
+        let first = self.hits.partition_point(|hit| hit.start < at);
+        let parties = self.hits[first..].iter().take_while(|hit| hit.start == at);
+        let end = parties.filter(|hit| matches!(hit.entry.kind, Kind::Party { .. })).map(|hit| hit.end).max();
+        let Some(after) = end.and_then(|end| self.text.get(end..)) else { return false };
+        let after = after.trim_start();
+        [",", "and ", "or ", "y ", "et ", "ou "].iter().any(|joiner| after.starts_with(joiner))
+    }
+
+    /// Whether a preposition stands before a general noun, with at most an article and an adjective between.
+    pub(super) fn after_preposition_and_adjective(&self, at: usize) -> bool {
+        let first = self.hits.partition_point(|hit| hit.start < at.saturating_sub(28));
+        self.hits[first..].iter().take_while(|hit| hit.start < at).any(|hit| {
+            hit.entry.kind == Kind::Cue(Role::Prep)
+                && hit.end <= at
+                && self.text.get(hit.end..at).is_some_and(|gap| gap.split_whitespace().count() <= 2 && !gap.contains(','))
+        })
     }
 
     fn directly_after_preposition(&self, at: usize) -> bool {

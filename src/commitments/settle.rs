@@ -6,9 +6,6 @@ use super::clause::VERBS;
 use super::lexicon::{Entry, Kind, Language, Role};
 use super::matcher::Hit;
 
-/// The halves of a pair stand at most this many bytes apart.
-const SPAN: usize = 56;
-
 /// Neighbours of a half that are looked at, so that the work stays linear.
 const NEAR: usize = 24;
 
@@ -18,6 +15,7 @@ pub(super) fn settle<'a>(text: &str, hits: &mut Vec<Hit<'a>>, language: &'a Lang
     drop_inverted(hits);
     mask_reasons(text, hits);
     read_would(hits, backshift);
+    drop_object_markers(text, hits);
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
 }
 
@@ -30,12 +28,12 @@ fn drop_inverted(hits: &mut Vec<Hit<'_>>) {
 
 /// Puts one hit in the place of two halves that stand in one clause. The halves of a class may stand in either order;
 /// those of a cue stand as listed, and what the cue is made of tells nothing else.
-fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [Entry]) {
+fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [(Entry, usize)]) {
     let mut joined: Vec<Hit<'a>> = Vec::new();
     let mut used: Vec<Range<usize>> = Vec::new();
     for (n, half) in hits.iter().enumerate() {
         let Kind::Half { pair, second } = half.entry.kind else { continue };
-        let entry = &pairs[pair];
+        let (entry, span) = &pairs[pair];
         let cue = matches!(entry.kind, Kind::Cue(_));
         if cue && second {
             continue;
@@ -44,13 +42,13 @@ fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [Entry]) {
         let other = hits[n + 1..]
             .iter()
             .take(NEAR)
-            .take_while(|hit| hit.start < half.end + SPAN)
+            .take_while(|hit| hit.start <= half.end + span)
             .find(|hit| hit.entry.kind == wanted && hit.start >= half.end);
         let Some(other) = other else { continue };
         if text.get(half.end..other.start).is_none_or(|gap| gap.contains([',', ';', '，', '；', '。', ':'])) {
             continue;
         }
-        if cue {
+        if matches!(entry.kind, Kind::Cue(role) if VERBS.contains(&role)) {
             used.extend([half.range(), other.range()]);
         }
         joined.push(Hit { start: half.start, end: other.end, entry });
@@ -75,7 +73,17 @@ fn mask_reasons(text: &str, hits: &mut Vec<Hit<'_>>) {
             continue;
         }
         let Some(length) = text[opener.start..].find([',', '，', ';', '；']) else { break };
-        masks.push(opener.start..opener.start + length);
+        let end = opener.start + length;
+        // What goes on with "and" or "which" belongs to the same clause: that was the main one.
+        let rest = text[end..].trim_start_matches([',', '，', ';', '；', ' ']);
+        let next = text.len() - rest.len();
+        let goes_on = hits[hits.partition_point(|hit| hit.start < next)..]
+            .iter()
+            .take_while(|hit| hit.start == next)
+            .any(|hit| matches!(hit.entry.kind, Kind::Cue(Role::Coordinator | Role::Embedded)));
+        if !goes_on && !rest.is_empty() {
+            masks.push(opener.start..end);
+        }
     }
     if masks.is_empty() {
         return;
@@ -97,5 +105,27 @@ fn read_would<'a>(hits: &mut [Hit<'a>], backshift: &'a [Entry; 2]) {
     for hit in hits.iter_mut().filter(|hit| hit.entry.kind == Kind::Cue(Role::Backshift)) {
         let told = said.is_some_and(|said| said <= hit.start);
         hit.entry = &backshift[usize::from(!told)];
+    }
+}
+
+/// 将 before an object that a verb moves ("将关税降至") marks the object; before the verb itself it is the future.
+fn drop_object_markers(text: &str, hits: &mut Vec<Hit<'_>>) {
+    const MARKER: &str = "将";
+    let markers: Vec<usize> = hits
+        .iter()
+        .enumerate()
+        .filter(|(_, hit)| hit.entry.kind == Kind::Cue(Role::Intends) && text.get(hit.range()) == Some(MARKER))
+        .filter(|(n, hit)| {
+            let verb = hits[n + 1..]
+                .iter()
+                .take(NEAR)
+                .find(|next| next.entry.kind == Kind::Cue(Role::Disposal) && next.start >= hit.end);
+            verb.and_then(|verb| text.get(hit.end..verb.start))
+                .is_some_and(|gap| gap.chars().count() >= 2 && !gap.contains(['把', '，', '。', '；']))
+        })
+        .map(|(n, _)| n)
+        .collect();
+    for n in markers.into_iter().rev() {
+        hits.remove(n);
     }
 }

@@ -57,6 +57,11 @@ pub(super) fn of(scan: &Scan<'_>, clause: &Range<usize>, verb: usize, page: &Pag
         .last()
         .map_or(clause.start, |said| if said.end < verb { said.end } else { clause.start });
     let before = from..verb;
+    if let Some(main) = after_condition(scan, &before)
+        && let Some(found) = joint(scan, &main, page).or_else(|| first(scan, &main, page))
+    {
+        return found;
+    }
     if let Some(joint) = joint(scan, &before, page) {
         return joint;
     }
@@ -69,6 +74,13 @@ pub(super) fn of(scan: &Scan<'_>, clause: &Range<usize>, verb: usize, page: &Pag
         return found;
     }
     Subject::Unknown
+}
+
+/// What stands after the comma that ends a condition: the main clause has a subject of its own.
+fn after_condition(scan: &Scan<'_>, before: &Range<usize>) -> Option<Range<usize>> {
+    let condition = scan.cues(before, Role::Condition).last()?;
+    let comma = scan.text.get(condition.end..before.end)?.rfind([',', '，'])?;
+    Some(condition.end + comma + 1..before.end)
 }
 
 fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subject> {
@@ -89,11 +101,16 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
                 let broad = matches!(hit.entry.gloss.as_str(), "") && scan.text[hit.range()].len() <= 3;
                 return Some(own(page, broad));
             }
-            Kind::Cue(Role::Pronoun) => {
+            Kind::Cue(Role::Pronoun | Role::Measure) => {
+                if let Some(both) = joint(scan, &(0..hit.start), page) {
+                    return Some(both);
+                }
                 let spoken_of = named_before(scan, hit.start).or_else(|| page.carried.clone());
                 return Some(spoken_of.map_or(Subject::Unknown, |party| side_of(party, page)));
             }
-            Kind::Cue(Role::OtherSubject) => return Some(Subject::Others),
+            Kind::Cue(Role::OtherSubject) if !scan.after_preposition_and_adjective(hit.start) => {
+                return Some(Subject::Others);
+            }
             Kind::Cue(Role::Nonactor) => return Some(Subject::NonActor),
             Kind::Binds(_) => return Some(Subject::Regulated(None)),
             _ => {}
@@ -104,7 +121,12 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
 
 /// The first party the sentence names as a subject before a place: what a pronoun there stands for.
 pub(super) fn named_before(scan: &Scan<'_>, at: usize) -> Option<Party> {
-    scan.within(&(0..at)).find_map(|hit| match &hit.entry.kind {
+    named_in(scan, &(0..at))
+}
+
+/// The first party named in a range that no preposition governs.
+pub(super) fn named_in(scan: &Scan<'_>, range: &Range<usize>) -> Option<Party> {
+    scan.within(range).find_map(|hit| match &hit.entry.kind {
         Kind::Party { countries, agency } if countries.len() == 1 && !scan.after_preposition(hit.start) => {
             Some(Party { country: countries[0].clone(), agency: agency.clone() })
         }

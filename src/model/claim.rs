@@ -113,4 +113,18 @@ impl Claim {
     pub fn counts(&self) -> bool {
         self.is_commitment && self.topic.is_some()
     }
+
+    /// Where in the quote the claim's clause starts: offsets count from the clause, the quote is the whole sentence. The
+    /// first place at which every cue stands where it should.
+    pub fn clause_in_quote(&self) -> usize {
+        let Some(first) = self.cues.first() else { return 0 };
+        let stands = |shift: usize| {
+            self.cues.iter().all(|cue| {
+                let at = (cue.start.saturating_sub(self.start) + shift)..(cue.end.saturating_sub(self.start) + shift);
+                self.quote.get(at) == Some(cue.text.as_str())
+            })
+        };
+        let ahead = first.start.saturating_sub(self.start);
+        self.quote.match_indices(&first.text).filter_map(|(at, _)| at.checked_sub(ahead)).find(|at| stands(*at)).unwrap_or(0)
+    }
 }

@@ -8,4 +8,5 @@ mod demo;
 mod kill;
 mod ledger;
 mod page;
+mod seed;
 mod settings;

@@ -2,6 +2,9 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/smtp.rs"]
+mod smtp;
 
 mod kill;
+mod mail;
 mod page;

@@ -240,7 +240,7 @@ impl Session {
                 }
                 "AUTH" => self.login(&mut wire, &line).await?,
                 "MAIL" if self.setup.login.is_some() && self.user.is_none() => {
-                    say(&mut wire, "530 log in first").await?
+                    say(&mut wire, "530 log in first").await?;
                 }
                 "MAIL" => {
                     if self.answer(&mut wire, Step::Mail, &line, "250 sender ok").await? {

@@ -8,7 +8,7 @@ mod drain;
 pub use baseline::report_baselines;
 pub use calendar::tell_calendar;
 pub use digest::{send_digests, test_mail};
-pub use drain::{Drained, drain};
+pub use drain::{Drained, drain, drain_while};
 
 use crate::engine::{Engine, tell};
 use crate::model::Event;

@@ -30,10 +30,24 @@ pub struct Drained {
 /// # Errors
 /// When the store fails; what the other side does is an outcome.
 pub async fn drain(engine: &Engine, channel: &dyn Channel) -> StoreResult<Drained> {
+    drain_while(engine, channel, &|| true).await
+}
+
+/// The same, as long as `go_on` says so before each delivery: one that was begun is finished, not broken off.
+///
+/// # Errors
+/// When the store fails.
+pub async fn drain_while(
+    engine: &Engine,
+    channel: &dyn Channel,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> StoreResult<Drained> {
     let mut drained = Drained::default();
     let mut down: Option<String> = None;
-    // One at a time: a lease runs from its claim, and a slow server may take long over each.
-    while let Some(delivery) = engine.store.claim_deliveries(1, engine.clock.now(), LEASE).await?.pop() {
+    while go_on() {
+        // One at a time: a lease runs from its claim, and a slow server may take long over each.
+        let due = engine.store.claim_deliveries(1, engine.clock.now(), LEASE).await?.pop();
+        let Some(delivery) = due else { break };
         let sent = match &down {
             Some(why) => Sent::Unreachable { detail: why.clone() },
             None => hand_over(channel, &delivery).await,

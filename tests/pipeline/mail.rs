@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::smtp::{Act, Security, Setup, Smtp, Step, Taken};
+use crate::smtp::{Act, Closed, Security, Setup, Smtp, Step, Taken};
 use crate::support::{Web, Workplace, article, header};
 
 const TITLE: &str = "Next steps on fentanyl precursors";
@@ -16,7 +16,11 @@ const A_DAY: u64 = 86_400;
 
 /// A place that watches one page and mails through the server, nothing checked yet. The first check mails one report.
 fn mailing(web: &Web, server: &Smtp) -> Workplace {
-    place(web, &format!("host = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"", server.port()))
+    place(web, &clear_text(server.port()))
+}
+
+fn clear_text(port: u16) -> String {
+    format!("host = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"")
 }
 
 fn place(web: &Web, email: &str) -> Workplace {
@@ -54,6 +58,10 @@ fn to<'a>(taken: &'a [Taken], address: &str) -> Vec<&'a Taken> {
     taken.iter().filter(|mail| mail.to == [address]).collect()
 }
 
+fn of_id(taken: &[Taken], message_id: &str) -> Vec<Taken> {
+    taken.iter().filter(|mail| header_of(mail, "Message-ID") == message_id).cloned().collect()
+}
+
 fn header_of(mail: &Taken, name: &str) -> String {
     header(&String::from_utf8_lossy(&mail.bytes), name).unwrap_or_default()
 }
@@ -61,10 +69,8 @@ fn header_of(mail: &Taken, name: &str) -> String {
 #[test]
 fn with_the_server_down_alerts_stay_queued_and_leave_once_when_it_is_up_again() {
     let web = Web::start();
-    let server = Smtp::start(Setup::default());
-    let place = mailing(&web, &server);
-    let port = server.port();
-    drop(server);
+    let (closed, port) = Closed::port();
+    let place = place(&web, &clear_text(port));
     let (code, told) = check_in(&place, 0);
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("0 delivered, 1 to be tried again, 0 refused"), "{told}");
@@ -80,15 +86,14 @@ fn with_the_server_down_alerts_stay_queued_and_leave_once_when_it_is_up_again() 
     let shown = place.expect(&["alerts", "show", text(&alert, "alert")], 0);
     assert!(shown.contains("not delivered yet, tried 1 times, again "), "{shown}");
 
+    drop(closed);
     let server = Smtp::start(Setup { port, ..Setup::default() });
     check_in(&place, 0);
     assert_eq!(server.taken(), [], "its retry is not due yet");
     let (code, told) = check_in(&place, TWO_MINUTES);
     assert_eq!(code, Some(0), "{told}");
     check_in(&place, A_DAY);
-    let taken = server.taken();
-    let desk = to(&taken, DESK);
-    let reports: Vec<_> = desk.iter().filter(|m| header_of(m, "Message-ID") == text(&alert, "message_id")).collect();
+    let reports = of_id(&server.taken(), text(&alert, "message_id"));
     assert_eq!(reports.len(), 1, "exactly once");
     assert!(shown.as_bytes().starts_with(&reports[0].bytes), "the bytes fixed when it was composed");
     assert_eq!(status(&place, 0)["queue"]["waiting"], 0);
@@ -105,7 +110,7 @@ fn what_is_refused_for_now_is_tried_again_when_it_is_due() {
     let (code, told) = check_in(&place, 0);
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("greylisted"), "{told}");
-    let tried = server.connections();
+    let (tried, first) = (server.connections(), alerts(&place).remove(0));
     check_in(&place, 30);
     assert_eq!(server.connections(), tried, "not before its time, whatever is checked");
     check_in(&place, TWO_MINUTES);
@@ -114,10 +119,8 @@ fn what_is_refused_for_now_is_tried_again_when_it_is_due() {
     check_in(&place, TWO_MINUTES + 30);
     assert_eq!(server.taken(), [], "the second pause is longer");
     check_in(&place, 2 * TWO_MINUTES + 60);
-    check_in(&place, A_DAY / 2);
-    let taken = server.taken();
-    assert_eq!(to(&taken, DESK).len(), 1);
-    assert_eq!(header_of(&taken[0], "Message-ID"), text(&alerts(&place)[0], "message_id"));
+    check_in(&place, A_DAY);
+    assert_eq!(of_id(&server.taken(), text(&first, "message_id")).len(), 1);
 }
 
 #[test]
@@ -193,8 +196,8 @@ fn killed_after_the_servers_250_the_same_mail_goes_again_and_no_other() {
         assert_eq!(server.taken().len(), 1, "{point}: the server has it, the store does not know");
         let (code, told) = check_in(&place, 0);
         assert_eq!(code, Some(0), "{told}");
-        check_in(&place, A_DAY / 2);
-        let taken = server.taken();
+        check_in(&place, A_DAY);
+        let taken = of_id(&server.taken(), &header_of(&server.taken()[0], "Message-ID"));
         assert_eq!(taken.len(), 2, "{point}: at least once, and the store knows now");
         assert_eq!(taken[0], taken[1], "{point}: the same bytes under the same Message-ID");
     }
@@ -268,6 +271,32 @@ fn starttls_with_an_authority_of_ones_own_and_a_password_that_shows_nowhere() {
 }
 
 #[test]
+fn what_a_page_says_of_itself_adds_no_header() {
+    let web = Web::start();
+    let server = Smtp::start(Setup::default());
+    let place = mailing(&web, &server);
+    check_in(&place, 0);
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    let hostile = "Next&#13;&#10;Bcc: all@evil.test&#10;&#10;steps \u{4e2d}\u{202e}";
+    let new = "China will give 20 million dollars to the United Nations Office on Drugs and Crime\u{2028}Cc: all@evil.test for work on fentanyl.";
+    web.page("/a.html", article(hostile, &today, &[PROMISE, new], 2));
+    check_in(&place, 60);
+    let taken = server.taken();
+    let mail = to(&taken, DESK).pop().expect("an alert").clone();
+    assert!(header_of(&mail, "Subject").starts_with("NEW: "), "{}", header_of(&mail, "Subject"));
+    let text = String::from_utf8(mail.bytes).expect("ASCII");
+    assert!(text.is_ascii() && text.lines().all(|l| l.len() <= 998), "{text}");
+    for name in ["Bcc", "Cc"] {
+        assert_eq!(header(&text, name), None, "{text}");
+    }
+    assert!(
+        text.split("\r\n\r\n").nth(1).is_some_and(|body| body.contains("part-")),
+        "the body begins where it should: {text}"
+    );
+    assert!(taken.iter().all(|m| !m.to.concat().contains("evil")));
+}
+
+#[test]
 fn a_test_mail_tells_in_words_what_became_of_it() {
     let web = Web::start();
     let server = Smtp::start(Setup::default());
@@ -283,6 +312,14 @@ fn a_test_mail_tells_in_words_what_became_of_it() {
     server.on(Step::Accept, "", Act::Say("421 closed for today".to_owned()));
     let told = place.expect(&["alerts", "test", "desk"], 1);
     assert!(told.contains("not delivered yet") && told.contains("closed for today"), "{told}");
+    let (before, queued) = (server.connections(), alerts(&place).len());
+    let told = place.expect(&["alerts", "test"], 1);
+    assert_eq!(told.matches("not delivered yet").count(), 2, "{told}");
+    assert_eq!(
+        (server.connections() - before, alerts(&place).len() - queued),
+        (1, 2),
+        "a server that is down is asked once"
+    );
     let none = place.run(&["alerts", "test", "nobody"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&none.stderr).contains("nobody"));

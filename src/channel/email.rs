@@ -35,7 +35,7 @@ pub struct Email {
 
 enum Tls {
     AtOnce(TlsParameters),
-    StartTls(TlsParameters),
+    Upgraded(TlsParameters),
     None,
 }
 
@@ -53,7 +53,7 @@ impl Email {
         }
         let (tls, usual) = match settings.security {
             Security::Tls => (Tls::AtOnce(parameters(host, settings)?), 465),
-            Security::StartTls => (Tls::StartTls(parameters(host, settings)?), 587),
+            Security::StartTls => (Tls::Upgraded(parameters(host, settings)?), 587),
             Security::None => (Tls::None, 25),
         };
         // A relay named by the operator may be on a private network. Clear text goes to this machine, whatever a name says.
@@ -104,7 +104,7 @@ impl Email {
                     .await
                     .map_err(told)?
             }
-            Tls::StartTls(parameters) => {
+            Tls::Upgraded(parameters) => {
                 let mut talk = self.greeted(&hello).await?;
                 if !talk.can_starttls() {
                     return Err("the server offers no STARTTLS, and nothing is sent in clear text".to_owned());

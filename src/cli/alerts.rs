@@ -9,7 +9,7 @@ use super::print;
 use super::session::{Session, Trouble};
 use super::{DONE, FAILED};
 use crate::deliver;
-use crate::model::{Clock, EventId};
+use crate::model::{Clock, Delivery, EventId};
 use crate::net::clock::SystemClock;
 use crate::store::{AlertRow, EventRecord};
 
@@ -30,12 +30,7 @@ pub(super) async fn run(session: &Session, action: AlertsAction) -> Result<u8, T
             let mut out = std::io::stdout().lock();
             out.write_all(&row.alert.eml)?;
             for delivery in &row.deliveries {
-                let detail = delivery.detail.as_deref().unwrap_or("no answer yet");
-                writeln!(
-                    out,
-                    "\n{}: {} after {} attempts ({detail})",
-                    delivery.address, delivery.state, delivery.attempts
-                )?;
+                writeln!(out, "\n{}", in_words(delivery))?;
             }
             Ok(DONE)
         }
@@ -45,11 +40,29 @@ pub(super) async fn run(session: &Session, action: AlertsAction) -> Result<u8, T
             if !store.resend(&id, SystemClock::start().now()).await? {
                 return Err(unknown("resend", &id));
             }
-            writeln!(std::io::stdout().lock(), "{id}: queued again, same bytes and Message-ID")?;
+            writeln!(
+                std::io::stdout().lock(),
+                "{id}: queued again, same bytes and Message-ID; the daemon or the next `check` sends it"
+            )?;
             Ok(DONE)
         }
         AlertsAction::Release { what } => release(session, &what).await,
         AlertsAction::Test { recipient } => test(session, recipient.as_deref()).await,
+    }
+}
+
+/// What became of an alert for one address.
+fn in_words(delivery: &Delivery) -> String {
+    let Delivery { alert, address, attempts, .. } = delivery;
+    let detail = delivery.detail.as_deref().unwrap_or("nothing was said");
+    let when = delivery.at.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
+    match delivery.state.as_str() {
+        "delivered" => format!("{address}: delivered {when} ({detail})"),
+        "failed" => format!("{address}: not delivered and kept; `alerts resend {alert}` tries again ({detail})"),
+        _ if *attempts == 0 => {
+            format!("{address}: queued, not tried yet; `alerts show {alert}` tells what becomes of it")
+        }
+        _ => format!("{address}: not delivered yet, tried {attempts} times, again {when} ({detail})"),
     }
 }
 
@@ -127,8 +140,7 @@ async fn test(session: &Session, recipient: Option<&str>) -> Result<u8, Trouble>
         if let Some(row) = engine.store.alert(id.as_str()).await? {
             for delivery in row.deliveries {
                 all_well &= delivery.state == "delivered";
-                let detail = delivery.detail.unwrap_or_default();
-                writeln!(out, "{}: {} ({detail})", delivery.address, delivery.state)?;
+                writeln!(out, "{}", in_words(&delivery))?;
             }
         }
     }

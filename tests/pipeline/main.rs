@@ -2,11 +2,14 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/smtp.rs"]
+mod smtp;
 
 mod days;
 mod demo;
 mod kill;
 mod ledger;
+mod mail;
 mod page;
 mod seed;
 mod settings;

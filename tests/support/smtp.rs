@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use data_encoding::BASE64;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
@@ -61,8 +61,8 @@ pub enum Step {
 pub enum Act {
     /// Says this, with a line end.
     Say(String),
-    /// Says this and goes on as if nothing had been said.
-    SayFirst(String),
+    /// Says this instead of the usual, and goes on as if it had been the usual.
+    SayAndGoOn(String),
     /// Says nothing more, and stays connected.
     Hang,
     /// Ends the connection.
@@ -165,11 +165,24 @@ impl Smtp {
     }
 }
 
+/// A port at which nobody listens, and nobody will while this is held.
+pub struct Closed(TcpSocket);
+
+impl Closed {
+    pub fn port() -> (Self, u16) {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind(([127, 0, 0, 1], 0).into()).expect("loopback can be bound");
+        let port = socket.local_addr().expect("a bound socket has an address").port();
+        (Self(socket), port)
+    }
+}
+
 impl Drop for Smtp {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            // Inside another runtime nothing may be waited for.
-            runtime.shutdown_background();
+            // On a thread of its own, as inside another runtime nothing may be waited for. After it the port is free.
+            let ended = std::thread::spawn(move || runtime.shutdown_timeout(std::time::Duration::from_secs(10)));
+            ended.join().expect("a runtime ends");
         }
     }
 }
@@ -198,6 +211,7 @@ type Wire = BufReader<Box<dyn Stream>>;
 /// Whether the usual goes on after a rule was looked for.
 enum Next {
     Usual,
+    Said,
     Done,
     Take,
 }
@@ -240,7 +254,7 @@ impl Session {
                 }
                 "AUTH" => self.login(&mut wire, &line).await?,
                 "MAIL" if self.setup.login.is_some() && self.user.is_none() => {
-                    say(&mut wire, "530 log in first").await?
+                    say(&mut wire, "530 log in first").await?;
                 }
                 "MAIL" => {
                     if self.answer(&mut wire, Step::Mail, &line, "250 sender ok").await? {
@@ -325,7 +339,7 @@ impl Session {
         let (from, to) = (self.from.clone(), self.to.clone());
         let mail = Taken { from, to, bytes, encrypted: self.encrypted, user: self.user.clone() };
         match self.rule(wire, Step::End, &mail.to.join(" ")).await? {
-            Next::Done => Ok(()),
+            Next::Said | Next::Done => Ok(()),
             Next::Take => {
                 held(&self.state).taken.push(mail);
                 Err(io::ErrorKind::ConnectionAborted.into())
@@ -341,6 +355,7 @@ impl Session {
     async fn answer(&mut self, wire: &mut Wire, step: Step, line: &str, usual: &str) -> io::Result<bool> {
         match self.rule(wire, step, line).await? {
             Next::Usual => say(wire, usual).await.map(|()| true),
+            Next::Said => Ok(true),
             Next::Done | Next::Take => Ok(false),
         }
     }
@@ -351,7 +366,7 @@ impl Session {
         match act {
             None => Ok(Next::Usual),
             Some(Act::Say(text)) => say(wire, &text).await.map(|()| Next::Done),
-            Some(Act::SayFirst(text)) => say(wire, &text).await.map(|()| Next::Usual),
+            Some(Act::SayAndGoOn(text)) => say(wire, &text).await.map(|()| Next::Said),
             Some(Act::TakeAndClose) => Ok(Next::Take),
             Some(Act::Close) => Err(io::ErrorKind::ConnectionAborted.into()),
             Some(Act::Hang) => std::future::pending().await,

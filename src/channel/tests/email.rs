@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::smtp::{Act, Security as Served, Setup, Smtp, Step};
+use super::smtp::{Act, Closed, Security as Served, Setup, Smtp, Step};
 use super::{authority, client, settings};
 use crate::channel::contract::{EML, Member, delivery};
 use crate::channel::{Channel, Email, Security, Sent, Settings};
@@ -92,7 +92,7 @@ async fn without_starttls_nothing_is_sent() {
 async fn answers_slipped_in_before_starttls_are_not_taken_for_the_servers() {
     let place = Mailbox::new(Served::StartTls, Security::StartTls);
     let fake = ["220 go ahead", "250 me again", "250 sender", "250 recipient", "354 mail", "250 taken, trust me"];
-    place.server.on(Step::StartTls, "", Act::Say(fake.join("\r\n")));
+    place.server.on(Step::StartTls, "", Act::SayAndGoOn(fake.join("\r\n")));
     let sent = place.channel.deliver(&delivery("desk@reader.test", EML)).await;
     unreachable(&sent);
     assert_eq!(place.server.taken(), []);
@@ -117,11 +117,8 @@ async fn a_certificate_must_be_of_the_host_and_from_a_known_authority() {
 #[tokio::test]
 async fn a_server_that_is_not_there_is_unreachable() {
     let server = Smtp::start(Setup::default());
-    let settings = settings(&server, Security::None, None);
-    let port = server.port();
-    drop(server);
-    let probe = std::net::TcpListener::bind(("127.0.0.1", port));
-    drop(probe.expect("the port is free again"));
+    let (_held, port) = Closed::port();
+    let settings = Settings { port: Some(port), ..settings(&server, Security::None, None) };
     let sent = client(&settings).deliver(&delivery("desk@reader.test", EML)).await;
     let told = unreachable(&sent);
     assert!(told.contains("localhost") && told.contains(&port.to_string()) && told.contains("refused"), "{told}");

@@ -120,3 +120,30 @@ pub(crate) async fn dated_entries_are_found_by_their_days(member: &dyn Member) {
     write(store.as_ref(), held.fence, &[commitment("day", &["k"], 0)]).await;
     assert_eq!(found("2026-03-10", "2026-03-10").await, ["month", "year"], "a date taken back is not found");
 }
+
+/// While one writes, another reads: one generation always comes with the same entries, or `commit_check` would take what was
+/// compared with older ones.
+pub(crate) async fn a_slice_is_of_one_moment(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let held = claim_one(store.as_ref(), at(0)).await;
+    let reader = member.open().await;
+    let writing = tokio::spawn(async move {
+        for n in 0..400 {
+            let mut entry = commitment("counted", &["k1"], 0);
+            entry.gloss = n.to_string();
+            write(store.as_ref(), held.fence, &[entry]).await;
+        }
+    });
+    let (keys, mut last, mut moved) = (["k1".to_owned()], None, 0);
+    while !writing.is_finished() {
+        let (slice, generation) = reader.ledger_slice(0, &keys).await.expect("read");
+        let gloss = slice.entries.first().map(|e| e.commitment.gloss.clone());
+        if let Some((seen, was)) = &last {
+            assert!(*seen != generation || *was == gloss, "{generation:?} came with {was:?} and with {gloss:?}");
+            moved += usize::from(*seen != generation);
+        }
+        last = Some((generation, gloss));
+    }
+    writing.await.expect("written");
+    assert!(moved > 0, "the reader saw the ledger move");
+}

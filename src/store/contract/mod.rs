@@ -71,6 +71,7 @@ macro_rules! contract_tests {
             house::a_host_is_asked_one_request_at_a_time,
             house::an_opinion_is_kept_of_what_exists,
             house::retention_spares_everything_but_old_checks,
+            ledger::a_slice_is_of_one_moment,
             ledger::a_slice_has_the_blocks_the_target_and_its_orphans,
             ledger::dated_entries_are_found_by_their_days,
             ledger::the_ledger_is_read_newest_first_and_by_id,

@@ -95,7 +95,6 @@ pub struct Taken {
 struct State {
     rules: Vec<Rule>,
     taken: Vec<Taken>,
-    /// Every line that came in clear text.
     clear: Vec<String>,
     connections: usize,
 }
@@ -311,7 +310,7 @@ impl Session {
         };
         let (user, password) = self.setup.login.unwrap_or_default();
         let right = given == format!("\0{user}\0{password}");
-        let usual = if right { "235 welcome" } else { "535 5.7.8 wrong user or password" };
+        let usual = if right { "235 welcome" } else { "535 5.7.8 wrong" };
         if self.answer(wire, Step::Auth, line, usual).await? && right {
             self.user = Some(user.to_owned());
         }
@@ -336,16 +335,15 @@ impl Session {
             }
             bytes.extend_from_slice(part.strip_prefix(b".").unwrap_or(&part));
         }
-        let (from, to) = (self.from.clone(), self.to.clone());
-        let mail = Taken { from, to, bytes, encrypted: self.encrypted, user: self.user.clone() };
+        let (from, to, user) = (self.from.clone(), self.to.clone(), self.user.clone());
+        let mail = Taken { from, to, bytes, encrypted: self.encrypted, user };
         match self.rule(wire, Step::End, &mail.to.join(" ")).await? {
             Next::Said | Next::Done => Ok(()),
-            Next::Take => {
+            took => {
                 held(&self.state).taken.push(mail);
-                Err(io::ErrorKind::ConnectionAborted.into())
-            }
-            Next::Usual => {
-                held(&self.state).taken.push(mail);
+                if matches!(took, Next::Take) {
+                    return Err(io::ErrorKind::ConnectionAborted.into());
+                }
                 say(wire, "250 2.0.0 queued as 4711").await
             }
         }
@@ -381,14 +379,12 @@ impl Session {
 
     async fn line(&mut self, wire: &mut Wire) -> io::Result<Option<String>> {
         let mut line = String::new();
-        if wire.read_line(&mut line).await? == 0 {
-            return Ok(None);
-        }
+        let ended = wire.read_line(&mut line).await? == 0;
         let line = line.trim_end().to_owned();
         if !self.encrypted {
             held(&self.state).clear.push(line.clone());
         }
-        Ok(Some(line))
+        Ok((!ended).then_some(line))
     }
 }
 
@@ -399,6 +395,5 @@ async fn say(wire: &mut Wire, text: &str) -> io::Result<()> {
 
 /// What stands between the angle brackets.
 fn path_in(line: &str) -> String {
-    let inner = line.split_once('<').map_or("", |(_, rest)| rest);
-    inner.split_once('>').map_or(inner, |(path, _)| path).to_owned()
+    line.split(['<', '>']).nth(1).unwrap_or_default().to_owned()
 }

@@ -13,7 +13,7 @@ use super::silence::tell_silence;
 use crate::channel::Channel;
 use crate::deliver;
 use crate::engine::Engine;
-use crate::store::ClaimScope;
+use crate::store::{ClaimScope, StoreResult};
 
 /// The loops look around at least this often.
 pub(super) const LOOK_AROUND: Duration = Duration::from_secs(5);
@@ -23,6 +23,8 @@ const FLUSH: Duration = Duration::from_secs(4);
 const DELIVER: Duration = Duration::from_secs(1);
 /// Dates and silence are looked at this often; both are counted in days and hours.
 const CALENDAR: Duration = Duration::from_secs(600);
+/// Old checks are deleted this often.
+const KEEP_HOUSE: Duration = Duration::from_secs(24 * 3600);
 /// A longer pause between two turns means that the machine slept.
 const ASLEEP: Duration = Duration::from_secs(300);
 
@@ -126,6 +128,7 @@ pub(super) async fn deliver(mut shared: Shared) {
 /// Composes what the calendar raises: baseline reports, digests, dates, silence.
 pub(super) async fn calendar(mut shared: Shared) {
     let mut last: Option<Instant> = None;
+    let mut kept: Option<Instant> = None;
     let mut awake_since = shared.now().0.clock.now();
     let mut turn = awake_since;
     while !shared.stopping() {
@@ -140,11 +143,24 @@ pub(super) async fn calendar(mut shared: Shared) {
         if shared.pulse.note("compose what the calendar raises", composed).is_some() && due {
             last = Some(Instant::now());
         }
+        if kept.is_none_or(|kept| kept.elapsed() >= KEEP_HOUSE)
+            && shared.pulse.note("delete old checks", keep_house(&engine).await).is_some()
+        {
+            kept = Some(Instant::now());
+        }
         shared.rest(LOOK_AROUND).await;
     }
 }
 
-async fn compose(engine: &Engine, calendar: bool, awake_since: Timestamp) -> crate::store::StoreResult<()> {
+/// Deletes what the watchlist's `retention` no longer keeps.
+async fn keep_house(engine: &Engine) -> StoreResult<()> {
+    let Some(retention) = engine.watchlist.retention else { return Ok(()) };
+    let gone = engine.store.prune(engine.clock.now() - retention).await?;
+    tracing::debug!(gone, "old checks deleted");
+    Ok(())
+}
+
+async fn compose(engine: &Engine, calendar: bool, awake_since: Timestamp) -> StoreResult<()> {
     if calendar {
         deliver::tell_calendar(engine).await?;
         tell_silence(engine, awake_since).await?;

@@ -290,7 +290,7 @@ fn what_a_page_says_of_itself_adds_no_header() {
         assert_eq!(header(&text, name), None, "{text}");
     }
     assert!(
-        text.split("\r\n\r\n").nth(1).is_some_and(|body| body.contains("part-")),
+        text.split("\r\n\r\n").nth(1).is_some_and(|body| body.contains("--=_")),
         "the body begins where it should: {text}"
     );
     assert!(taken.iter().all(|m| !m.to.concat().contains("evil")));

@@ -11,7 +11,7 @@ use url::Url;
 use crate::commitments::Recognizer;
 use crate::config::{Watch, Watchlist};
 use crate::fetch::Fetch;
-use crate::model::{Clock, Seed};
+use crate::model::{Clock, Seed, sha256_hex};
 use crate::store::{Store, WatchSeed};
 
 pub use coverage::{alerts_since, coverage};
@@ -55,8 +55,10 @@ impl Engine {
         self.watchlist.fetch.host_spacing.max(asked)
     }
 
-    /// What makes a Version of this watch: equal fingerprints read alike.
+    /// What makes a Version of this watch and its claims: equal fingerprints read alike.
     pub fn fingerprint(&self, watch: &Watch) -> String {
-        format!("{}-{}", watch.extract.fingerprint(), self.recognizer.version())
+        let context = (watch.kind, &watch.origin.agency, watch.source_type, &watch.topics);
+        let context = &sha256_hex(format!("{context:?}").as_bytes())[..8];
+        format!("{}-{}-{context}", watch.extract.fingerprint(), self.recognizer.version())
     }
 }

@@ -268,6 +268,7 @@ async fn known(engine: &Engine, record: Record) -> Commitment {
         missing_since: None,
         pending: None,
         held_until: None,
+        until: None,
         state: SightingState::Present,
     };
     let due: Timestamp = now + Duration::from_secs(3600);

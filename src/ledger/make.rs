@@ -2,7 +2,7 @@
 
 use crate::model::{
     Cause, Claim, Commitment, CommitmentId, CommitmentState, Event, EventId, EventKind, Novelty, Side, Sighting,
-    SightingState, Window,
+    SightingState, Until, Window,
 };
 
 use super::same::block_keys;
@@ -29,7 +29,10 @@ pub(super) fn event(reading: &Reading<'_>, telling: Telling<'_>) -> Event {
     if new.is_empty() {
         new.clone_from(&reading.moment.text_hash);
     }
-    let parts = [subject, telling.kind.as_str(), telling.reason, reading.cause.as_str(), old.as_str(), new.as_str()];
+    // A wording that comes, goes, comes and goes again is told each time; a check made again tells nothing twice.
+    let until = telling.window.old_until.map(|t| t.to_string()).unwrap_or_default();
+    let (kind, cause) = (telling.kind.as_str(), reading.cause.as_str());
+    let parts = [subject, kind, telling.reason, cause, old.as_str(), new.as_str(), until.as_str()];
     Event {
         id: EventId::derive(&parts),
         kind: telling.kind,
@@ -76,25 +79,38 @@ pub(super) fn side_now(reading: &Reading<'_>, claim: &Claim) -> Side {
     }
 }
 
-/// The wording as a sighting holds it. Its page is named only while the base is the Version the sighting was read in: at a
-/// confirming check the base is the new one already, and its page would prove nothing about the old wording.
+/// The wording as a sighting holds it. At a confirming check the base is the new Version already, so the old one's page is
+/// the one noted when the sighting was marked; a page that proves nothing about the old wording is not named.
 pub(super) fn side_then(reading: &Reading<'_>, sighting: &Sighting) -> Side {
     let is_base = reading.old.is_some_and(|base| base.text_hash() == sighting.last_version);
+    let marked = sighting.until.as_ref().map(|until| until.page_hash.clone());
+    let page_hash = marked.or_else(|| reading.old_page_hash.clone().filter(|_| is_base));
     Side {
         quote: sighting.claim.quote.clone(),
         claim: Some(sighting.claim.clone()),
         text_hash: sighting.last_version.clone(),
-        page_hash: reading.old_page_hash.clone().filter(|_| is_base).unwrap_or_default(),
+        page_hash: page_hash.unwrap_or_default(),
     }
 }
 
 /// When the old wording was read last, and the new one first.
 pub(super) fn window(reading: &Reading<'_>, sighting: &Sighting) -> Window {
+    let until = sighting.until.clone().unwrap_or_else(|| until(reading, sighting));
     Window {
-        old_until: Some(reading.last_read.unwrap_or(sighting.last_seen)),
-        old_reads: sighting.reads,
+        old_until: Some(until.last_read),
+        old_reads: until.reads,
         new_from: Some(sighting.missing_since.unwrap_or(reading.moment.fetched_at)),
         confirmed_at: sighting.missing_since.map(|_| reading.moment.fetched_at),
+    }
+}
+
+/// How the sighting's wording was read up to this reading, which is the first without it.
+pub(super) fn until(reading: &Reading<'_>, sighting: &Sighting) -> Until {
+    Until {
+        last_read: reading.last_read.unwrap_or(sighting.last_seen),
+        // The sighting counts the first reading of each Version, the base all readings of its own.
+        reads: sighting.reads.saturating_add(reading.old_reads.saturating_sub(1)),
+        page_hash: reading.old_page_hash.clone().unwrap_or_default(),
     }
 }
 
@@ -120,6 +136,7 @@ pub(super) fn sighting(reading: &Reading<'_>, claim: &Claim, key: &str, of: Opti
         missing_since: None,
         pending: None,
         held_until: None,
+        until: None,
         state: SightingState::Present,
     }
 }
@@ -145,16 +162,22 @@ pub(super) fn renew(reading: &Reading<'_>, sighting: &mut Sighting, claim: &Clai
     sighting.claim = claim.clone();
     sighting.sentence_key = key.to_owned();
     touch(reading, sighting);
+    unmark(sighting);
+}
+
+/// Nothing waits any more.
+pub(super) fn unmark(sighting: &mut Sighting) {
     sighting.missing_since = None;
     sighting.pending = None;
     sighting.held_until = None;
+    sighting.until = None;
 }
 
 /// Notes that the sighting's wording was read again.
 pub(super) fn touch(reading: &Reading<'_>, sighting: &mut Sighting) {
     sighting.last_version.clone_from(&reading.moment.text_hash);
     sighting.last_seen = reading.moment.fetched_at;
-    sighting.reads = sighting.reads.saturating_add(1);
+    sighting.reads = sighting.reads.saturating_add(reading.old_reads.max(1));
 }
 
 /// Whether an upgrade's findings stay silent beyond the re-reading digest, or a baseline's altogether.

@@ -14,11 +14,11 @@ impl Work<'_> {
         let (claim, key) = (placed.claim.clone(), self.key_of(placed.sentence).to_owned());
         if self.reading.cause == Cause::Upgrade || make::silent(self.reading) {
             make::renew(self.reading, &mut sighting, &claim, &key);
+            self.rewrite(&sighting);
             self.sightings.push(sighting);
             return;
         }
-        let second = sighting.missing_since.is_some();
-        sighting.missing_since = Some(sighting.missing_since.unwrap_or(self.reading.now));
+        let second = self.mark(&mut sighting);
         sighting.pending = Some(Pending::Lowered {
             claim: Box::new(claim),
             sentence_key: key,
@@ -46,6 +46,20 @@ impl Work<'_> {
         }
     }
 
+    /// The same at the confirming check, when more of the site may have been read than at the first one.
+    pub(super) fn hold_if_many(&mut self, waiting: &mut [Sighting]) {
+        let gone = |s: &Sighting| matches!(s.pending, Some(Pending::Missing { .. }));
+        let fresh = waiting.iter().filter(|s| gone(s) && s.held_until.is_none()).count();
+        if fresh == 0 || self.reading.host_losses + 1 < REDESIGN_TARGETS {
+            return;
+        }
+        for sighting in waiting.iter_mut().filter(|s| gone(s)) {
+            let since = sighting.missing_since.unwrap_or(self.reading.now);
+            sighting.held_until = sighting.held_until.or(Some(since + REDESIGN_HOLD));
+        }
+        self.suspect(fresh, waiting.len(), self.reading.host_losses);
+    }
+
     /// Not on the page any more: marked, and told when a second reading lacks it too.
     fn lose(&mut self, mut sighting: Sighting, held: bool) {
         if sighting.commitment.is_none() {
@@ -53,13 +67,71 @@ impl Work<'_> {
             self.sightings.push(sighting);
             return;
         }
-        let second = sighting.missing_since.is_some();
-        sighting.missing_since = Some(sighting.missing_since.unwrap_or(self.reading.now));
+        if self.reading.cause == Cause::Upgrade {
+            return self.retire(sighting);
+        }
+        let second = self.mark(&mut sighting);
         sighting.pending = Some(Pending::Missing { version: self.reading.moment.text_hash.clone() });
         if held {
             sighting.held_until = sighting.held_until.or(Some(self.reading.now + REDESIGN_HOLD));
         }
         self.settle(sighting, second);
+    }
+
+    /// Notes how the wording was read until now; true when an earlier reading noted it already.
+    fn mark(&self, sighting: &mut Sighting) -> bool {
+        let second = sighting.missing_since.is_some();
+        if !second {
+            sighting.missing_since = Some(self.reading.now);
+            sighting.until = Some(make::until(self.reading, sighting));
+        }
+        second
+    }
+
+    /// The entry says what the sighting was read as.
+    fn rewrite(&mut self, sighting: &Sighting) {
+        let (record, gloss) = (sighting.claim.record.clone(), sighting.claim.gloss.clone());
+        if let Some(id) = sighting.commitment.clone()
+            && let Some(entry) = self.entry_mut(id.as_str())
+        {
+            entry.record = record;
+            entry.gloss = gloss;
+        }
+    }
+
+    /// Not found in an old page by today's settings or words: no statement about the page, so the entry stands as it was.
+    /// The re-reading digest tells it.
+    fn retire(&mut self, mut sighting: Sighting) {
+        if let Some(id) = sighting.commitment.clone() {
+            let topic = self.topic_of(&id, &sighting.claim);
+            let before = make::side_then(self.reading, &sighting);
+            let telling = Telling {
+                kind: EventKind::Removed,
+                novelty: None,
+                reason: "not_found_on_rereading",
+                commitment: Some(&id),
+                topic: Some(&topic),
+                before: Some(before),
+                after: None,
+                window: make::window(self.reading, &sighting),
+            };
+            self.events.push(make::event(self.reading, telling));
+        }
+        sighting.state = SightingState::Retired;
+        make::unmark(&mut sighting);
+        self.sightings.push(sighting);
+    }
+
+    /// What waits for confirmation waits on through an upgrade: the change it tells was read in the page, not made by us.
+    pub(super) fn carry_over(&mut self, mut sighting: Sighting) {
+        if let Some(Pending::Lowered { sentence_key, .. }) = &mut sighting.pending
+            && let Some(at) = self.now_in(sentence_key)
+        {
+            *sentence_key = self.key_of(at).to_owned();
+            self.use_claims_of(at);
+        }
+        self.again = Some(self.again.map_or(self.reading.now, |at| at.min(self.reading.now)));
+        self.sightings.push(sighting);
     }
 
     /// Turns a pending sighting into its event in a second reading, once `confirm_after` has passed since the first one and
@@ -69,7 +141,7 @@ impl Work<'_> {
         let since = sighting.missing_since.unwrap_or(now);
         let ready = sighting.held_until.unwrap_or(now).max(since + self.reading.confirm_after);
         let confirmed = second && ready <= now;
-        if self.reading.cause == Cause::Upgrade || self.reading.collapse_confirmed || confirmed {
+        if self.reading.collapse_confirmed || confirmed {
             return self.conclude(sighting);
         }
         self.again = Some(self.again.map_or(ready, |at| at.min(ready)));
@@ -96,8 +168,7 @@ impl Work<'_> {
             _ => {
                 self.removed(&id, &topic, before, window);
                 sighting.state = SightingState::Removed;
-                sighting.missing_since = None;
-                sighting.held_until = None;
+                make::unmark(&mut sighting);
                 let elsewhere = self.stands_elsewhere(&sighting);
                 if !elsewhere && let Some(entry) = self.entry_mut(id.as_str()) {
                     entry.state = CommitmentState::Removed;
@@ -130,8 +201,9 @@ impl Work<'_> {
 
     /// The mark goes; the digest tells that it came back.
     pub(super) fn restore(&mut self, sighting: &mut Sighting) {
-        let was_missing = matches!(sighting.pending, Some(Pending::Missing { .. }));
-        if was_missing && let Some(id) = sighting.commitment.clone() {
+        if sighting.pending.is_some()
+            && let Some(id) = sighting.commitment.clone()
+        {
             let topic = self.topic_of(&id, &sighting.claim);
             let telling = Telling {
                 kind: EventKind::Restored,
@@ -145,9 +217,7 @@ impl Work<'_> {
             };
             self.events.push(make::event(self.reading, telling));
         }
-        sighting.pending = None;
-        sighting.missing_since = None;
-        sighting.held_until = None;
+        make::unmark(sighting);
     }
 
     /// Operators hear at once that much went at a time; readers only when it is confirmed or released.

@@ -65,6 +65,8 @@ pub struct Reading<'a> {
     pub slice: &'a LedgerSlice,
     /// Last reading with the base's wording.
     pub last_read: Option<Timestamp>,
+    /// How often the base was read.
+    pub old_reads: u32,
     /// SHA-256 of the base's page.
     pub old_page_hash: Option<String>,
     /// Pause before a removal or weakening is confirmed.

@@ -1,13 +1,13 @@
 //! Pure. One reading against the ledger: sightings followed, claims joined or made new, removals confirmed.
 
 use super::make::{self, Telling};
-use super::novelty::novelty;
+use super::novelty::{is_own_page, novelty};
 use super::same::{JOIN, PERHAPS, same};
 use super::sighted::Work;
 use super::{Outcome, Reading, differences};
 use crate::model::{
-    Cause, CommitmentId, CommitmentState, EventKind, Guideline, LedgerEntry, Polarity, Side, SightingState,
-    SpeakerRole, Strength, Window,
+    Cause, Claim, CommitmentId, CommitmentState, EventKind, Guideline, LedgerEntry, Polarity, Side, Sighting,
+    SightingState, SpeakerRole, Strength, Window,
 };
 
 /// Compares what was read now with what the ledger holds.
@@ -24,13 +24,14 @@ pub fn read(reading: &Reading<'_>) -> Outcome {
 /// A check that read the same text again: what waits for confirmation is told once its pause is over.
 pub fn confirm(reading: &Reading<'_>) -> Outcome {
     let mut work = Work::new(reading);
-    let waiting: Vec<_> = work
+    let mut waiting: Vec<_> = work
         .entries
         .iter()
         .flat_map(|e| &e.sightings)
         .filter(|s| s.target == reading.target && s.pending.is_some() && s.state == SightingState::Present)
         .cloned()
         .collect();
+    work.hold_if_many(&mut waiting);
     for sighting in waiting {
         work.settle(sighting, true);
     }
@@ -48,9 +49,7 @@ pub fn page_gone(reading: &Reading<'_>, reason: &str) -> Outcome {
                 glosses.push(format!("{} ({})", sighting.claim.gloss, entry.commitment.id));
                 let mut ended = sighting.clone();
                 ended.state = SightingState::Removed;
-                ended.pending = None;
-                ended.missing_since = None;
-                ended.held_until = None;
+                make::unmark(&mut ended);
                 let elsewhere =
                     entry.sightings.iter().any(|s| s.id != sighting.id && s.state == SightingState::Present);
                 if !elsewhere && let Some(found) = work.entry_mut(entry.commitment.id.as_str()) {
@@ -87,7 +86,9 @@ impl Work<'_> {
         let placed = &self.reading.found[n];
         let claim = &placed.claim;
         let Some(topic) = claim.topic.clone().filter(|t| self.reading.topics.contains(t)) else { return };
-        if claim.counts() && claim.record.polarity == Polarity::Withdrawal && self.cancel(n, &topic) {
+        let cancels = claim.counts() && claim.record.polarity == Polarity::Withdrawal;
+        // What stood on a page at its first reading is told to nobody, so it changes no entry silently.
+        if cancels && !make::silent(self.reading) && self.cancel(n, &topic) {
             return;
         }
         if !claim.counts() {
@@ -137,19 +138,17 @@ impl Work<'_> {
         let Some((_, entry)) = best.filter(|(score, _)| *score >= PERHAPS) else { return false };
         let id = entry.commitment.id.clone();
         let before = entry.sightings.first().map(|s| make::side_then(self.reading, s));
-        if !make::silent(self.reading) {
-            let telling = Telling {
-                kind: EventKind::Withdrawn,
-                novelty: None,
-                reason: "cancelled_in_words",
-                commitment: Some(&id),
-                topic: Some(topic),
-                before,
-                after: Some(make::side_now(self.reading, claim)),
-                window: Window { new_from: Some(self.reading.moment.fetched_at), ..Window::default() },
-            };
-            self.events.push(make::event(self.reading, telling));
-        }
+        let telling = Telling {
+            kind: EventKind::Withdrawn,
+            novelty: None,
+            reason: "cancelled_in_words",
+            commitment: Some(&id),
+            topic: Some(topic),
+            before,
+            after: Some(make::side_now(self.reading, claim)),
+            window: Window { new_from: Some(self.reading.moment.fetched_at), ..Window::default() },
+        };
+        self.events.push(make::event(self.reading, telling));
         let (record, gloss) = (claim.record.clone(), claim.gloss.clone());
         if let Some(found) = self.entry_mut(id.as_str()) {
             found.state = CommitmentState::Withdrawn;
@@ -170,10 +169,12 @@ impl Work<'_> {
         self.used.insert(n);
         let Some(entry) = self.entries.iter().find(|e| e.commitment.id == *id).cloned() else { return };
         let made_now = entry.sightings.is_empty() || entry.sightings.iter().all(|s| s.id == 0);
-        if entry.commitment.state == CommitmentState::Removed {
+        let removed = entry.commitment.state == CommitmentState::Removed;
+        if removed {
             self.correct(id, claim, "said_again_after_removal");
-        } else if !made_now && !make::silent(self.reading) {
-            self.tell_join(n, &entry);
+        }
+        if !made_now && !make::silent(self.reading) {
+            self.tell_join(n, &entry, removed);
         }
         let sighting = make::sighting(self.reading, claim, &key, Some(id.clone()));
         if let Some(held) = self.entries.iter_mut().find(|e| e.commitment.id == *id) {
@@ -186,20 +187,32 @@ impl Work<'_> {
         self.sightings.push(sighting);
     }
 
-    fn tell_join(&mut self, n: usize, entry: &LedgerEntry) {
+    /// What differs from the entry as it stands now; without a difference it is said again.
+    fn tell_join(&mut self, n: usize, entry: &LedgerEntry, corrected: bool) {
         let claim = &self.reading.found[n].claim;
-        let Some(before) = entry.sightings.first() else { return };
+        // The newest sighting that says what the entry says: an older one may hold a wording that was told as changed.
+        let agreeing = entry.sightings.iter().filter(|s| s.claim.record == entry.commitment.record);
+        let Some(before) = agreeing.max_by_key(|s| s.last_seen).or(entry.sightings.last()) else { return };
+        let before = &Sighting {
+            claim: Claim { record: entry.commitment.record.clone(), ..before.claim.clone() },
+            ..before.clone()
+        };
         let id = &entry.commitment.id;
         let topic = entry.commitment.topic.clone();
-        // A page that says less (no date, no number, less firm) restates; one that says otherwise is told as what differs.
+        // Another's page that says less (no date, no number, less firm) restates. The actor's own page means what it leaves
+        // out, and whoever says otherwise is told as what differs.
+        let own = is_own_page(self.reading, claim) && before.origin.agency == self.reading.origin.agency;
         let conflicting: Vec<_> = differences(&before.claim, claim)
             .into_iter()
             .filter(|d| {
-                matches!(d.reason, "date_later" | "date_earlier" | "number_lower" | "number_higher" | "firmer")
+                own || matches!(d.reason, "date_later" | "date_earlier" | "number_lower" | "number_higher" | "firmer")
                     || (d.kind == EventKind::ScopeChanged && !d.narrower)
                     || d.kind == EventKind::Withdrawn
             })
             .collect();
+        if conflicting.is_empty() && corrected {
+            return;
+        }
         if conflicting.is_empty() {
             let reason = if before.origin.agency == self.reading.origin.agency {
                 "same_office"
@@ -286,7 +299,7 @@ impl Work<'_> {
         let others: Vec<(String, String)> = self
             .sightings
             .iter()
-            .filter(|s| s.state == SightingState::Present)
+            .filter(|s| s.state == SightingState::Present && s.pending.is_none())
             .filter_map(|s| Some((s.commitment.as_ref()?.as_str().to_owned(), s.claim.gloss.clone())))
             .collect();
         for event in &mut self.events {

@@ -8,8 +8,8 @@ use super::make::{self, Telling};
 use super::same::{JOIN, likeness, same};
 use super::{Placed, Reading, differences};
 use crate::model::{
-    Claim, Commitment, CommitmentId, CommitmentState, Event, EventKind, LedgerEntry, Pending, Record, Sighting,
-    SightingState, Window,
+    Cause, Claim, Commitment, CommitmentId, CommitmentState, Document, Event, EventKind, LedgerEntry, Pending, Record,
+    Sighting, SightingState, Window,
 };
 
 /// The state of one reading while it is worked through.
@@ -70,6 +70,18 @@ impl<'a> Work<'a> {
         (old.and_then(|&o| self.reading.change.and_then(|c| c.successor(o))), false)
     }
 
+    /// Where a sentence of the base, known by its key, stands in the new text.
+    pub(super) fn now_in(&self, key: &str) -> Option<usize> {
+        let old = || self.old_by_key.get(key).and_then(|&o| self.reading.change.and_then(|c| c.successor(o)));
+        self.new_by_key.get(key).copied().or_else(old)
+    }
+
+    /// The claims of a sentence are accounted for.
+    pub(super) fn use_claims_of(&mut self, sentence: usize) {
+        let there = self.reading.found.iter().enumerate().filter(|(_, p)| p.sentence == sentence);
+        self.used.extend(there.map(|(n, _)| n));
+    }
+
     /// The unused claim of the sentence that is most likely the sighting's.
     fn claim_at(&self, sentence: usize, sighting: &Sighting) -> Option<usize> {
         let on_topic = |p: &Placed| p.claim.topic.as_ref().is_some_and(|t| self.reading.topics.contains(t));
@@ -97,7 +109,9 @@ impl<'a> Work<'a> {
             .collect();
         let mut missing = Vec::new();
         for sighting in &mine {
-            if !self.follow(sighting) {
+            if sighting.pending.is_some() && self.reading.cause == Cause::Upgrade {
+                self.carry_over(sighting.clone());
+            } else if !self.follow(sighting) {
                 missing.push(sighting.clone());
             }
         }
@@ -105,14 +119,14 @@ impl<'a> Work<'a> {
         self.take_back();
     }
 
-    /// Sightings told as removed whose very sentence is read again.
+    /// Sightings told as removed, or lost to other settings, whose very sentence is read again.
     fn take_back(&mut self) {
         let target = self.reading.target;
         let gone: Vec<Sighting> = self
             .entries
             .iter()
             .flat_map(|e| &e.sightings)
-            .filter(|s| s.target == target && s.state == SightingState::Removed)
+            .filter(|s| s.target == target && s.state != SightingState::Present)
             .filter(|s| self.new_by_key.contains_key(&s.sentence_key))
             .cloned()
             .collect();
@@ -124,9 +138,10 @@ impl<'a> Work<'a> {
             self.used.insert(n);
             let placed = &self.reading.found[n];
             let (claim, key) = (&placed.claim, self.key_of(placed.sentence).to_owned());
+            let told = sighting.state == SightingState::Removed;
             make::renew(self.reading, &mut sighting, claim, &key);
             sighting.state = SightingState::Present;
-            if let Some(id) = sighting.commitment.clone() {
+            if told && let Some(id) = sighting.commitment.clone() {
                 self.correct(&id, claim, "sentence_back");
             }
             self.sightings.push(sighting);
@@ -144,7 +159,11 @@ impl<'a> Work<'a> {
             topic: Some(&topic),
             before: None,
             after: Some(make::side_now(self.reading, claim)),
-            window: Window { new_from: Some(self.reading.moment.fetched_at), ..Window::default() },
+            window: Window {
+                old_until: self.reading.last_read,
+                new_from: Some(self.reading.moment.fetched_at),
+                ..Window::default()
+            },
         };
         if !make::silent(self.reading) {
             self.events.push(make::event(self.reading, telling));
@@ -168,6 +187,7 @@ impl<'a> Work<'a> {
             if verbatim {
                 // The words stand; only the page around them changed (its title, say). That removes nothing.
                 let mut kept = sighting.clone();
+                self.shift(&mut kept, sentence);
                 make::touch(self.reading, &mut kept);
                 self.restore(&mut kept);
                 self.sightings.push(kept);
@@ -178,6 +198,20 @@ impl<'a> Work<'a> {
         self.used.insert(n);
         self.found_again(sighting.clone(), n, false);
         true
+    }
+
+    /// Offsets count in the text they were read in: a sentence that stands elsewhere now takes its claim along.
+    fn shift(&self, sighting: &mut Sighting, sentence: usize) {
+        let old = self.reading.old.map(Document::sentences).unwrap_or_default();
+        let was = self.old_by_key.get(&sighting.sentence_key).and_then(|&at| old.get(at)).map(|s| s.sentence.start);
+        let new = self.reading.new.sentences();
+        let Some((was, is)) = was.zip(new.get(sentence).map(|s| s.sentence.start)) else { return };
+        let moved = |offset: usize| (offset + is).saturating_sub(was);
+        let claim = &mut sighting.claim;
+        (claim.start, claim.end) = (moved(claim.start), moved(claim.end));
+        for cue in &mut claim.cues {
+            (cue.start, cue.end) = (moved(cue.start), moved(cue.end));
+        }
     }
 
     /// An unused claim in changed text that is the same pledge.
@@ -206,7 +240,11 @@ impl<'a> Work<'a> {
         let Some(id) = sighting.commitment.clone() else {
             return self.orphan_again(sighting, n);
         };
-        let differing = if verbatim { Vec::new() } else { differences(&sighting.claim, claim) };
+        let mut differing = if verbatim { Vec::new() } else { differences(&sighting.claim, claim) };
+        if self.entry_says(&id, claim) {
+            // Another page told this change already; this one follows.
+            differing.clear();
+        }
         if differing.iter().any(|d| d.kind == EventKind::Weakened) {
             return self.lowered(sighting, n);
         }
@@ -231,6 +269,15 @@ impl<'a> Work<'a> {
             entry.state = if ended { CommitmentState::Withdrawn } else { CommitmentState::Active };
         }
         self.sightings.push(sighting);
+    }
+
+    /// Whether the entry's record is what the claim says, by another page's doing or before.
+    fn entry_says(&self, id: &CommitmentId, claim: &Claim) -> bool {
+        let entry = self.entries.iter().find(|e| e.commitment.id == *id);
+        entry.is_some_and(|e| {
+            let known = Claim { record: e.commitment.record.clone(), ..claim.clone() };
+            e.sightings.len() > 1 && differences(&known, claim).is_empty()
+        })
     }
 
     fn restated(&self, sighting: &Sighting, n: usize, id: &CommitmentId, topic: &str) -> Option<Event> {

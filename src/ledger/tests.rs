@@ -74,6 +74,10 @@ struct Bench {
     host_losses: usize,
     collapse_confirmed: bool,
     edits: Edits,
+    old_reads: u32,
+    cause: Cause,
+    target: i64,
+    told: Vec<crate::model::Event>,
 }
 
 impl Bench {
@@ -92,6 +96,10 @@ impl Bench {
             host_losses: 0,
             collapse_confirmed: false,
             edits: Edits::None,
+            old_reads: 1,
+            cause: Cause::Check,
+            target: 1,
+            told: Vec::new(),
         }
     }
 
@@ -116,7 +124,7 @@ impl Bench {
         let topics = ["fentanyl".to_owned()];
         let reading = Reading {
             now: at,
-            target: 1,
+            target: self.target,
             origin: &self.origin,
             moment: Moment {
                 url: "https://example.org/a".to_owned(),
@@ -138,15 +146,17 @@ impl Bench {
             found,
             slice: &self.slice,
             last_read: self.last_read,
+            old_reads: self.old_reads,
             old_page_hash: None,
             confirm_after: self.confirm_after,
             host_losses: self.host_losses,
             collapse_confirmed: self.collapse_confirmed,
             edits: self.edits,
-            cause: Cause::Check,
+            cause: self.cause,
         };
         let outcome = how(&reading);
         self.last_read = Some(at);
+        self.told.extend(outcome.events.clone());
         self.keep(&outcome);
         outcome
     }

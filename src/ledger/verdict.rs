@@ -72,8 +72,12 @@ pub fn verdict(change: &Change, before: &[Placed], after: &[Placed]) -> Verdict 
         }
     }
     candidates.sort_by_key(|c| c.0);
-    let mut events: Vec<EventKind> = candidates.iter().map(|c| c.3).collect();
-    events.dedup();
+    let mut events: Vec<EventKind> = Vec::new();
+    for (.., kind) in &candidates {
+        if !events.contains(kind) {
+            events.push(*kind);
+        }
+    }
     match candidates.into_iter().next() {
         Some((kind, how, reason, _)) => Verdict { kind, how, alert: alerts(kind), reason, events },
         None => Verdict {

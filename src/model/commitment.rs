@@ -83,8 +83,22 @@ pub struct Sighting {
     /// A suspected redesign holds its removal until then.
     #[serde(default)]
     pub held_until: Option<Timestamp>,
+    /// Since it is missing or lowered: how the wording until then was read.
+    #[serde(default)]
+    pub until: Option<Until>,
     /// Present, or gone for good.
     pub state: SightingState,
+}
+
+/// The readings of a wording up to its last one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Until {
+    /// The last one.
+    pub last_read: Timestamp,
+    /// How many there were.
+    pub reads: u32,
+    /// SHA-256 of the page they read.
+    pub page_hash: String,
 }
 
 /// What is waiting for the confirming check.

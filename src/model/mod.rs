@@ -24,7 +24,7 @@ pub use codes::{
     ActionClass, BlockClass, BlockKind, Cause, DateKind, EventKind, Guideline, Lang, Novelty, Polarity, SourceType,
     SpeakerRole, Strength, TopicBy, UnknownCode,
 };
-pub use commitment::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState};
+pub use commitment::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState, Until};
 pub use document::{Block, Document, Link, Sentence, SentenceRef};
 pub use event::{Coverage, Event, Moment, NotRead, Side, Window};
 pub use failure::{Failure, FailureClass, Stage};

@@ -55,6 +55,7 @@ reasons! {
     Empty = "empty", Extract, Unreadable, "The page has no readable text.", "If it is filled by a script, look for a feed or API.";
     Collapsed = "collapsed", Extract, Unreadable, "The page has less than a tenth of its usual text.", "Nothing; the same reading at three checks over a day is accepted.";
     LanguageSwitched = "language_switched", Extract, Unreadable, "The page is in another language than usual.", "Nothing; the same reading at three checks over a day is accepted.";
+    Overfull = "overfull", Extract, Unreadable, "The page holds more commitments or links than any press page does.", "Open it; if it is meant, watch its parts instead.";
     BadFeed = "bad_feed", Extract, Unreadable, "The feed could not be parsed.", "Open the URL; if it is a page, set `kind = \"page\"` or `\"listing\"`.";
     NotInThisVersion = "not_in_this_version", Extract, Permanent, "This kind of watch is not read by this version.", "Set `enabled = false`, or upgrade.";
     Internal = "internal", Extract, Unreadable, "Reading the page failed in a way that should not happen.", "Please report it with the URL.";

@@ -101,7 +101,13 @@ fn line(event: &Event, limits: &Limits) -> (String, String) {
     };
     let name = cut(&one_line(&event.origin.name), 100);
     let text = cut(&one_line(&what), limits.item);
-    (format!("{}: {text} ({name})", heading(event.kind, event.novelty)), one_line(&event.moment.url))
+    // What we find otherwise in an old page is no news about the page.
+    let word = match (event.cause, event.kind) {
+        (Cause::Upgrade, EventKind::Removed) => "NOT FOUND",
+        (Cause::Upgrade, EventKind::New) => "FOUND",
+        _ => heading(event.kind, event.novelty),
+    };
+    (format!("{word}: {text} ({name})"), one_line(&event.moment.url))
 }
 
 fn counted(n: usize, what: &str) -> String {

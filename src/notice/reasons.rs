@@ -1,6 +1,6 @@
 //! Pure. Names of decisions in, plain words about them out: why an event is one, and why it reached this reader now.
 
-use crate::model::{Event, EventKind, Novelty, RouteReason};
+use crate::model::{Cause, Event, EventKind, Novelty, RouteReason};
 
 /// Why it is an event, for people; a name without words of its own is told as it is.
 pub(super) fn event_reason(event: &Event) -> String {
@@ -42,6 +42,12 @@ pub(super) fn event_reason(event: &Event) -> String {
         "same_office" => "the same office says it again",
         "other_source" => "another source says it too",
         "other_language" => "it is told in another language too",
+        "sentence_back" => "the sentence that was told as removed is on the page again",
+        "said_again_after_removal" => "what was told as removed is said again in other words",
+        "collapse_confirmed" => "three checks over a day found the page reduced to a tenth, without the sentence",
+        "not_found_on_rereading" => "reading the stored page by today's settings and words does not find it",
+        "on_topic_text_changed" => "text on the topic changed, and the watch reports such text",
+        "text_changed" => "text changed, and the watch reports any text",
         "back_before_confirmation" => "words that one reading missed are on the page again",
         "date_passed" => "the day named has passed, and nothing newer was found",
         "14_days_before" => "the day named is two weeks away or less",
@@ -78,6 +84,9 @@ pub(super) fn what_happened(event: &Event, before: &str, after: &str, moved: Opt
         EventKind::Strengthened => format!("Firmer than before. Now: {after}"),
         EventKind::Withdrawn if after.is_empty() => format!("Taken back in words. Before: {before}"),
         EventKind::Withdrawn => format!("Taken back in words. {after}"),
+        EventKind::Removed if event.cause == Cause::Upgrade => {
+            format!("Not found any more in the stored page: {before}")
+        }
         EventKind::Removed => {
             format!("No longer on the page: {before} That is a fact about the page, not about policy.")
         }
@@ -89,7 +98,7 @@ pub(super) fn what_happened(event: &Event, before: &str, after: &str, moved: Opt
         EventKind::TakesEffect => format!("Takes effect soon. {after}"),
         EventKind::CommentsClose => format!("The time for comments ends soon. {after}"),
         EventKind::VersionsDiffer => format!("Two language versions differ. {after}"),
-        EventKind::Correction => format!("Correction of an earlier alert. {after}"),
+        EventKind::Correction => format!("On the page again, after it was told as removed: {after}"),
         EventKind::DeadlineChanged => told("date"),
         EventKind::QuantityChanged => told("number"),
         EventKind::ScopeChanged => format!("It covers something else than before. {after}"),

@@ -15,6 +15,9 @@ use crate::model::{
 use crate::store::{CheckRecord, Claimed, Committed, Generation, StoreResult};
 use crate::{diff, extract};
 
+/// No press page makes as many commitments; comparing more with the ledger would hold up every other check.
+const MOST_PLEDGES: usize = 500;
+
 /// A page as understood: its text and its claims.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Understood {
@@ -46,6 +49,10 @@ pub fn understand(
 ) -> Result<Understood, Failure> {
     let document = extract::document(page, settings)?;
     let found = recognizer.document(&document, context);
+    let pledges = found.iter().filter(|f| f.claim.counts()).count();
+    if pledges > MOST_PLEDGES {
+        return Err(Failure::new(Reason::Overfull, format!("{pledges} commitments, at most {MOST_PLEDGES} are read")));
+    }
     let found = found.into_iter().map(|f| Placed { sentence: f.sentence, claim: f.claim }).collect();
     Ok(Understood { document, found })
 }
@@ -86,7 +93,7 @@ pub(super) async fn read(
         return same::again(engine, watch, claimed, started, "same_text", full, Some(&page)).await;
     }
     crate::net::failpoint::hit("pipeline.understood");
-    let change = base.as_ref().map(|b| diff::compare(&b.version.document, &understood.document));
+    let change = heavy(|| base.as_ref().map(|b| diff::compare(&b.version.document, &understood.document)));
     let article = Article {
         watch,
         claimed,
@@ -149,7 +156,7 @@ impl Article<'_> {
         let host_losses = host_losses(engine, self.claimed).await?;
         loop {
             let (slice, generation) = engine.store.ledger_slice(self.claimed.fence.target, &keys).await?;
-            let outcome = ledger::read(&Reading { host_losses, ..self.reading(engine, &slice) });
+            let outcome = heavy(|| ledger::read(&Reading { host_losses, ..self.reading(engine, &slice) }));
             match self.write(engine, started, full, outcome, generation).await? {
                 (Committed::Done, checked) => return Ok(checked),
                 (Committed::LostLease, _) => return Ok(Checked::of(self.claimed, None)),
@@ -180,6 +187,7 @@ impl Article<'_> {
             found: &self.understood.found,
             slice,
             last_read: self.base.map(|b| b.last_read),
+            old_reads: self.base.map_or(0, |b| b.reads),
             old_page_hash: self.base.map(|b| b.version.page_hash.clone()),
             confirm_after: self.watch.confirm_after,
             host_losses: 0,
@@ -227,6 +235,14 @@ impl Article<'_> {
         let mut checked = Checked::of(self.claimed, Some(CheckOutcome::Changed));
         checked.events = events;
         Ok((committed, checked))
+    }
+}
+
+/// Runs work that may take long where it holds up no other check.
+fn heavy<T>(work: impl FnOnce() -> T) -> T {
+    match tokio::runtime::Handle::current().runtime_flavor() {
+        tokio::runtime::RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
+        _ => work(),
     }
 }
 

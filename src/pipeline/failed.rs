@@ -7,7 +7,7 @@ use super::{Checked, Engine, article, engine};
 use crate::config::Watch;
 use crate::ledger::{self, Edits, Outcome, Reading};
 use crate::model::{
-    Cause, CheckOutcome, Document, Event, EventId, EventKind, Failure, Page, Reason, TargetKind, Window,
+    Cause, CheckOutcome, Document, Event, EventId, EventKind, Failure, Page, Reason, SightingState, TargetKind, Window,
 };
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
@@ -68,9 +68,15 @@ fn says_gone(reason: Reason) -> bool {
     matches!(reason, Reason::NotFound | Reason::Gone | Reason::SoftNotFound)
 }
 
-/// Whether the page was told as gone before this reading of it.
-pub(super) fn came_back(claimed: &Claimed) -> bool {
-    claimed.failures >= TIMES && claimed.last_reason.is_some_and(says_gone)
+/// Whether the page failed until this reading of it, and what stood on it was told as gone meanwhile.
+pub(super) async fn came_back(engine: &Engine, claimed: &Claimed) -> StoreResult<bool> {
+    if claimed.failures == 0 || claimed.text_hash.is_none() {
+        return Ok(false);
+    }
+    let target = claimed.fence.target;
+    let (slice, _) = engine.store.ledger_slice(target, &[]).await?;
+    let mut here = slice.entries.iter().flat_map(|e| &e.sightings).filter(|s| s.target == target);
+    Ok(here.any(|s| s.state == SightingState::Removed))
 }
 
 async fn page_gone(
@@ -102,6 +108,7 @@ async fn page_gone(
         found: &[],
         slice: &slice,
         last_read: claimed.last_good,
+        old_reads: 0,
         old_page_hash: claimed.page_hash.clone(),
         confirm_after: watch.confirm_after,
         host_losses: 0,

@@ -1,5 +1,6 @@
 //! A listing or feed: its new Links become targets, due at once; the articles are checks of their own.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,6 +13,9 @@ use crate::model::{
     Page, Reason, Sentence, TargetRole, Version, Window, sha256_hex,
 };
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
+
+/// A listing of more links would make as many targets for ever.
+const MOST_LINKS: usize = 2000;
 
 pub(super) async fn read(
     engine: &Engine,
@@ -33,9 +37,9 @@ pub(super) async fn read(
         return same::again(engine, watch, claimed, started, "same_text", full, Some(&page)).await;
     }
     let urls: Vec<String> = links.iter().map(|l| l.url.to_string()).collect();
-    let known = engine.store.known_links(&watch.origin.watch, &urls).await?;
+    let known = known(engine, watch, &urls).await?;
     let first = claimed.text_hash.is_none();
-    let unknown = links.into_iter().filter(|l| !known.iter().any(|k| k == l.url.as_str()));
+    let unknown = links.into_iter().filter(|l| !known.contains(l.url.as_str()));
     let new: Vec<(Link, TargetRole)> = unknown
         .map(|link| {
             let silent = first && !due::is_after_move(watch, claimed, link.date);
@@ -74,6 +78,11 @@ pub(super) async fn read(
     Ok(checked)
 }
 
+/// Of these URLs, those the watch has seen before.
+async fn known(engine: &Engine, watch: &Watch, urls: &[String]) -> StoreResult<HashSet<String>> {
+    Ok(engine.store.known_links(&watch.origin.watch, urls).await?.into_iter().collect())
+}
+
 /// The listing's base made anew: what it led to by today's settings stood there before, and is no news.
 pub(super) async fn reread(
     engine: &Engine,
@@ -82,9 +91,9 @@ pub(super) async fn reread(
 ) -> StoreResult<Option<(Document, Vec<(Link, TargetRole)>)>> {
     let Ok(links) = links_aside(watch, &Arc::new(raw)).await else { return Ok(None) };
     let urls: Vec<String> = links.iter().map(|l| l.url.to_string()).collect();
-    let known = engine.store.known_links(&watch.origin.watch, &urls).await?;
+    let known = known(engine, watch, &urls).await?;
     let document = document_of(&links, watch);
-    let unknown = links.into_iter().filter(|l| !known.iter().any(|k| k == l.url.as_str()));
+    let unknown = links.into_iter().filter(|l| !known.contains(l.url.as_str()));
     Ok(Some((document, unknown.map(|link| (link, TargetRole::Baseline)).collect())))
 }
 
@@ -96,6 +105,10 @@ async fn links_aside(watch: &Watch, page: &Arc<Page>) -> Result<Vec<Link>, Failu
     })
     .await
     .unwrap_or_else(|e| Err(Failure::new(Reason::Internal, e.to_string())))
+    .and_then(|links| match links.len() {
+        0..=MOST_LINKS => Ok(links),
+        n => Err(Failure::new(Reason::Overfull, format!("{n} links, at most {MOST_LINKS} are followed"))),
+    })
 }
 
 /// The listing as a document: one item a link, so that `history` and `diff` show how it changed.

@@ -20,7 +20,7 @@ pub(super) async fn again(
     full: bool,
     page: Option<&Page>,
 ) -> StoreResult<Checked> {
-    let back = failed::came_back(claimed);
+    let back = failed::came_back(engine, claimed).await?;
     if (claimed.pending || back)
         && let Some(base) = engine.store.base(claimed.fence.target).await?
     {
@@ -71,6 +71,7 @@ async fn confirm(
     back: Option<Vec<Placed>>,
 ) -> StoreResult<Checked> {
     let keys = back.as_deref().map(article::block_keys).unwrap_or_default();
+    let host_losses = article::host_losses(engine, claimed).await?;
     loop {
         let (slice, generation) = engine.store.ledger_slice(claimed.fence.target, &keys).await?;
         let now = engine.clock.now();
@@ -90,10 +91,11 @@ async fn confirm(
             change: None,
             found: back.as_deref().unwrap_or_default(),
             slice: &slice,
-            last_read: None,
+            last_read: Some(base.last_read),
+            old_reads: base.reads,
             old_page_hash: Some(base.version.page_hash.clone()),
             confirm_after: watch.confirm_after,
-            host_losses: 0,
+            host_losses,
             collapse_confirmed: false,
             edits: Edits::None,
             cause: Cause::Check,

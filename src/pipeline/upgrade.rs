@@ -42,8 +42,8 @@ pub(super) async fn remake(engine: &Engine, watch: &Watch, claimed: &Claimed) ->
     let Some(understood) = understood else {
         record.remade = Some(remade);
         let outcome = record.outcome.clone();
-        engine.store.commit_check(claimed.fence, record, Default::default()).await?;
-        return Ok(Checked::of(claimed, Some(outcome)));
+        let done = engine.store.commit_check(claimed.fence, record, Default::default()).await? == Committed::Done;
+        return Ok(Checked::of(claimed, done.then_some(outcome)));
     };
     remade.document = understood.document.clone();
     remade.text_hash = understood.document.text_hash();
@@ -95,6 +95,7 @@ fn reread(
         found: &understood.found,
         slice,
         last_read: Some(base.last_read),
+        old_reads: base.reads,
         old_page_hash: Some(base.version.page_hash.clone()),
         confirm_after: watch.confirm_after,
         host_losses: 0,

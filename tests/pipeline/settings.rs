@@ -39,6 +39,20 @@ fn a_real_change_that_comes_with_new_settings_is_told_and_the_settings_are_not()
 }
 
 #[test]
+fn another_agency_or_kind_of_text_is_read_anew_and_tells_nothing() {
+    let web = Web::start();
+    let url = web.url("/a.html");
+    web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE, FUND], 1));
+    let place = Workplace::new("", &watch("page", &url, ""));
+    place.expect(&["check", "--all"], 0);
+    place.watchlist("", &watch("page", &url, "source_type = \"third_party_news\"").replace("CN:MOFCOM", "CN:MFA"));
+    place.expect(&["check", "--all"], 0);
+    web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE, FUND, TEA], 2));
+    place.expect(&["check", "--all"], 0);
+    assert_eq!(new_since(&place, 1), Vec::<String>::new(), "old sentences are no news under a new name");
+}
+
+#[test]
 fn a_selector_that_leaves_a_sentence_out_removes_nothing() {
     let web = Web::start();
     let url = web.url("/a.html");
@@ -49,6 +63,14 @@ fn a_selector_that_leaves_a_sentence_out_removes_nothing() {
     place.expect(&["check", "--all"], 0);
     place.expect(&["check", "--all"], 0);
     assert_eq!(new_since(&place, 1), Vec::<String>::new());
+    let states: Vec<String> = place.ledger().as_array().into_iter().flatten().map(|e| e["state"].to_string()).collect();
+    assert_eq!(states, ["\"active\"", "\"active\""], "nothing is said about the page");
+    place.watchlist("", &watch("page", &url, ""));
+    place.expect(&["check", "--all"], 0);
+    web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE], 2));
+    place.expect(&["check", "--all"], 0);
+    let told = new_since(&place, 1);
+    assert!(told.len() == 1 && told[0].starts_with("REMOVED"), "found again, and followed: {told:?}");
 }
 
 #[test]

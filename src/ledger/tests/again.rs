@@ -106,3 +106,85 @@ fn changed_text_without_a_commitment_is_told_only_to_who_asks() {
         assert!(outcome.events.iter().all(|e| e.kind == EventKind::Edited));
     }
 }
+
+#[test]
+fn what_waits_for_confirmation_waits_on_through_an_upgrade() {
+    let mut bench = Bench::new();
+    let (full, bare) = (document(&[A, "Tea was served."]), document(&["Tea was served."]));
+    bench.read(now(), None, &full, &placed(0, claim(A, Strength::Intends)));
+    bench.read(at(1), Some(&full), &bare, &[]);
+    bench.cause = Cause::Upgrade;
+    let upgraded = bench.read(at(2), Some(&bare), &bare, &[]);
+    assert!(upgraded.events.is_empty(), "{:?}", kinds(&upgraded));
+    bench.cause = Cause::Check;
+    let told = bench.again(at(30), &bare);
+    assert_eq!(kinds(&told), [EventKind::Removed]);
+    assert_eq!(told.events[0].cause, Cause::Check);
+}
+
+#[test]
+fn what_other_settings_do_not_find_is_retired_and_comes_back_silently() {
+    let mut bench = Bench::new();
+    let (full, bare) = (document(&[A, "Tea was served."]), document(&["Tea was served."]));
+    let found = placed(0, claim(A, Strength::Intends));
+    bench.read(now(), None, &full, &found);
+    bench.cause = Cause::Upgrade;
+    let narrower = bench.read(at(1), Some(&full), &bare, &[]);
+    assert_eq!(narrower.events.iter().map(|e| e.reason.as_str()).collect::<Vec<_>>(), ["not_found_on_rereading"]);
+    assert_eq!(bench.slice.entries[0].commitment.state, CommitmentState::Active, "no statement about the page");
+    let wider = bench.read(at(2), Some(&bare), &full, &found);
+    assert!(wider.events.is_empty(), "{:?}", kinds(&wider));
+    bench.cause = Cause::Check;
+    bench.read(at(3), Some(&full), &bare, &[]);
+    assert_eq!(kinds(&bench.again(at(30), &bare)), [EventKind::Removed], "and it is followed again");
+}
+
+#[test]
+fn the_window_counts_every_reading_of_the_old_wording() {
+    let mut bench = Bench::new();
+    let (full, bare) = (document(&[A, "Tea was served."]), document(&["Tea was served."]));
+    bench.read(now(), None, &full, &placed(0, claim(A, Strength::Intends)));
+    // Read 40 times since, the last time at minute 400: a base knows, the sighting is not touched by such checks.
+    (bench.old_reads, bench.last_read) = (40, Some(at(400)));
+    bench.read(at(410), Some(&full), &bare, &[]);
+    bench.old_reads = 1;
+    let told = bench.again(at(440), &bare);
+    let window = told.events[0].window;
+    assert_eq!((window.old_until, window.old_reads), (Some(at(400)), 40));
+    assert_eq!((window.new_from, window.confirmed_at), (Some(at(410)), Some(at(440))));
+}
+
+#[test]
+fn a_wording_that_goes_a_second_time_is_told_a_second_time() {
+    let (mut bench, full, bare, found) = removed();
+    let first = bench.slice.entries.len();
+    bench.read(at(60), Some(&bare), &full, &found);
+    bench.read(at(90), Some(&full), &bare, &[]);
+    let again = bench.again(at(120), &bare);
+    assert_eq!(kinds(&again), [EventKind::Removed]);
+    assert_eq!(bench.slice.entries.len(), first);
+    let ids: std::collections::BTreeSet<_> = bench.told.iter().map(|e| e.id.clone()).collect();
+    assert_eq!(ids.len(), bench.told.len(), "each event has its own id: {:?}", bench.told);
+}
+
+#[test]
+fn a_date_moved_on_both_pages_of_an_entry_is_told_once() {
+    let mut bench = Bench::new();
+    let (old, new) = (claim(A, Strength::Ordered), {
+        let mut later = claim("We will require licences later.", Strength::Ordered);
+        later.record.date = PartialDate::day(2027, 3, 1);
+        later
+    });
+    let (before, after) = (document(&[A]), document(&["We will require licences later."]));
+    for target in [1, 2] {
+        bench.target = target;
+        bench.read(at(target as u64), None, &before, &placed(0, old.clone()));
+    }
+    assert_eq!(bench.slice.entries.len(), 1, "two pages, one pledge");
+    bench.target = 1;
+    let first = bench.read(at(10), Some(&before), &after, &placed(0, new.clone()));
+    assert_eq!(kinds(&first), [EventKind::DeadlineChanged]);
+    bench.target = 2;
+    let second = bench.read(at(20), Some(&before), &after, &placed(0, new));
+    assert_eq!(kinds(&second), [EventKind::Restated]);
+}

@@ -82,7 +82,7 @@ pub(crate) async fn a_released_hold_is_over_and_the_target_due(member: &dyn Memb
     let again = claim(store.as_ref(), 1, at(5)).await;
     assert_eq!(again.len(), 1, "due at once");
     let (slice, _) = store.ledger_slice(held.fence.target, &[]).await.expect("read");
-    assert_eq!(slice.entries[0].sightings[0].held_until, None);
+    assert_eq!(slice.entries[0].sightings[0].held_until, Some(at(5)));
     assert_eq!(slice.entries[0].sightings[0].missing_since, Some(at(1)), "what is missing is still marked");
 }
 

@@ -174,6 +174,7 @@ pub(super) fn sighting(target: i64, of: Option<&Commitment>, quote: &str) -> Sig
         missing_since: None,
         pending: None,
         held_until: None,
+        until: None,
         state: SightingState::Present,
     }
 }

@@ -200,10 +200,11 @@ pub(super) fn losses(connection: &Connection, host: &str, besides: i64, since: T
 
 pub(super) fn release(connection: &mut Connection, url: &str, now: Timestamp) -> rusqlite::Result<usize> {
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Held until now, not never held: the next check must not hold it again.
     let held = work.execute(
-        "update sightings set record = json_remove(record, '$.held_until')
-         where json_extract(record, '$.held_until') is not null and target in (select id from targets where url = ?1)",
-        [url],
+        "update sightings set record = json_set(record, '$.held_until', ?2)
+         where json_extract(record, '$.held_until') > ?2 and target in (select id from targets where url = ?1)",
+        params![url, now.to_string()],
     )?;
     if held > 0 {
         work.execute("update targets set due = ?2, not_before = 0 where url = ?1", params![url, micros(now)])?;

@@ -65,6 +65,11 @@ pub(super) async fn round(
     Ok(Round { checked, drained })
 }
 
+/// `1 check`, `2 checks`.
+fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
 /// A line per watch, a line per event, a line on mail.
 pub(super) fn summary(out: &mut dyn Write, engine: &Engine, round: &Round) -> std::io::Result<()> {
     let Round { checked, drained } = round;
@@ -78,7 +83,7 @@ pub(super) fn summary(out: &mut dyn Write, engine: &Engine, round: &Round) -> st
         let changed = count(&|o| matches!(o, CheckOutcome::Changed));
         let same = count(&|o| matches!(o, CheckOutcome::Unchanged { .. }));
         let links: usize = all.iter().map(|c| c.new_links).sum();
-        writeln!(out, "{watch}: {changed} read new or changed, {same} unchanged, {links} new links")?;
+        writeln!(out, "{watch}: {changed} read new or changed, {same} unchanged, {}", counted(links, "new link"))?;
         for failed in all.iter().filter(|c| c.failure().is_some()) {
             if let Some(failure) = failed.failure() {
                 writeln!(out, "  not read: {} ({}: {})", failed.url, failure.reason, failure.detail)?;
@@ -97,9 +102,9 @@ pub(super) fn summary(out: &mut dyn Write, engine: &Engine, round: &Round) -> st
     }
     writeln!(
         out,
-        "{} checks, {} events; mail: {} delivered, {} to be tried again, {} refused",
-        checked.iter().filter(|c| c.later.is_none()).count(),
-        events.len(),
+        "{}, {}; mail: {} delivered, {} to be tried again, {} refused",
+        counted(checked.iter().filter(|c| c.later.is_none()).count(), "check"),
+        counted(events.len(), "event"),
         drained.delivered,
         drained.deferred,
         drained.failed

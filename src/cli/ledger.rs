@@ -10,7 +10,9 @@ use super::DONE;
 use super::args::LedgerOptions;
 use super::print;
 use super::session::{Session, Trouble};
-use crate::model::{CommitmentId, CommitmentState, LedgerEntry, PartialDate, Sighting, SightingState, Strength};
+use crate::model::{
+    ActionClass, CommitmentId, CommitmentState, LedgerEntry, PartialDate, Sighting, SightingState, Strength,
+};
 use crate::text::fold::fold;
 
 pub(super) async fn run(session: &Session, options: &LedgerOptions) -> Result<u8, Trouble> {
@@ -66,6 +68,12 @@ impl<'a> Wanted<'a> {
         let date = |name: &str, text: &Option<String>| -> Result<Option<PartialDate>, Trouble> {
             text.as_ref().map(|t| t.parse().map_err(|e| Trouble::Usage(format!("--{name}: {e}")))).transpose()
         };
+        if let Some(class) = &options.class
+            && class.parse::<ActionClass>().is_err()
+        {
+            let known = ActionClass::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(Trouble::Usage(format!("--class: \"{class}\" is none of {known}")));
+        }
         let strength = options.strength.as_ref().map(|s| s.trim_start_matches(">=").trim().parse());
         Ok(Self {
             options,

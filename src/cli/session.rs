@@ -127,7 +127,9 @@ impl Session {
     /// # Errors
     /// When there is no store yet.
     pub async fn existing_store(&self) -> Result<Arc<dyn Store>, Trouble> {
-        let watchlist = if self.path().exists() { Some(self.watchlist()?) } else { None };
+        // One that was named and is not there is a slip, not a wish to do without.
+        let wanted = self.watchlist.is_some() || self.path().exists();
+        let watchlist = if wanted { Some(self.watchlist()?) } else { None };
         let url = self.store_url(watchlist.as_ref());
         if store::path_of(&url).is_some_and(|path| !path.exists()) {
             return Err(Trouble::Failed(format!(

@@ -130,7 +130,9 @@ fn only(reader: &Reader<'_>, known: &Known<'_>) -> Vec<(String, Vec<String>)> {
     let languages = words(&Lang::ALL.iter().map(|l| l.as_str()).collect::<Vec<_>>());
     let mut filters = Vec::new();
     if let Some(text) = table.string("strength") {
-        let code = text.value.trim_start_matches(['<', '>', '=']).trim();
+        let relations = [">=", "<=", ">", "<"];
+        let relation = relations.iter().find_map(|r| text.value.trim_start().strip_prefix(r));
+        let code = relation.unwrap_or(&text.value).trim();
         if code.parse::<Strength>().is_err() {
             let known = Strength::ALL.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
             let problem = Problem::new(text.at.clone(), format!("`{}` is not a strength", text.value));

@@ -48,7 +48,8 @@ pub(super) fn of_source(event: &Event, recipient: &Recipient) -> Rows {
     let primary = match event.moment.primary {
         // The calendar knows the entry, not the settings of the watch it was read by.
         _ if clock => "",
-        true => " · its own page",
+        true if is_of_actor(event) => " · its own page",
+        true => "",
         false => " · not its own page",
     };
     row(&mut rows, "Source", &format!("{}{language}{primary}", event.origin.name));
@@ -64,6 +65,15 @@ pub(super) fn of_source(event: &Event, recipient: &Recipient) -> Rows {
     };
     row(&mut rows, label, &instants(event.moment.fetched_at, &event.origin.zone, &recipient.timezone));
     rows
+}
+
+/// Whether the page belongs to who is bound: the body itself, or a body of the same country when only that is named.
+fn is_of_actor(event: &Event) -> bool {
+    let Some(record) = super::route::record_of(event) else { return true };
+    let agency = event.origin.agency.as_str();
+    let country = agency.split(':').next().unwrap_or_default();
+    let mut actors = record.actor.iter().chain(&record.issuers).flat_map(|a| a.split('+'));
+    record.actor.is_none() || actors.any(|actor| actor == agency || actor == country)
 }
 
 /// `13 chemicals: fentanyl precursors; list not read`.
@@ -107,6 +117,10 @@ fn days_left(event: &Event, date: PartialDate, now: Timestamp) -> String {
     let today = now.to_zoned(zone).date();
     let until = |day: jiff::civil::Date| today.until(day).map_or(0, |span| span.get_days());
     let (begins, ends) = (until(date.first_day()), until(date.last_day()));
+    if date.parts().2.is_none() {
+        // Days to a month or a year would be counted from nowhere.
+        return String::new();
+    }
     match (begins, ends) {
         (0, 0) => " (today)".to_owned(),
         (1, _) => " (tomorrow)".to_owned(),

@@ -74,6 +74,10 @@ impl Days {
         self.clock.advance(by);
     }
 
+    fn mails(&self) -> Vec<String> {
+        self.place.subjects("desk@reader.test")
+    }
+
     fn states(&self) -> Vec<String> {
         let ledger = self.runtime.block_on(self.engine.store.ledger(None)).expect("the ledger");
         ledger.iter().map(|e| format!("{:?}", e.commitment.state)).collect()
@@ -173,4 +177,45 @@ fn a_site_that_loses_sentences_on_many_pages_is_held_and_can_be_released() {
     assert_eq!(days.kinds().iter().filter(|k| **k == EventKind::Removed).count(), 1, "the released one");
     days.later(HOUR * 48);
     assert_eq!(days.kinds().iter().filter(|k| **k == EventKind::Removed).count(), 1, "never dropped");
+}
+
+#[test]
+fn a_watch_that_was_not_read_at_first_is_reported_when_it_is() {
+    let web = Web::start();
+    web.answer("/a.html", 404, "text/html", "no");
+    let days = Days::begin(&watch(&web, "a", "/a.html"));
+    days.round();
+    assert_eq!(days.mails(), ["Now watching 1 source, 1 not read, 0 commitments known"]);
+    days.later(HOUR);
+    days.round();
+    assert_eq!(days.mails().len(), 1, "told once");
+    web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE, FUND], 1));
+    days.later(HOUR);
+    days.round();
+    assert!(days.mails().contains(&"Now watching 1 source, 2 commitments known".to_owned()), "{:?}", days.mails());
+    days.later(HOUR);
+    days.round();
+    assert_eq!(days.mails().len(), 2, "told once");
+}
+
+#[test]
+fn the_first_report_names_what_was_not_read_and_the_next_tells_the_rest() {
+    let web = Web::start();
+    web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE], 1));
+    web.answer("/b.html", 404, "text/html", "no");
+    web.answer("/c.html", 404, "text/html", "no");
+    let watches: String = ["a", "b", "c"].iter().map(|n| watch(&web, n, &format!("/{n}.html"))).collect();
+    let days = Days::begin(&watches);
+    days.round();
+    assert_eq!(days.mails(), ["Now watching 3 sources, 2 not read, 1 commitment known"]);
+    days.later(HOUR);
+    days.round();
+    web.page("/b.html", article(TITLE, &today(), &[TEA, FUND], 1));
+    days.later(HOUR);
+    days.round();
+    assert_eq!(days.mails().len(), 2, "{:?}", days.mails());
+    assert!(days.mails().contains(&"Now watching 1 source, 1 commitment known".to_owned()), "{:?}", days.mails());
+    days.later(HOUR);
+    days.round();
+    assert_eq!(days.mails().len(), 2, "c is still not read, and that was told");
 }

@@ -37,7 +37,9 @@ impl Crew {
         self.start(engine, scope, closed).await
     }
 
-    /// Starts checks also of hosts that still rest; they begin when the rest is over. For who waits for the last one.
+    /// Starts checks also of hosts that still rest; they begin when the rest is over, if it is only their spacing. A host
+    /// that asked to be left alone for longer is not waited for: its targets are put back at once, each named as not asked.
+    /// For who waits for the last one.
     pub(super) async fn fill_ahead(&mut self, engine: &Engine, scope: &ClaimScope) -> StoreResult<()> {
         let closed = self.held.values().map(|(host, _)| host.clone()).collect();
         self.start(engine, scope, closed).await
@@ -56,6 +58,8 @@ impl Crew {
         for claimed in engine.store.claim_due(room, scope, Some(&closed), now, LEASE).await? {
             let host = host_key(&claimed.url);
             let rest = self.resting.get(&host).map_or(Duration::ZERO, |until| until_then(now, *until));
+            // The store knows of a longer rest too, and has the check put back without a request.
+            let rest = if rest <= engine.spacing(&claimed.url) { rest } else { Duration::ZERO };
             let (engine, fence) = (engine.clone(), claimed.fence);
             let task = self.running.spawn(async move {
                 tokio::time::sleep(rest).await;

@@ -1,5 +1,6 @@
 //! Pure. One `[[watch]]` and the defaults in; a Watch out, or None when something it cannot do without is wrong.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -12,6 +13,8 @@ use crate::model::{AgencyTable, Lang, Origin, SourceType};
 use crate::schedule;
 
 const DAY: Duration = Duration::from_secs(86_400);
+/// Shorter, and articles would be read without end; longer, and time itself has no room for it.
+const COOLS: RangeInclusive<Duration> = Duration::from_secs(60)..=Duration::from_secs(86_400 * 3_650);
 const COOLING: [&str; 3] = ["1h for 1d", "1d for 30d", "7d"];
 const KINDS: &[(&str, WatchKind)] = &[
     ("page", WatchKind::Page),
@@ -217,6 +220,10 @@ fn cooling(reader: &Reader<'_>) -> Vec<String> {
         let fault = match schedule::parse_cooling(value) {
             None => Some(format!("`{value}` is not a step of cooling")),
             Some((_, None)) if index < last => Some(format!("`{value}` has no end, so the steps after it never come")),
+            Some((pause, span)) if ![Some(pause), span].into_iter().flatten().all(|d| COOLS.contains(&d)) => {
+                let [from, to] = [COOLS.start(), COOLS.end()].map(|d| schedule::duration_in_words(*d));
+                Some(format!("`{value}`: the times of a step are between {from} and {to}"))
+            }
             _ => None,
         };
         if let Some(title) = fault {

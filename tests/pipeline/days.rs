@@ -9,7 +9,7 @@ use pledgewatch::engine::Engine;
 use pledgewatch::model::{Clock, Event, EventKind, ManualClock};
 use pledgewatch::{cli, config, store};
 
-use crate::support::{Web, Workplace, article, today};
+use crate::support::{Web, Workplace, article, list, today};
 
 const TITLE: &str = "Next steps on fentanyl precursors";
 const PROMISE: &str = "The Ministry of Commerce will require an export licence for fentanyl precursors shipped to Mexico from 1 March 2027.";
@@ -29,7 +29,10 @@ struct Days {
 
 impl Days {
     fn begin(watches: &str) -> Self {
-        let place = Workplace::new("", watches);
+        Self::at(Workplace::new("", watches))
+    }
+
+    fn at(place: Workplace) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
         let text = std::fs::read_to_string(place.path("watchlist.toml")).expect("the watchlist was written");
         let watchlist =
@@ -218,4 +221,43 @@ fn the_first_report_names_what_was_not_read_and_the_next_tells_the_rest() {
     days.later(HOUR);
     days.round();
     assert_eq!(days.mails().len(), 2, "c is still not read, and that was told");
+}
+
+#[test]
+fn the_shortest_and_the_longest_times_that_a_watchlist_may_name_can_be_reckoned_with() {
+    let web = Web::start();
+    web.page("/list.html", list(&[("/a.html", TITLE)]));
+    let listing = "kind = \"listing\"\nlinks = \".news a\"";
+    // One page only where an hour passes between two requests.
+    for (spacing, timeout, long, kind, path, own) in [
+        ("0s", "1s", "1m", listing, "/list.html", ["1s", "0s", "1h", "\"1m for 1m\", \"1m\""]),
+        ("0s", "120s", "365d", listing, "/list.html", ["365d", "7d", "3650d", "\"3650d for 3650d\", \"3650d\""]),
+        ("3600s", "120s", "365d", "kind = \"page\"", "/a.html", ["365d", "7d", "3650d", "\"3650d\""]),
+    ] {
+        web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE], 1));
+        let [every, confirm, quiet, cooling] = own;
+        let place = Workplace::new("", "");
+        let text = std::fs::read_to_string(place.path("watchlist.toml")).expect("the watchlist was written");
+        let text = text.replace("host_spacing = \"0s\"", &format!("host_spacing = \"{spacing}\""));
+        let text = text.replace("timeout = \"5s\"", &format!("timeout = \"{timeout}\""));
+        let text = format!(
+            "{text}[store]\nretention = \"36500d\"\n[health]\nfailing_after = \"{long}\"\n[[watch]]\nid = \"w\"\nagency = \"CN:MOFCOM\"\n\
+             {kind}\nurl = \"{}\"\nevery = \"{every}\"\nconfirm_after = \"{confirm}\"\nquiet_after = \"{quiet}\"\ncooling = [{cooling}]\n",
+            web.url(path)
+        );
+        std::fs::write(place.path("watchlist.toml"), text).expect("the watchlist can be written");
+        let days = Days::at(place);
+        days.round();
+        days.later(HOUR * 2);
+        web.page("/a.html", article(TITLE, &today(), &[TEA], 2));
+        days.round();
+        days.later(HOUR * 2);
+        web.answer("/a.html", 404, "text/html", "no");
+        days.round();
+        let (now, store) = (days.clock.now(), &days.engine.store);
+        let due = days.runtime.block_on(store.next_due()).expect("the store answers").expect("something is due");
+        let retention = days.engine.watchlist.retention.expect("it is set");
+        days.runtime.block_on(store.prune(now - retention)).expect("the store answers");
+        assert!(due > now && due <= now + HOUR * 24 * 3651, "{due}");
+    }
 }

@@ -25,7 +25,8 @@ pub(super) fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failu
         all.push(Link { url, title, date });
     }
     if all.is_empty() {
-        let why = if feed.entries.is_empty() { "the feed has no entries" } else { "no entry of the feed names its page" };
+        let why =
+            if feed.entries.is_empty() { "the feed has no entries" } else { "no entry of the feed names its page" };
         return Err(Failure::new(Reason::Empty, why));
     }
     Ok(all)

@@ -10,15 +10,12 @@ use url::Url;
 
 use crate::commitments::Recognizer;
 use crate::config::{Watch, Watchlist};
-use crate::fetch::Fetch;
+use crate::fetch::{Fetch, LONGEST_CRAWL_DELAY};
 use crate::model::{Clock, Seed, sha256_hex};
 use crate::store::{Store, WatchSeed};
 
 pub use coverage::{alerts_since, coverage};
 pub use tell::{composing, tell};
-
-/// A longer wish of a robots.txt counts as this: some ask for hours, which would end the watching of a listing.
-const LONGEST_CRAWL_DELAY: Duration = Duration::from_secs(60);
 
 /// The watchlist in force with everything it is carried out by. Replaced as a whole on reload.
 #[derive(Clone)]
@@ -51,8 +48,12 @@ impl Engine {
 
     /// The pause between two requests to a URL's host: the watchlist's, or a longer one that its robots.txt asks for.
     pub fn spacing(&self, url: &Url) -> Duration {
-        let asked = self.fetch.crawl_delay(url).unwrap_or_default().min(LONGEST_CRAWL_DELAY);
-        self.watchlist.fetch.host_spacing.max(asked)
+        self.watchlist.fetch.host_spacing.max(self.fetch.crawl_delay(url).unwrap_or_default())
+    }
+
+    /// No host rests longer between two requests, unless it asked to be left alone.
+    pub fn longest_spacing(&self) -> Duration {
+        self.watchlist.fetch.host_spacing.max(LONGEST_CRAWL_DELAY)
     }
 
     /// What makes a Version of this watch and its claims: equal fingerprints read alike.

@@ -80,7 +80,12 @@ pub(super) fn topics(
         entry.finish();
         let Some(file) = file else { continue };
         match read(&file.value) {
-            Ok(text) => topics.push((id.value, file.value, text)),
+            Ok(text) => {
+                let title = format!("topic `{}` is not in this version: its file is not used", id.value);
+                let hint = format!("`{BUILT_IN_TOPIC}` is built in and needs no entry");
+                reader.sink.warn(Problem::new(id.at, title).hint(hint));
+                topics.push((id.value, file.value, text));
+            }
             Err(why) => {
                 reader.sink.error(Problem::new(file.at, format!("cannot read topic file `{}`: {why}", file.value)));
             }

@@ -10,6 +10,8 @@ use super::{Email, Health, SecretRef, Security, check};
 use crate::fetch;
 
 const SECOND: Duration = Duration::from_secs(1);
+/// A whole fetch takes at most four times this, which stays below the lease of a target (10 minutes).
+const MOST_TIMEOUT: Duration = Duration::from_secs(120);
 const DAY: Duration = Duration::from_secs(86_400);
 const HEARTBEAT: &str = "0 8 * * Mon";
 /// Refused when sending, so that nobody mails strangers by accident; good enough for the spool.
@@ -29,7 +31,7 @@ pub(super) fn fetch(reader: &Reader<'_>) -> fetch::Settings {
         host_spacing: reader
             .duration("host_spacing", Duration::ZERO..=Duration::from_secs(3_600))
             .map_or(default.host_spacing, |d| d.value),
-        timeout: reader.duration("timeout", SECOND..=Duration::from_secs(600)).map_or(default.timeout, |d| d.value),
+        timeout: reader.duration("timeout", SECOND..=MOST_TIMEOUT).map_or(default.timeout, |d| d.value),
         max_bytes: reader.integer("max_bytes", 1_024..=268_435_456).unwrap_or(default.max_bytes),
         ca_file: reader.string("ca_file").map(|t| t.value),
         proxy: reader.string("proxy").and_then(|t| check::url(reader.sink, &t).map(|_| t.value)),

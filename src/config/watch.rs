@@ -1,5 +1,6 @@
 //! Pure. One `[[watch]]` and the defaults in; a Watch out, or None when something it cannot do without is wrong.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -12,6 +13,8 @@ use crate::model::{AgencyTable, Lang, Origin, SourceType};
 use crate::schedule;
 
 const DAY: Duration = Duration::from_secs(86_400);
+/// Shorter, and articles would be read without end; longer, and time itself has no room for it.
+const COOLS: RangeInclusive<Duration> = Duration::from_secs(60)..=Duration::from_secs(86_400 * 3_650);
 const COOLING: [&str; 3] = ["1h for 1d", "1d for 30d", "7d"];
 const KINDS: &[(&str, WatchKind)] = &[
     ("page", WatchKind::Page),
@@ -72,6 +75,7 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
     let plan = known.plans.of_watch(reader, enabled && !reader.is_partial());
     let (topics, notify) = (topics(reader, known), notify(reader, known, enabled));
     let rest = rest(reader, known);
+    warn_later_keys(reader);
     if !reader.is_partial() {
         reader.finish();
     }
@@ -102,6 +106,22 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
         cooling: rest.cooling,
         line,
     })
+}
+
+/// Keys that are read and checked, for a later version to act on.
+const LATER: &[(&str, &str)] = &[
+    ("max_pages", "only the first page of a listing is read"),
+    ("attachments", "attachments are named as not read"),
+    ("keep_raw", "pages are kept as the store needs them"),
+    ("twin", "the two watches are read, each for itself"),
+];
+
+/// Warns where such a key stands, once if that is in the defaults.
+fn warn_later_keys(reader: &Reader<'_>) {
+    for (key, instead) in LATER.iter().filter(|(key, _)| reader.has(key)) {
+        let title = format!("`{key}` is not in this version: {instead}");
+        reader.sink.warn(Problem::new(reader.key_at(key), title).hint("leave it out"));
+    }
 }
 
 fn refuse_later_kinds(reader: &Reader<'_>, kind: WatchKind, browser: bool) {
@@ -147,6 +167,12 @@ fn topics(reader: &Reader<'_>, known: &Known<'_>) -> Vec<String> {
         let hint = did_you_mean(&text.value, ids.iter().copied())
             .unwrap_or_else(|| format!("known: {}; [topics.{}] adds one", ids.join(", "), text.value));
         reader.sink.error(Problem::new(text.at.clone(), format!("unknown topic `{}`", text.value)).hint(hint));
+    }
+    let later = |text: &&At<String>| text.value != super::names::BUILT_IN_TOPIC && known.topics.contains(&text.value);
+    for text in list.iter().filter(|_| reader.has("topics")).filter(later) {
+        let title = format!("topic `{}` is not recognized in this version: nothing on it is reported", text.value);
+        let hint = format!("`{}` is the one that is", super::names::BUILT_IN_TOPIC);
+        reader.sink.warn(Problem::new(text.at.clone(), title).hint(hint));
     }
     list.into_iter().map(|text| text.value).collect()
 }
@@ -217,6 +243,10 @@ fn cooling(reader: &Reader<'_>) -> Vec<String> {
         let fault = match schedule::parse_cooling(value) {
             None => Some(format!("`{value}` is not a step of cooling")),
             Some((_, None)) if index < last => Some(format!("`{value}` has no end, so the steps after it never come")),
+            Some((pause, span)) if ![Some(pause), span].into_iter().flatten().all(|d| COOLS.contains(&d)) => {
+                let [from, to] = [COOLS.start(), COOLS.end()].map(|d| schedule::duration_in_words(*d));
+                Some(format!("`{value}`: the times of a step are between {from} and {to}"))
+            }
             _ => None,
         };
         if let Some(title) = fault {

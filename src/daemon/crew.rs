@@ -12,7 +12,8 @@ use crate::model::{CheckOutcome, host_key};
 use crate::pipeline::{Checked, check_target};
 use crate::store::{ClaimScope, Fence, StoreError, StoreResult};
 
-/// A target is held this long; fetching and reading are bounded well below it.
+/// A target is held this long from when its host may be asked. A whole fetch, redirects and robots.txt included, takes at
+/// most four times `timeout`, which is at most 2 minutes (`config`); so two minutes are left for reading and writing.
 const LEASE: Duration = Duration::from_secs(600);
 
 /// The checks in hand. Only a target that can be looked at now is claimed, so that many targets of one slow host neither
@@ -34,16 +35,27 @@ impl Crew {
         let now = engine.clock.now();
         self.resting.retain(|_, until| *until > now);
         let closed = self.held.values().map(|(host, _)| host).chain(self.resting.keys()).cloned().collect();
-        self.start(engine, scope, closed).await
+        self.start(engine, scope, closed, Duration::ZERO).await
     }
 
-    /// Starts checks also of hosts that still rest; they begin when the rest is over. For who waits for the last one.
+    /// Starts checks also of hosts that still rest; they begin when the rest is over, if it is only their spacing. A host
+    /// that asked to be left alone for longer is not waited for: its targets are put back at once, each named as not asked.
+    /// For who waits for the last one.
     pub(super) async fn fill_ahead(&mut self, engine: &Engine, scope: &ClaimScope) -> StoreResult<()> {
         let closed = self.held.values().map(|(host, _)| host.clone()).collect();
-        self.start(engine, scope, closed).await
+        let now = engine.clock.now();
+        let longest = self.resting.values().map(|until| until_then(now, *until)).max().unwrap_or_default();
+        self.start(engine, scope, closed, longest.min(engine.longest_spacing())).await
     }
 
-    async fn start(&mut self, engine: &Engine, scope: &ClaimScope, closed: Vec<String>) -> StoreResult<()> {
+    /// `ahead`: how long a check may have to wait for its host.
+    async fn start(
+        &mut self,
+        engine: &Engine,
+        scope: &ClaimScope,
+        closed: Vec<String>,
+        ahead: Duration,
+    ) -> StoreResult<()> {
         let room = engine.watchlist.fetch.concurrency.max(1).saturating_sub(self.running.len());
         if room == 0 {
             return Ok(());
@@ -53,9 +65,11 @@ impl Crew {
             engine.store.release(*fence, now).await?;
             self.unwritten.pop();
         }
-        for claimed in engine.store.claim_due(room, scope, Some(&closed), now, LEASE).await? {
+        for claimed in engine.store.claim_due(room, scope, Some(&closed), now, LEASE + ahead).await? {
             let host = host_key(&claimed.url);
             let rest = self.resting.get(&host).map_or(Duration::ZERO, |until| until_then(now, *until));
+            // The store knows of a longer rest too, and has the check put back without a request.
+            let rest = if rest <= engine.spacing(&claimed.url) { rest } else { Duration::ZERO };
             let (engine, fence) = (engine.clone(), claimed.fence);
             let task = self.running.spawn(async move {
                 tokio::time::sleep(rest).await;

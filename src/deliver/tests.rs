@@ -306,6 +306,27 @@ async fn the_calendar_tells_each_stage_once() {
 }
 
 #[tokio::test]
+async fn the_calendar_of_a_watch_that_is_gone_is_told_to_those_who_follow_the_commitment() {
+    let place = Place::new("2025-11-06T02:00:00Z", "");
+    let mut engine = place.start().await;
+    let commitment = known(&engine, crate::notice::tests::record()).await;
+    tell(&engine, Event { commitment: Some(commitment.id.clone()), ..announced() }).await;
+    assert_eq!((subjects(&engine, "desk").await.len(), subjects(&engine, "ops").await.len()), (1, 0));
+    let mut watchlist = (*engine.watchlist).clone();
+    watchlist.watches.retain(|w| w.origin.watch != "cn-mfa-en");
+    engine.watchlist = Arc::new(watchlist);
+    place.until("2025-11-08T17:00:00Z");
+    tell_calendar(&engine).await.expect("works");
+    let desk = subjects(&engine, "desk").await;
+    assert!(desk.len() == 2 && desk[1].starts_with("TAKES EFFECT"), "{desk:?}");
+    assert_eq!(subjects(&engine, "ops").await, Vec::<String>::new(), "never heard of it");
+    let events = engine.store.events(1).await.expect("works");
+    let (_, assignments) = engine.store.event(&events[0].id).await.expect("works").expect("it was written");
+    let ops = assignments.iter().find(|a| a.recipient == "ops").expect("each recipient has an assignment");
+    assert_eq!((ops.disposition, ops.reason), (Disposition::Never, RouteReason::NotWatched));
+}
+
+#[tokio::test]
 async fn a_deadline_that_passes_waits_for_the_digest() {
     let place = Place::new("2025-11-05T12:30:00Z", "digest_at = \"0 7 * * *\"");
     let engine = place.start().await;

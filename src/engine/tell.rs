@@ -9,7 +9,8 @@ use crate::model::{Alert, Assignment, Coverage, Disposition, Event, Recipient, R
 use crate::notice::{self, Composing};
 use crate::store::{StoreResult, Thread};
 
-/// Who hears of these events (all of one document, or operator events), and the mails that go at once.
+/// Who hears of these events (all of one document, or operator events), and the mails that go at once. What the calendar
+/// raises of a watch that is in the watchlist no more goes to those who had an alert about the commitment.
 ///
 /// # Errors
 /// When the store cannot say what was read lately.
@@ -22,9 +23,14 @@ pub async fn tell(
         return Ok(Default::default());
     }
     let now = engine.clock.now();
-    let everyone: Vec<String> = engine.watchlist.recipients.iter().map(|r| r.key.clone()).collect();
-    let notify = watch.map_or(everyone.as_slice(), |w| w.notify.as_slice());
+    let told_before = if watch.is_some() { Vec::new() } else { told_before(engine, events).await? };
+    let notify = watch.map_or(told_before.as_slice(), |w| w.notify.as_slice());
     let mut assignments = notice::route(events, &engine.watchlist.recipients, notify, now);
+    if watch.is_none() {
+        for assignment in assignments.iter_mut().filter(|a| a.reason == RouteReason::NotNotified) {
+            assignment.reason = RouteReason::NotWatched;
+        }
+    }
     for recipient in &engine.watchlist.recipients {
         if is_full(engine, recipient).await? {
             put_off(&mut assignments, recipient);
@@ -44,6 +50,21 @@ pub async fn tell(
         }
     }
     Ok((assignments, alerts))
+}
+
+/// Recipients who had an alert about the commitment of one of these events.
+async fn told_before(engine: &Engine, events: &[Event]) -> StoreResult<Vec<String>> {
+    let mut told = Vec::new();
+    for recipient in &engine.watchlist.recipients {
+        for event in events.iter().filter(|e| !e.kind.is_operator()) {
+            let thread = engine.store.thread(&recipient.key, &event.moment.url, event.commitment.as_ref()).await?;
+            if thread.commitment.is_some() {
+                told.push(recipient.key.clone());
+                break;
+            }
+        }
+    }
+    Ok(told)
 }
 
 /// Whether the recipient had `max_per_day` immediate alerts today, by their own calendar.

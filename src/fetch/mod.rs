@@ -25,7 +25,7 @@ pub use address::{check_url, parse_url};
 pub use client::SetupError;
 pub use http::HttpFetch;
 pub use replay::{Replay, Stored};
-pub use robots::Robots;
+pub use robots::{LONGEST_CRAWL_DELAY, Robots};
 
 pub use crate::model::host_key;
 

@@ -8,8 +8,8 @@ use url::Url;
 pub(super) const PRODUCT: &str = "pledgewatch";
 /// More of a robots.txt than this is not read.
 pub(super) const MAX_BYTES: usize = 500 * 1024;
-/// A longer crawl delay is taken as this long, so that a slip of the pen does not silence a watch.
-const MAX_DELAY: Duration = Duration::from_secs(3600);
+/// A longer crawl delay counts as this: some ask for hours, by design or by a slip, which would end the watching of a listing.
+pub const LONGEST_CRAWL_DELAY: Duration = Duration::from_secs(60);
 
 /// The rules that concern this program.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -74,7 +74,8 @@ impl Robots {
             }
             "crawl-delay" => {
                 let secs = value.parse::<f64>().ok().filter(|s| s.is_finite() && *s >= 0.0);
-                self.delay = secs.map(|s| Duration::from_secs_f64(s.min(MAX_DELAY.as_secs_f64()))).or(self.delay);
+                self.delay =
+                    secs.map(|s| Duration::from_secs_f64(s.min(LONGEST_CRAWL_DELAY.as_secs_f64()))).or(self.delay);
             }
             _ => {}
         }

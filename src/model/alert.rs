@@ -37,6 +37,8 @@ codes! {
         FilteredOut = "filtered_out",
         /// The watch does not notify this recipient.
         NotNotified = "not_notified",
+        /// Its watch is not in the watchlist any more, and this recipient never heard of the commitment.
+        NotWatched = "not_watched",
         /// Operator events go to every operator.
         Operator = "operator",
         /// Quiet hours.

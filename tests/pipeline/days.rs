@@ -9,7 +9,7 @@ use pledgewatch::engine::Engine;
 use pledgewatch::model::{Clock, Event, EventKind, ManualClock};
 use pledgewatch::{cli, config, store};
 
-use crate::support::{Web, Workplace, article, today};
+use crate::support::{Web, Workplace, article, list, today};
 
 const TITLE: &str = "Next steps on fentanyl precursors";
 const PROMISE: &str = "The Ministry of Commerce will require an export licence for fentanyl precursors shipped to Mexico from 1 March 2027.";
@@ -29,7 +29,10 @@ struct Days {
 
 impl Days {
     fn begin(watches: &str) -> Self {
-        let place = Workplace::new("", watches);
+        Self::at(Workplace::new("", watches))
+    }
+
+    fn at(place: Workplace) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
         let text = std::fs::read_to_string(place.path("watchlist.toml")).expect("the watchlist was written");
         let watchlist =
@@ -72,6 +75,10 @@ impl Days {
 
     fn later(&self, by: Duration) {
         self.clock.advance(by);
+    }
+
+    fn mails(&self) -> Vec<String> {
+        self.place.subjects("desk@reader.test")
     }
 
     fn states(&self) -> Vec<String> {
@@ -173,4 +180,84 @@ fn a_site_that_loses_sentences_on_many_pages_is_held_and_can_be_released() {
     assert_eq!(days.kinds().iter().filter(|k| **k == EventKind::Removed).count(), 1, "the released one");
     days.later(HOUR * 48);
     assert_eq!(days.kinds().iter().filter(|k| **k == EventKind::Removed).count(), 1, "never dropped");
+}
+
+#[test]
+fn a_watch_that_was_not_read_at_first_is_reported_when_it_is() {
+    let web = Web::start();
+    web.answer("/a.html", 404, "text/html", "no");
+    let days = Days::begin(&watch(&web, "a", "/a.html"));
+    days.round();
+    assert_eq!(days.mails(), ["Now watching 1 source, 1 not read, 0 commitments known"]);
+    days.later(HOUR);
+    days.round();
+    assert_eq!(days.mails().len(), 1, "told once");
+    web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE, FUND], 1));
+    days.later(HOUR);
+    days.round();
+    assert!(days.mails().contains(&"Now watching 1 source, 2 commitments known".to_owned()), "{:?}", days.mails());
+    days.later(HOUR);
+    days.round();
+    assert_eq!(days.mails().len(), 2, "told once");
+}
+
+#[test]
+fn the_first_report_names_what_was_not_read_and_the_next_tells_the_rest() {
+    let web = Web::start();
+    web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE], 1));
+    web.answer("/b.html", 404, "text/html", "no");
+    web.answer("/c.html", 404, "text/html", "no");
+    let watches: String = ["a", "b", "c"].iter().map(|n| watch(&web, n, &format!("/{n}.html"))).collect();
+    let days = Days::begin(&watches);
+    days.round();
+    assert_eq!(days.mails(), ["Now watching 3 sources, 2 not read, 1 commitment known"]);
+    days.later(HOUR);
+    days.round();
+    web.page("/b.html", article(TITLE, &today(), &[TEA, FUND], 1));
+    days.later(HOUR);
+    days.round();
+    assert_eq!(days.mails().len(), 2, "{:?}", days.mails());
+    assert!(days.mails().contains(&"Now watching 1 source, 1 commitment known".to_owned()), "{:?}", days.mails());
+    days.later(HOUR);
+    days.round();
+    assert_eq!(days.mails().len(), 2, "c is still not read, and that was told");
+}
+
+#[test]
+fn the_shortest_and_the_longest_times_that_a_watchlist_may_name_can_be_reckoned_with() {
+    let web = Web::start();
+    web.page("/list.html", list(&[("/a.html", TITLE)]));
+    let listing = "kind = \"listing\"\nlinks = \".news a\"";
+    // One page only where an hour passes between two requests.
+    for (spacing, timeout, long, kind, path, own) in [
+        ("0s", "1s", "1m", listing, "/list.html", ["1s", "0s", "1h", "\"1m for 1m\", \"1m\""]),
+        ("0s", "120s", "365d", listing, "/list.html", ["365d", "7d", "3650d", "\"3650d for 3650d\", \"3650d\""]),
+        ("3600s", "120s", "365d", "kind = \"page\"", "/a.html", ["365d", "7d", "3650d", "\"3650d\""]),
+    ] {
+        web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE], 1));
+        let [every, confirm, quiet, cooling] = own;
+        let place = Workplace::new("", "");
+        let text = std::fs::read_to_string(place.path("watchlist.toml")).expect("the watchlist was written");
+        let text = text.replace("host_spacing = \"0s\"", &format!("host_spacing = \"{spacing}\""));
+        let text = text.replace("timeout = \"5s\"", &format!("timeout = \"{timeout}\""));
+        let text = format!(
+            "{text}[store]\nretention = \"36500d\"\n[health]\nfailing_after = \"{long}\"\n[[watch]]\nid = \"w\"\nagency = \"CN:MOFCOM\"\n\
+             {kind}\nurl = \"{}\"\nevery = \"{every}\"\nconfirm_after = \"{confirm}\"\nquiet_after = \"{quiet}\"\ncooling = [{cooling}]\n",
+            web.url(path)
+        );
+        std::fs::write(place.path("watchlist.toml"), text).expect("the watchlist can be written");
+        let days = Days::at(place);
+        days.round();
+        days.later(HOUR * 2);
+        web.page("/a.html", article(TITLE, &today(), &[TEA], 2));
+        days.round();
+        days.later(HOUR * 2);
+        web.answer("/a.html", 404, "text/html", "no");
+        days.round();
+        let (now, store) = (days.clock.now(), &days.engine.store);
+        let due = days.runtime.block_on(store.next_due()).expect("the store answers").expect("something is due");
+        let retention = days.engine.watchlist.retention.expect("it is set");
+        days.runtime.block_on(store.prune(now - retention)).expect("the store answers");
+        assert!(due > now && due <= now + HOUR * 24 * 3651, "{due}");
+    }
 }

@@ -136,6 +136,37 @@ fn a_host_that_asks_to_be_left_alone_is_left_alone_and_named() {
 }
 
 #[test]
+fn a_busy_host_ends_the_command_and_every_article_not_asked_is_named() {
+    let web = Web::start();
+    let items = [("/1.html", "One"), ("/2.html", "Two"), ("/3.html", "Three"), ("/4.html", "Four")];
+    web.page("/list.html", list(&items));
+    for (path, _) in items {
+        web.busy(path, 429, 3600);
+    }
+    let watch = format!(
+        "[[watch]]\nid = \"list\"\nname = \"Ministry of Commerce, news\"\nagency = \"CN:MOFCOM\"\nlanguage = \"en\"\nkind = \"listing\"\nlinks = \".news a\"\nurl = \"{}\"\n",
+        web.url("/list.html")
+    );
+    let place = Workplace::new("", &watch);
+    let mut check = place.command(&["check", "--all"]);
+    let mut running = check.stdout(std::process::Stdio::piped()).spawn().expect("the binary can be started");
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while running.try_wait().expect("the child can be asked").is_none() {
+        if std::time::Instant::now() > deadline {
+            running.kill().expect("the child can be ended");
+            panic!("the command waits for a host that asked for an hour: {:?}", web.log());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let output = running.wait_with_output().expect("the child has ended");
+    let summary = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{summary}");
+    assert_eq!(summary.matches("not asked: ").count(), 3, "{summary}");
+    assert!(items.iter().all(|(path, _)| summary.contains(&web.url(path))), "{summary}");
+    assert_eq!(web.log().iter().filter(|l| l.starts_with("429")).count(), 1, "{:?}", web.log());
+}
+
+#[test]
 fn a_listing_leads_to_its_articles_and_a_later_one_is_new() {
     let web = Web::start();
     let first = [("/1.html", "Minister opens the autumn fair"), ("/2.html", "Next steps on fentanyl precursors")];

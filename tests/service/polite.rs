@@ -114,7 +114,7 @@ fn a_silent_host_keeps_no_other_from_being_read() {
     }
     sites.page(1, "/b.html", html(), Duration::ZERO);
     let watches: Vec<(&str, String, &str)> = watches.iter().map(|(id, url)| (id.as_str(), url.clone(), "1s")).collect();
-    let place = place("host_spacing = \"0s\"\ntimeout = \"600s\"\nconcurrency = 4", &watches);
+    let place = place("host_spacing = \"0s\"\ntimeout = \"120s\"\nconcurrency = 4", &watches);
     let mut daemon = Daemon::start(&place);
     until("the silent host is asked", || {
         sites.asked().iter().any(|a| a.host == sites.hosts[0] && a.path != "/robots.txt")

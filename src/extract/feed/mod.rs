@@ -24,6 +24,11 @@ pub(super) fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failu
         let date = date(entry, settings).or_else(|| urls::date(&url));
         all.push(Link { url, title, date });
     }
+    if all.is_empty() {
+        let why =
+            if feed.entries.is_empty() { "the feed has no entries" } else { "no entry of the feed names its page" };
+        return Err(Failure::new(Reason::Empty, why));
+    }
     Ok(all)
 }
 

@@ -54,3 +54,13 @@ fn what_is_no_feed_is_a_bad_feed() {
     let html = page("https://e.gov/", None, b"<!DOCTYPE html><html><body><feed></body></html>");
     assert!(!is_feed(&html, &settings()));
 }
+
+#[test]
+fn a_feed_without_entries_is_not_read() {
+    let rss = |items: &str| format!("<rss version=\"2.0\"><channel><title>News</title>{items}</channel></rss>");
+    for (items, why) in [("", "no entries"), ("<item><title>Rule issued</title></item>", "names its page")] {
+        let failure = feed(&page("https://e.gov/feed", Some("text/xml"), rss(items).as_bytes()), &settings());
+        let failure = failure.expect_err("nothing was read");
+        assert!(failure.reason == Reason::Empty && failure.detail.contains(why), "{failure:?}");
+    }
+}

@@ -131,7 +131,7 @@ impl Clause<'_, '_> {
             || (self.leads(Role::Deontic) && matches!(self.subject, Subject::Regulated(_)))
             || (self.leads(Role::Intends) && self.has(Role::Regulatory));
         let planned = self.leads(Role::Intends) || self.leads(Role::Pledged);
-        self.named && ((binding && self.dated) || (planned && self.counted))
+        self.named && ((binding && self.dated) || (planned && (self.counted || self.dated)))
     }
 
     fn reporter(&self) -> bool {
@@ -158,7 +158,16 @@ fn noise(clause: &Clause<'_, '_>) -> Option<Verdict> {
     if scan.text.trim_end_matches(['"', '”', '’', ' ']).ends_with(['?', '？']) {
         return Some(no(Strength::None, SpeakerRole::Background, Guideline::NoCue, "noise.question"));
     }
-    let strong = [Role::Ordered, Role::Pledged, Role::Intends, Role::InForce].into_iter().any(|r| clause.has(r));
+    const ACTS: [Role; 7] = [
+        Role::Ordered,
+        Role::Pledged,
+        Role::Intends,
+        Role::InForce,
+        Role::Withdrawal,
+        Role::Deontic,
+        Role::Denial,
+    ];
+    let strong = ACTS.into_iter().any(|r| clause.has(r));
     if clause.has(Role::Boilerplate) && !strong {
         return Some(no(Strength::None, SpeakerRole::Background, Guideline::Boilerplate, "noise.boilerplate"));
     }
@@ -169,7 +178,9 @@ fn noise(clause: &Clause<'_, '_>) -> Option<Verdict> {
 fn voice(clause: &Clause<'_, '_>) -> Option<Verdict> {
     let other = matches!(clause.subject, Subject::Others)
         || matches!((&clause.subject, clause.page.neutral), (Subject::Named(_), false));
-    if other && clause.scan.has(&(0..clause.scan.text.len()), Role::Protest) {
+    let imposed = clause.leads(Role::InForce)
+        && matches!(clause.class, Some(ActionClass::TariffTrade | ActionClass::Sanctions));
+    if (other || imposed) && clause.scan.has(&(0..clause.scan.text.len()), Role::Protest) {
         return Some(no(Strength::None, SpeakerRole::Background, Guideline::Rhetoric, "voice.protest"));
     }
     if clause.leads(Role::Recommendation) {
@@ -257,8 +268,9 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
     let forward = [Role::Intends, Role::Pledged, Role::Deontic, Role::Prohibition, Role::Regulatory, Role::Immediate]
         .into_iter()
         .any(|r| clause.has(r));
+    let decided = clause.leads(Role::Ordered) || clause.leads(Role::Withdrawal);
     let past = clause.has(Role::PastOperation) || clause.has(Role::Statistic);
-    if clause.leads(Role::PastOperation) || (past && !forward && !clause.leads(Role::Ordered)) {
+    if clause.leads(Role::PastOperation) || (past && !forward && !decided) {
         return Some(no(Strength::None, role, Guideline::PastOperation, "finished.operation"));
     }
     if clause.completed() && (clause.old || (clause.has(Role::Ago) && !clause.dated)) {

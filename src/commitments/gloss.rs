@@ -357,7 +357,7 @@ mod tests {
             "China and the United States have agreed to share information on fentanyl precursors."
         );
         record.strength = Strength::InForce;
-        record.actor = Some("US".to_owned());
+        (record.actor, record.issuers) = (Some("US".to_owned()), vec!["US".to_owned()]);
         record.action_class = Some(ActionClass::TariffTrade);
         record.objects = vec!["fentanyl".to_owned()];
         record.quantity = Some(Quantity { value: 10.0, unit: "%".to_owned(), from: Some(20.0) });

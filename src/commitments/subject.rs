@@ -111,6 +111,8 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
             Kind::Cue(Role::OtherSubject) if !scan.after_preposition_and_adjective(hit.start) => {
                 return Some(Subject::Others);
             }
+            // "To prevent overdose deaths, the ministry …": what stands before a comma is not the subject.
+            Kind::Cue(Role::Nonactor) if scan.text[hit.end..before.end.max(hit.end)].contains([',', '，']) => {}
             Kind::Cue(Role::Nonactor) => return Some(Subject::NonActor),
             Kind::Binds(_) => return Some(Subject::Regulated(None)),
             _ => {}
@@ -134,13 +136,13 @@ pub(super) fn named_in(scan: &Scan<'_>, range: &Range<usize>) -> Option<Party> {
     })
 }
 
-/// Whether the words begin the name of a party: "the ministry" of "the Ministry of Commerce".
+/// Whether the words begin or are the name of a party: "the ministry" of "the Ministry of Commerce", 中方.
 fn opens_a_name(scan: &Scan<'_>, own: &Hit<'_>) -> bool {
     let first = scan.hits.partition_point(|hit| hit.start < own.start);
     scan.hits[first..]
         .iter()
         .take_while(|hit| hit.start < own.end)
-        .any(|hit| matches!(hit.entry.kind, Kind::Party { .. }) && hit.end > own.end)
+        .any(|hit| matches!(hit.entry.kind, Kind::Party { .. }) && hit.end >= own.end)
 }
 
 fn own(page: &PageSide, broad: bool) -> Subject {

@@ -186,7 +186,13 @@ fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a
     let before = &scan.text[..number.start];
     if let Some(sign) = before.strip_suffix('$') {
         let canadian = ["C", "CA", "CAD", "CDN"].iter().any(|code| sign.ends_with(code));
-        return Some(if canadian { "CAD" } else if sign.ends_with("US") { "USD" } else { BARE_DOLLAR });
+        return Some(if canadian {
+            "CAD"
+        } else if sign.ends_with("US") {
+            "USD"
+        } else {
+            BARE_DOLLAR
+        });
     }
     let reach = number.end..(number.end + 48).min(end);
     let next_number = scan.numbers.iter().map(|(at, _)| at.start).find(|start| *start >= number.end);

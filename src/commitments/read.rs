@@ -11,8 +11,8 @@ use super::scan::Scan;
 use super::subject::{self, PageSide, Party, Subject};
 use super::topic::{self, Around, Mentions};
 use crate::model::{
-    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Quantity, Record, SourceType,
-    SpeakerRole, Strength, TopicBy,
+    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Quantity, Record,
+    SourceType, SpeakerRole, Strength, TopicBy,
 };
 
 /// A legal act counts as news for this many days.
@@ -59,7 +59,8 @@ impl Reading<'_> {
         let date = fields::date(scan, &range, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at));
         let amount = fields::quantity(scan, &range);
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
-        let issuers = self.issuers(scan, &range, &found, speaker.as_ref().map(|(party, _)| party));
+        let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
+        let issuers = self.issuers(scan, &subject_part, &range, &found, speaker.as_ref().map(|(party, _)| party));
         let others = counterparties(scan, &range, &issuers, &found);
         let clause = Clause {
             scan,
@@ -91,8 +92,7 @@ impl Reading<'_> {
             objects.clone_from(&self.carried_objects);
         }
         let actor = actor(&clause.subject, &issuers);
-        let quantity =
-            amount.as_ref().map(|(quantity, _)| fields::in_money_of(actor.as_deref(), quantity.clone()));
+        let quantity = amount.as_ref().map(|(quantity, _)| fields::in_money_of(actor.as_deref(), quantity.clone()));
         let record = Record {
             actor,
             binds: fields::binds(scan, &range, class),
@@ -121,7 +121,8 @@ impl Reading<'_> {
         amount: Option<&Quantity>,
     ) -> Option<ActionClass> {
         let role = lead.map(|(role, _)| *role);
-        let gives = matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| fields::is_money(&q.unit));
+        let gives =
+            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| fields::is_money(&q.unit));
         let named = fields::class(scan, range, lead.map(|(_, at)| at));
         if gives && !matches!(named, Some(ActionClass::TariffTrade | ActionClass::Sanctions)) {
             return Some(ActionClass::Funding);
@@ -148,6 +149,7 @@ impl Reading<'_> {
         let told = matches!(verdict.role, SpeakerRole::Own | SpeakerRole::Joint | SpeakerRole::NeutralReport);
         let firm = record.strength >= Strength::Intends && record.polarity != Polarity::Denial;
         let is_commitment = verdict.guideline.is_none() && told && firm;
+        let text = scan.text.get(range.clone()).unwrap_or_default();
         Claim {
             is_commitment,
             topic: topic_by.map(|_| self.lexicons.topic.id.clone()),
@@ -163,8 +165,8 @@ impl Reading<'_> {
             rule: verdict.rule.to_owned(),
             guideline: if is_commitment { None } else { verdict.guideline.or(Some(Guideline::NotTestable)) },
             quote: scan.text.to_owned(),
-            start: range.start,
-            end: range.end,
+            start: range.start + (text.len() - text.trim_start().len()),
+            end: range.start + text.trim_end().len().max(text.len() - text.trim_start().len()),
             record,
         }
     }
@@ -187,7 +189,14 @@ impl Reading<'_> {
     }
 
     /// All bodies that issue the act, the actor first.
-    fn issuers(&self, scan: &Scan<'_>, range: &Range<usize>, found: &Subject, speaker: Option<&Party>) -> Vec<String> {
+    fn issuers(
+        &self,
+        scan: &Scan<'_>,
+        subject_part: &Range<usize>,
+        range: &Range<usize>,
+        found: &Subject,
+        speaker: Option<&Party>,
+    ) -> Vec<String> {
         let of_speaker = |country: &str| speaker.filter(|s| s.country == country && s.agency.is_some()).map(Party::id);
         let owner = self.page.party.as_ref();
         let named = |party: &Party| {
@@ -202,7 +211,7 @@ impl Reading<'_> {
             Subject::Named(party) | Subject::Regulated(Some(party)) => vec![named(party)],
             Subject::Others => Vec::new(),
             Subject::Own { .. } | Subject::Regulated(None) | Subject::Unknown | Subject::NonActor => {
-                let agencies = own_agencies(scan, range, owner);
+                let agencies = own_agencies(scan, subject_part, owner);
                 if !agencies.is_empty() {
                     return agencies;
                 }
@@ -311,9 +320,9 @@ fn shown(kind: &Kind) -> Option<CueRole> {
             Role::Denial | Role::PastOperation | Role::Rhetoric | Role::Advice | Role::Recommendation => CueRole::Guard,
             _ => CueRole::Strength,
         }),
-        Kind::Cue(Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Measure | Role::Nonactor) => {
-            Some(CueRole::Actor)
-        }
+        Kind::Cue(
+            Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Measure | Role::Nonactor,
+        ) => Some(CueRole::Actor),
         Kind::Cue(Role::Immediate) => Some(CueRole::Date),
         Kind::Cue(_) => Some(CueRole::Guard),
         Kind::Class(_) => Some(CueRole::Action),

@@ -76,6 +76,16 @@ pub(super) fn of(scan: &Scan<'_>, clause: &Range<usize>, verb: usize, page: &Pag
     Subject::Unknown
 }
 
+/// The office named right after its country: "Mexico's Ministry of …", 中国商务部.
+fn office_after(scan: &Scan<'_>, named: &Hit<'_>, country: &str) -> Option<String> {
+    scan.within(&(named.end..(named.end + 96).min(scan.text.len())))
+        .take_while(|hit| hit.start <= named.end + 4)
+        .find_map(|hit| match &hit.entry.kind {
+            Kind::Party { countries, agency } if countries.first().is_some_and(|c| c == country) => agency.clone(),
+            _ => None,
+        })
+}
+
 /// What stands after the comma that ends a condition: the main clause has a subject of its own.
 fn after_condition(scan: &Scan<'_>, before: &Range<usize>) -> Option<Range<usize>> {
     let condition = scan.cues(before, Role::Condition).last()?;
@@ -90,7 +100,8 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
         }
         match &hit.entry.kind {
             Kind::Party { countries, agency } if countries.len() == 1 => {
-                let party = Party { country: countries[0].clone(), agency: agency.clone() };
+                let agency = agency.clone().or_else(|| office_after(scan, hit, &countries[0]));
+                let party = Party { country: countries[0].clone(), agency };
                 return Some(if governs_firms(scan, hit, before) {
                     Subject::Regulated(Some(party))
                 } else {

@@ -125,6 +125,10 @@ impl Claim {
             })
         };
         let ahead = first.start.saturating_sub(self.start);
-        self.quote.match_indices(&first.text).filter_map(|(at, _)| at.checked_sub(ahead)).find(|at| stands(*at)).unwrap_or(0)
+        self.quote
+            .match_indices(&first.text)
+            .filter_map(|(at, _)| at.checked_sub(ahead))
+            .find(|at| stands(*at))
+            .unwrap_or(0)
     }
 }

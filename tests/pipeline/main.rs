@@ -3,6 +3,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod compare;
 mod kill;
 mod page;
+mod recognize;
 mod seed;

@@ -47,7 +47,8 @@ fn every_retelling_of_the_statement_fills_the_ledger_with_the_same_five_pledges(
         assert_eq!((&keeps["strength"], &keeps["counterparties"]), (&json!("intends"), &json!(["US"])), "{id}");
         let licence = the(ledger, "export_licence", "CN", html);
         assert_eq!((&licence["strength"], &licence["date"]), (&json!("in_force"), &json!("2025-11")), "{id}");
-        let mut to: Vec<&str> = licence["counterparties"].as_array().into_iter().flatten().flat_map(Value::as_str).collect();
+        let mut to: Vec<&str> =
+            licence["counterparties"].as_array().into_iter().flatten().flat_map(Value::as_str).collect();
         to.sort_unstable();
         assert_eq!(to, ["CA", "MX", "US"], "{id}");
         assert_eq!((&licence["quantity"]["value"], &licence["quantity"]["unit"]), (&json!(13.0), &json!("chemicals")));

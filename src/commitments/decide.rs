@@ -133,7 +133,7 @@ impl Clause<'_, '_> {
                 || (self.leads(Role::Deontic) && matches!(self.subject, Subject::Regulated(_)))
                 || (self.leads(Role::Intends) && self.has(Role::Regulatory));
         let planned = self.leads(Role::Intends) || self.leads(Role::Pledged);
-        self.named && ((binding && self.dated) || (planned && (self.counted || self.dated)))
+        self.named && (binding || self.leads(Role::Pledged) || (planned && (self.counted || self.dated)))
     }
 
     fn reporter(&self) -> bool {

@@ -58,8 +58,10 @@ pub(super) fn date(
 
 /// Whether a date counts from an event to come ("within ten days of each sale") or was that of a plan given up.
 fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
-    let before = date.range.start.saturating_sub(12)..date.range.start;
-    let lasting = scan.cues(&before, Role::Duration).any(|lasts| date.range.start - lasts.end <= 1);
+    let near = date.range.start.saturating_sub(12)..date.range.end;
+    let lasting = scan.cues(&near, Role::Duration).any(|lasts| {
+        lasts.start == date.range.start || (lasts.end <= date.range.start && date.range.start - lasts.end <= 1)
+    });
     if date.relative && lasting {
         return true;
     }
@@ -75,6 +77,10 @@ fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
 /// in a statement on Friday".
 fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usize>>) -> bool {
     let verb = lead.map_or(0, |at| at.start);
+    let spoken = scan.cues(&(date.end..(date.end + 24).min(scan.text.len())), Role::Attribution).next();
+    if spoken.is_some_and(|said| said.start <= date.end + 2) {
+        return true;
+    }
     if date.end < verb && scan.cues(&(date.end..verb), Role::Attribution).any(|said| said.end <= verb) {
         return true;
     }

@@ -13,7 +13,10 @@ pub(super) fn firmness(clause: &Clause<'_, '_>) -> Verdict {
         return no(Strength::None, SpeakerRole::Background, Guideline::NoCue, "noise.no_cue");
     };
     let withdrawal = clause.has(Role::Withdrawal) || clause.removes();
-    let exhortation = clause.leads(Role::Deontic) && matches!(clause.subject, Subject::Own { broad: true });
+    // "Shall" in an order binds the state's own offices; "must" of one's own country is an appeal.
+    let shall =
+        clause.lead.as_ref().and_then(|(_, at)| clause.scan.text.get(at.clone())).is_some_and(|verb| verb == "shall");
+    let exhortation = clause.leads(Role::Deontic) && !shall && matches!(clause.subject, Subject::Own { broad: true });
     if (clause.class.is_none() && !clause.concrete()) || exhortation {
         return no(strength, role, Guideline::NotTestable, "firm.not_testable");
     }

@@ -57,6 +57,8 @@ impl Reading<'_> {
         let found = subject_of(scan, &range, lead.as_ref(), &self.page);
         let speaker = subject::speaker(scan);
         let date = fields::date(scan, &range, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at));
+        // The day on which a bill is tabled is not one on which anything takes effect.
+        let date = date.filter(|(_, kind, _)| *kind != DateKind::Effective || !scan.has(&range, Role::BillTabled));
         let amount = fields::quantity(scan, &range);
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
@@ -130,11 +132,19 @@ impl Reading<'_> {
         let rule = scan.has(range, Role::Regulatory)
             || role == Some(Role::Prohibition)
             || (role == Some(Role::Deontic) && matches!(found, Subject::Regulated(_)));
+        // "Nobody may export … without a licence" is a licence rule, however near the ban stands.
+        let licensed = role == Some(Role::Prohibition)
+            && scan.classes(range).iter().any(|(class, _)| *class == ActionClass::ExportLicence);
+        if licensed {
+            return Some(ActionClass::ExportLicence);
+        }
         let agreed = matches!(found, Subject::Joint(_)) && role == Some(Role::Pledged);
         named
             .or_else(|| self.around.class.filter(|_| rule))
             .or(agreed.then_some(ActionClass::Cooperation))
             .or((role == Some(Role::Prohibition)).then_some(ActionClass::ScheduleControl))
+            .or((*self.source == SourceType::Gazette && scan.has(range, Role::Regulatory))
+                .then_some(ActionClass::ScheduleControl))
     }
 
     fn finish(

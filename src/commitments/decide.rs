@@ -44,6 +44,8 @@ pub(super) struct Clause<'s, 'a> {
     pub(super) ahead: bool,
     /// Whether the date lies more than 60 days back.
     pub(super) old: bool,
+    /// Whether the date is one on which something starts.
+    pub(super) starts: bool,
 }
 
 /// The first cue of a clause that can carry an act.
@@ -54,7 +56,8 @@ pub(super) fn lead(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range
     };
     // Of readings of one and the same word the earlier in the ladder of VERBS wins, except that a prohibition or a
     // duty is stronger than the plain future its ending also is.
-    let first = scan.within(range).find_map(verb)?;
+    let main = main_clause(scan, range);
+    let first = scan.within(&main).find_map(verb)?;
     let same = scan.within(range).filter_map(verb).filter(|(_, at)| at.start == first.1.start);
     let rank = |role: Role| match role {
         Role::Prohibition => 0,
@@ -68,6 +71,13 @@ pub(super) fn lead(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range
         _ => 9,
     };
     same.min_by_key(|(role, _)| rank(*role))
+}
+
+/// What follows the comma of a condition that a clause begins with; all of a clause without one.
+fn main_clause(scan: &Scan<'_>, range: &Range<usize>) -> Range<usize> {
+    let opening = scan.cues(range, Role::Condition).next().filter(|hit| hit.start <= range.start + 8);
+    let comma = opening.and_then(|hit| Some(hit.end + scan.text.get(hit.end..range.end)?.find([',', '，'])?));
+    comma.map_or(range.clone(), |comma| comma..range.end)
 }
 
 impl Clause<'_, '_> {
@@ -86,7 +96,10 @@ impl Clause<'_, '_> {
 
     pub(super) fn rule_on_firms(&self) -> bool {
         self.has(Role::Prohibition)
-            || ((self.has(Role::Deontic) || self.leads(Role::Ordered) || self.leads(Role::InForce))
+            || ((self.has(Role::Deontic)
+                || self.leads(Role::Ordered)
+                || self.leads(Role::InForce)
+                || self.leads(Role::Standing))
                 && matches!(self.subject, Subject::Regulated(_) | Subject::Unknown))
     }
 
@@ -103,6 +116,21 @@ impl Clause<'_, '_> {
                     | ActionClass::Legislation
             )
         )
+    }
+
+    /// Whether a tariff or a listing is told to change on a stated day to come: an order, though worded as a future.
+    pub(super) fn set_day(&self) -> bool {
+        let verb = self.lead.as_ref().map_or(0..0, |(_, at)| at.clone());
+        let plain = self.scan.cues(&verb, Role::Intends).any(|hit| {
+            hit.entry.gloss == "will"
+                || self.scan.text.get(hit.range()).is_some_and(|verb| verb.eq_ignore_ascii_case("will"))
+        });
+        let rule = match self.class {
+            Some(ActionClass::TariffTrade) => self.counted,
+            Some(ActionClass::ScheduleControl) => true,
+            _ => false,
+        };
+        (plain || self.has(Role::Forecast)) && rule && self.starts && self.ahead
     }
 
     /// Whether what the verb acts on is named after it.
@@ -235,7 +263,7 @@ fn guards(clause: &Clause<'_, '_>) -> Option<Verdict> {
     if clause.has(Role::Condition) && !clause.rule_on_firms() {
         return Some(no(Strength::Considers, role, Guideline::Condition, "guard.condition"));
     }
-    let foreseen = clause.has(Role::Forecast) && !matches!(clause.subject, Subject::Own { .. });
+    let foreseen = clause.has(Role::Forecast) && !clause.set_day() && !matches!(clause.subject, Subject::Own { .. });
     let drifts = clause.subject == Subject::NonActor && (clause.leads(Role::Intends) || clause.leads(Role::Considers));
     if foreseen || drifts {
         return Some(no(Strength::None, SpeakerRole::Background, Guideline::Forecast, "guard.forecast"));

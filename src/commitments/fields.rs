@@ -96,7 +96,8 @@ fn touches(scan: &Scan<'_>, near: &Range<usize>, role: Role, at: usize) -> bool 
     scan.within(near).any(|hit| hit.entry.kind == Kind::Cue(role) && hit.start < at && at.saturating_sub(hit.end) <= 6)
 }
 
-fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
+/// What a word beside a date says that it means.
+pub(super) fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
     const KINDS: [(Role, DateKind); 4] = [
         (Role::Effective, DateKind::Effective),
         (Role::Comments, DateKind::Comments),
@@ -139,7 +140,7 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
         if at.start < clause.start || at.end > clause.end || in_date(at) || names_a_year(scan.text, at, *value) {
             continue;
         }
-        if let Some(unit) = unit_of(scan, at, clause.end).filter(|unit| *unit != "none") {
+        if let Some(unit) = unit_of(scan, at, clause.end).filter(|unit| !matches!(*unit, "none" | "days")) {
             all.push((*value, unit, at.clone()));
         }
     }

@@ -12,7 +12,8 @@ pub(super) fn firmness(clause: &Clause<'_, '_>) -> Verdict {
     let Some((strength, rule)) = ladder(clause) else {
         return no(Strength::None, SpeakerRole::Background, Guideline::NoCue, "noise.no_cue");
     };
-    let withdrawal = clause.has(Role::Withdrawal) || clause.removes();
+    let sanctioned = clause.class == Some(ActionClass::Sanctions) && clause.has(Role::Visa);
+    let withdrawal = !sanctioned && (clause.has(Role::Withdrawal) || clause.removes());
     // "Shall" in an order binds the state's own offices; "must" of one's own country is an appeal.
     let shall =
         clause.lead.as_ref().and_then(|(_, at)| clause.scan.text.get(at.clone())).is_some_and(|verb| verb == "shall");
@@ -56,12 +57,14 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         Some(Role::Intends) if clause.has(Role::Regulatory) && clause.regulates() => {
             when(decided, "firm.dated_regulation")
         }
+        Some(Role::Intends) if clause.set_day() => Some((Strength::Ordered, "firm.dated_regulation")),
         Some(Role::Intends) if clause.has(Role::Deontic) && clause.rule_on_firms() => {
             when(Strength::Ordered, "firm.required")
         }
         Some(Role::Intends) if joint => Some((Strength::Pledged, "firm.joint_future")),
         Some(Role::Intends) if clause.money => Some((Strength::Pledged, "firm.sum_allotted")),
         Some(Role::Intends | Role::Rhetoric) => Some((Strength::Intends, "firm.own_future")),
+        _ if clause.set_day() => Some((Strength::Ordered, "firm.dated_regulation")),
         _ if clause.has(Role::Regulatory) => when(decided, "firm.dated_regulation"),
         _ if clause.has(Role::Immediate) => when(Strength::InForce, "firm.immediate"),
         _ if announced(clause) => Some((Strength::Ordered, "firm.announced")),

@@ -85,6 +85,8 @@ pub(super) enum Role {
     Embedded,
     /// A verb that moves its object, which 将 may introduce without any future: 列入, 降至.
     Disposal,
+    /// A visa: taking it away is a sanction, not the end of one.
+    Visa,
     /// How long something goes on, which is no date.
     Duration,
 }

@@ -62,6 +62,12 @@ impl Reading<'_> {
         let amount = fields::quantity(scan, &range);
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
+        // "On 10 November the tariff will fall": a rule's bare date is when it starts, not by when it must be done.
+        let rule = matches!(class, Some(ActionClass::TariffTrade | ActionClass::ScheduleControl));
+        let date = date.map(|(date, kind, at)| {
+            let bare = rule && kind == DateKind::Deadline && fields::kind_of(scan, &at).is_none();
+            (date, if bare { DateKind::Effective } else { kind }, at)
+        });
         let issuers = self.issuers(scan, &subject_part, &range, &found, speaker.as_ref().map(|(party, _)| party));
         let others = counterparties(scan, &range, &issuers, &found);
         let clause = Clause {
@@ -77,6 +83,7 @@ impl Reading<'_> {
             counted: amount.is_some(),
             money: amount.as_ref().is_some_and(|(quantity, _)| fields::is_money(&quantity.unit)),
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
+            starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
             old: self.old(scan, &range, date.as_ref().map(|d| d.0)),
             lead,
@@ -318,6 +325,7 @@ fn shown(kind: &Kind) -> Option<CueRole> {
             | Role::Deadline
             | Role::Subordinate
             | Role::Duration
+            | Role::Visa
             | Role::Embedded
             | Role::Disposal
             | Role::Progressive

@@ -284,6 +284,12 @@ fn confidence(is_commitment: bool, record: &Record, topic_by: Option<TopicBy>) -
     score += if record.strength >= Strength::Pledged { 0.12 } else { 0.0 };
     score += if record.date.is_some() { 0.06 } else { 0.0 };
     score += if record.counterparties.is_empty() { 0.0 } else { 0.04 };
+    // A count that is smaller than the list it counts is doubtful.
+    let listed = record.objects.iter().filter(|id| !matches!(id.as_str(), "fentanyl" | "fentanyl_precursors")).count();
+    let counted = record.quantity.as_ref().filter(|quantity| quantity.unit == "chemicals");
+    if counted.is_some_and(|quantity| (listed as f64) > quantity.value) {
+        score = score.min(0.5);
+    }
     (score * 100.0).round() / 100.0
 }
 

@@ -81,6 +81,17 @@ fn traps_leave_the_gate_shut_and_numbers_with_a_wrong_check_digit_are_no_substan
 }
 
 #[test]
+fn a_count_smaller_than_its_list_is_doubtful() {
+    let context = Context { agency: Some("CA:HC".to_owned()), ..Context::default() };
+    let confidence = |count: &str| {
+        let text = format!("Health Canada will control {count} precursors: norfentanyl, 4-piperidone and 4-ANPP.");
+        shared().sentence(&text, &context)[0].confidence
+    };
+    assert!(confidence("two") <= 0.5, "{}", confidence("two"));
+    assert!(confidence("three") > 0.5);
+}
+
+#[test]
 fn offices_of_one_name_are_told_apart_by_page_and_neighbour() {
     let news = Context { source_type: SourceType::ThirdPartyNews, ..Context::default() };
     let of = |agency: &str| Context { agency: Some(agency.to_owned()), ..Context::default() };

@@ -56,7 +56,8 @@ fn offers(scan: &Scan<'_>, segment: &Range<usize>, conditional: bool) -> bool {
         let goes_on = scan.lang == Lang::Zh || starts_with(scan, segment, Role::Coordinator, 2);
         return goes_on && !last;
     }
-    let joined = scan.text[..segment.start].trim_end().ends_with([';', '；']) || starts_with(scan, segment, Role::Coordinator, 2);
+    let joined = scan.text[..segment.start].trim_end().ends_with([';', '；'])
+        || starts_with(scan, segment, Role::Coordinator, 2);
     joined && scan.has(segment, Role::Condition)
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::VERBS;
+use super::firm::firmness;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
 use super::scan::Scan;
@@ -43,6 +44,8 @@ pub(super) struct Clause<'s, 'a> {
     pub(super) ahead: bool,
     /// Whether the date lies more than 60 days back.
     pub(super) old: bool,
+    /// Whether the date is one on which something starts.
+    pub(super) starts: bool,
 }
 
 /// The first cue of a clause that can carry an act.
@@ -53,7 +56,8 @@ pub(super) fn lead(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range
     };
     // Of readings of one and the same word the earlier in the ladder of VERBS wins, except that a prohibition or a
     // duty is stronger than the plain future its ending also is.
-    let first = scan.within(range).find_map(verb)?;
+    let main = main_clause(scan, range);
+    let first = scan.within(&main).find_map(verb)?;
     let same = scan.within(range).filter_map(verb).filter(|(_, at)| at.start == first.1.start);
     let rank = |role: Role| match role {
         Role::Prohibition => 0,
@@ -69,12 +73,19 @@ pub(super) fn lead(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range
     same.min_by_key(|(role, _)| rank(*role))
 }
 
+/// What follows the comma of a condition that a clause begins with; all of a clause without one.
+fn main_clause(scan: &Scan<'_>, range: &Range<usize>) -> Range<usize> {
+    let opening = scan.cues(range, Role::Condition).next().filter(|hit| hit.start <= range.start + 8);
+    let comma = opening.and_then(|hit| Some(hit.end + scan.text.get(hit.end..range.end)?.find([',', '，'])?));
+    comma.map_or(range.clone(), |comma| comma..range.end)
+}
+
 impl Clause<'_, '_> {
-    fn has(&self, role: Role) -> bool {
+    pub(super) fn has(&self, role: Role) -> bool {
         self.scan.has(&self.range, role)
     }
 
-    fn leads(&self, role: Role) -> bool {
+    pub(super) fn leads(&self, role: Role) -> bool {
         self.lead.as_ref().is_some_and(|(lead, _)| *lead == role)
     }
 
@@ -83,14 +94,17 @@ impl Clause<'_, '_> {
         self.leads(Role::InForce) || self.leads(Role::Ordered) || self.leads(Role::Withdrawal)
     }
 
-    fn rule_on_firms(&self) -> bool {
+    pub(super) fn rule_on_firms(&self) -> bool {
         self.has(Role::Prohibition)
-            || ((self.has(Role::Deontic) || self.leads(Role::Ordered) || self.leads(Role::InForce))
+            || ((self.has(Role::Deontic)
+                || self.leads(Role::Ordered)
+                || self.leads(Role::InForce)
+                || self.leads(Role::Standing))
                 && matches!(self.subject, Subject::Regulated(_) | Subject::Unknown))
     }
 
     /// Whether the act is a rule, which a stated start makes an order whatever the tense.
-    fn regulates(&self) -> bool {
+    pub(super) fn regulates(&self) -> bool {
         matches!(
             self.class,
             Some(
@@ -104,6 +118,21 @@ impl Clause<'_, '_> {
         )
     }
 
+    /// Whether a tariff or a listing is told to change on a stated day to come: an order, though worded as a future.
+    pub(super) fn set_day(&self) -> bool {
+        let verb = self.lead.as_ref().map_or(0..0, |(_, at)| at.clone());
+        let plain = self.scan.cues(&verb, Role::Intends).any(|hit| {
+            hit.entry.gloss == "will"
+                || self.scan.text.get(hit.range()).is_some_and(|verb| verb.eq_ignore_ascii_case("will"))
+        });
+        let rule = match self.class {
+            Some(ActionClass::TariffTrade) => self.counted,
+            Some(ActionClass::ScheduleControl) => true,
+            _ => false,
+        };
+        (plain || self.has(Role::Forecast)) && rule && self.starts && self.ahead
+    }
+
     /// Whether what the verb acts on is named after it.
     fn class_follows(&self) -> bool {
         let verb = self.lead.as_ref().map_or(self.range.start, |(_, at)| at.end);
@@ -111,7 +140,7 @@ impl Clause<'_, '_> {
     }
 
     /// Whether what is taken away is a measure: a tariff, a sanction, a rule.
-    fn removes(&self) -> bool {
+    pub(super) fn removes(&self) -> bool {
         self.has(Role::Removal)
             && self.class.is_some_and(|class| {
                 matches!(
@@ -126,12 +155,13 @@ impl Clause<'_, '_> {
     }
 
     /// Whether an act of no known class can still be told done from not done: a dated or counted act on a thing named.
-    fn concrete(&self) -> bool {
-        let binding = [Role::Ordered, Role::Prohibition, Role::Withdrawal, Role::InForce].into_iter().any(|r| self.leads(r))
-            || (self.leads(Role::Deontic) && matches!(self.subject, Subject::Regulated(_)))
-            || (self.leads(Role::Intends) && self.has(Role::Regulatory));
+    pub(super) fn concrete(&self) -> bool {
+        let binding =
+            [Role::Ordered, Role::Prohibition, Role::Withdrawal, Role::InForce].into_iter().any(|r| self.leads(r))
+                || (self.leads(Role::Deontic) && matches!(self.subject, Subject::Regulated(_)))
+                || (self.leads(Role::Intends) && self.has(Role::Regulatory));
         let planned = self.leads(Role::Intends) || self.leads(Role::Pledged);
-        self.named && ((binding && self.dated) || (planned && self.counted))
+        self.named && (binding || self.leads(Role::Pledged) || (planned && (self.counted || self.dated)))
     }
 
     fn reporter(&self) -> bool {
@@ -140,7 +170,8 @@ impl Clause<'_, '_> {
     }
 }
 
-fn no(strength: Strength, role: SpeakerRole, guideline: Guideline, rule: &'static str) -> Verdict {
+/// A "no", with what the wording would have been worth.
+pub(super) fn no(strength: Strength, role: SpeakerRole, guideline: Guideline, rule: &'static str) -> Verdict {
     Verdict { strength, polarity: Polarity::Positive, role, guideline: Some(guideline), rule }
 }
 
@@ -158,7 +189,9 @@ fn noise(clause: &Clause<'_, '_>) -> Option<Verdict> {
     if scan.text.trim_end_matches(['"', '”', '’', ' ']).ends_with(['?', '？']) {
         return Some(no(Strength::None, SpeakerRole::Background, Guideline::NoCue, "noise.question"));
     }
-    let strong = [Role::Ordered, Role::Pledged, Role::Intends, Role::InForce].into_iter().any(|r| clause.has(r));
+    const ACTS: [Role; 7] =
+        [Role::Ordered, Role::Pledged, Role::Intends, Role::InForce, Role::Withdrawal, Role::Deontic, Role::Denial];
+    let strong = ACTS.into_iter().any(|r| clause.has(r));
     if clause.has(Role::Boilerplate) && !strong {
         return Some(no(Strength::None, SpeakerRole::Background, Guideline::Boilerplate, "noise.boilerplate"));
     }
@@ -169,7 +202,9 @@ fn noise(clause: &Clause<'_, '_>) -> Option<Verdict> {
 fn voice(clause: &Clause<'_, '_>) -> Option<Verdict> {
     let other = matches!(clause.subject, Subject::Others)
         || matches!((&clause.subject, clause.page.neutral), (Subject::Named(_), false));
-    if other && clause.scan.has(&(0..clause.scan.text.len()), Role::Protest) {
+    let imposed =
+        clause.leads(Role::InForce) && matches!(clause.class, Some(ActionClass::TariffTrade | ActionClass::Sanctions));
+    if (other || imposed) && clause.scan.has(&(0..clause.scan.text.len()), Role::Protest) {
         return Some(no(Strength::None, SpeakerRole::Background, Guideline::Rhetoric, "voice.protest"));
     }
     if clause.leads(Role::Recommendation) {
@@ -228,7 +263,7 @@ fn guards(clause: &Clause<'_, '_>) -> Option<Verdict> {
     if clause.has(Role::Condition) && !clause.rule_on_firms() {
         return Some(no(Strength::Considers, role, Guideline::Condition, "guard.condition"));
     }
-    let foreseen = clause.has(Role::Forecast) && !matches!(clause.subject, Subject::Own { .. });
+    let foreseen = clause.has(Role::Forecast) && !clause.set_day() && !matches!(clause.subject, Subject::Own { .. });
     let drifts = clause.subject == Subject::NonActor && (clause.leads(Role::Intends) || clause.leads(Role::Considers));
     if foreseen || drifts {
         return Some(no(Strength::None, SpeakerRole::Background, Guideline::Forecast, "guard.forecast"));
@@ -257,8 +292,9 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
     let forward = [Role::Intends, Role::Pledged, Role::Deontic, Role::Prohibition, Role::Regulatory, Role::Immediate]
         .into_iter()
         .any(|r| clause.has(r));
+    let decided = clause.leads(Role::Ordered) || clause.leads(Role::Withdrawal);
     let past = clause.has(Role::PastOperation) || clause.has(Role::Statistic);
-    if clause.leads(Role::PastOperation) || (past && !forward && !clause.leads(Role::Ordered)) {
+    if clause.leads(Role::PastOperation) || (past && !forward && !decided) {
         return Some(no(Strength::None, role, Guideline::PastOperation, "finished.operation"));
     }
     if clause.completed() && (clause.old || (clause.has(Role::Ago) && !clause.dated)) {
@@ -293,7 +329,7 @@ fn rhetoric(clause: &Clause<'_, '_>, role: SpeakerRole) -> Option<Verdict> {
 }
 
 /// Whose voice a statement is that nobody else is told to have made.
-fn own_role(clause: &Clause<'_, '_>) -> SpeakerRole {
+pub(super) fn own_role(clause: &Clause<'_, '_>) -> SpeakerRole {
     match &clause.subject {
         Subject::Joint(_) => SpeakerRole::Joint,
         Subject::Named(_) => SpeakerRole::NeutralReport,
@@ -301,93 +337,6 @@ fn own_role(clause: &Clause<'_, '_>) -> SpeakerRole {
         _ if clause.page.neutral => SpeakerRole::NeutralReport,
         _ => SpeakerRole::Own,
     }
-}
-
-/// How firm what is left is.
-fn firmness(clause: &Clause<'_, '_>) -> Verdict {
-    let role = own_role(clause);
-    let Some((strength, rule)) = ladder(clause) else {
-        return no(Strength::None, SpeakerRole::Background, Guideline::NoCue, "noise.no_cue");
-    };
-    let withdrawal = clause.has(Role::Withdrawal) || clause.removes();
-    let exhortation = clause.leads(Role::Deontic) && matches!(clause.subject, Subject::Own { broad: true });
-    if (clause.class.is_none() && !clause.concrete()) || exhortation {
-        return no(strength, role, Guideline::NotTestable, "firm.not_testable");
-    }
-    let polarity = if withdrawal { Polarity::Withdrawal } else { Polarity::Positive };
-    Verdict { strength, polarity, role, guideline: None, rule }
-}
-
-fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
-    let joint = matches!(clause.subject, Subject::Joint(_));
-    let when = |past: Strength, rule| {
-        let strength = if clause.has(Role::Immediate) && !clause.ahead {
-            Strength::InForce
-        } else if clause.ahead {
-            Strength::Ordered
-        } else {
-            past
-        };
-        Some((strength, rule))
-    };
-    if clause.has(Role::NoticeFuture) || (clause.has(Role::BillTabled) && !clause.has(Role::LegislationDone)) {
-        return Some((Strength::Intends, "firm.proposed"));
-    }
-    let decided = if clause.dated && !clause.ahead { Strength::InForce } else { Strength::Ordered };
-    if clause.money && clause.class == Some(ActionClass::Funding) && !clause.has(Role::Withdrawal) {
-        return Some((Strength::Pledged, "firm.sum_allotted"));
-    }
-    match clause.lead.as_ref().map(|(role, _)| *role) {
-        Some(Role::Withdrawal) if clause.has(Role::Ordered) => when(Strength::Ordered, "firm.withdrawn"),
-        Some(Role::Withdrawal) => when(Strength::InForce, "firm.withdrawn"),
-        Some(Role::InForce) => when(Strength::InForce, "firm.in_force"),
-        Some(Role::Ordered | Role::Prohibition | Role::Standing) => when(decided, "firm.ordered"),
-        Some(Role::Pledged) => Some((Strength::Pledged, "firm.pledged")),
-        Some(Role::Deontic) => when(decided, "firm.required"),
-        Some(Role::Intends) if clause.has(Role::Withdrawal) && clause.has(Role::Ordered) => {
-            when(Strength::Ordered, "firm.withdrawn")
-        }
-        Some(Role::Intends) if clause.has(Role::Regulatory) && clause.regulates() => {
-            when(decided, "firm.dated_regulation")
-        }
-        Some(Role::Intends) if clause.has(Role::Deontic) && clause.rule_on_firms() => {
-            when(Strength::Ordered, "firm.required")
-        }
-        Some(Role::Intends) if joint => Some((Strength::Pledged, "firm.joint_future")),
-        Some(Role::Intends) if clause.money => Some((Strength::Pledged, "firm.sum_allotted")),
-        Some(Role::Intends | Role::Rhetoric) => Some((Strength::Intends, "firm.own_future")),
-        _ if clause.has(Role::Regulatory) => when(decided, "firm.dated_regulation"),
-        _ if clause.has(Role::Immediate) => when(Strength::InForce, "firm.immediate"),
-        _ if announced(clause) => Some((Strength::Ordered, "firm.announced")),
-        _ if clause.has(Role::Continues) => Some((Strength::Intends, "firm.own_future")),
-        None => verb_form(clause),
-        _ => None,
-    }
-}
-
-/// How firm an act is whose verb no lexicon knows, by the verb's form and the date.
-fn verb_form(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
-    let class = clause.class?;
-    let guarded = [Role::PastOperation, Role::Statistic, Role::Rhetoric, Role::Forecast, Role::Boilerplate];
-    if guarded.into_iter().any(|role| clause.has(role)) || clause.subject == Subject::NonActor {
-        return None;
-    }
-    if clause.regulates() && clause.ahead {
-        return Some((Strength::Ordered, "firm.dated_regulation"));
-    }
-    if clause.has(Role::Perfect) && class != ActionClass::Enforcement {
-        return Some((Strength::InForce, "firm.done"));
-    }
-    let somebody = !matches!(clause.subject, Subject::Unknown | Subject::Others);
-    (clause.has(Role::Progressive) && somebody).then_some((Strength::Intends, "firm.under_way"))
-}
-
-/// Whether a word of announcing stands in the clause: the same word tells newness and saying.
-fn announced(clause: &Clause<'_, '_>) -> bool {
-    clause
-        .scan
-        .cues(&clause.range, Role::Newness)
-        .any(|new| clause.scan.cues(&clause.range, Role::Attribution).any(|said| said.start == new.start))
 }
 
 /// The subject of a clause's leading verb.

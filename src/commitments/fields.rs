@@ -58,8 +58,10 @@ pub(super) fn date(
 
 /// Whether a date counts from an event to come ("within ten days of each sale") or was that of a plan given up.
 fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
-    let before = date.range.start.saturating_sub(12)..date.range.start;
-    let lasting = scan.cues(&before, Role::Duration).any(|lasts| date.range.start - lasts.end <= 1);
+    let near = date.range.start.saturating_sub(12)..date.range.end;
+    let lasting = scan.cues(&near, Role::Duration).any(|lasts| {
+        lasts.start == date.range.start || (lasts.end <= date.range.start && date.range.start - lasts.end <= 1)
+    });
     if date.relative && lasting {
         return true;
     }
@@ -75,6 +77,10 @@ fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
 /// in a statement on Friday".
 fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usize>>) -> bool {
     let verb = lead.map_or(0, |at| at.start);
+    let spoken = scan.cues(&(date.end..(date.end + 24).min(scan.text.len())), Role::Attribution).next();
+    if spoken.is_some_and(|said| said.start <= date.end + 2) {
+        return true;
+    }
     if date.end < verb && scan.cues(&(date.end..verb), Role::Attribution).any(|said| said.end <= verb) {
         return true;
     }
@@ -90,7 +96,8 @@ fn touches(scan: &Scan<'_>, near: &Range<usize>, role: Role, at: usize) -> bool 
     scan.within(near).any(|hit| hit.entry.kind == Kind::Cue(role) && hit.start < at && at.saturating_sub(hit.end) <= 6)
 }
 
-fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
+/// What a word beside a date says that it means.
+pub(super) fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
     const KINDS: [(Role, DateKind); 4] = [
         (Role::Effective, DateKind::Effective),
         (Role::Comments, DateKind::Comments),
@@ -133,7 +140,7 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
         if at.start < clause.start || at.end > clause.end || in_date(at) || names_a_year(scan.text, at, *value) {
             continue;
         }
-        if let Some(unit) = unit_of(scan, at, clause.end).filter(|unit| *unit != "none") {
+        if let Some(unit) = unit_of(scan, at, clause.end).filter(|unit| !matches!(*unit, "none" | "days")) {
             all.push((*value, unit, at.clone()));
         }
     }
@@ -186,7 +193,13 @@ fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a
     let before = &scan.text[..number.start];
     if let Some(sign) = before.strip_suffix('$') {
         let canadian = ["C", "CA", "CAD", "CDN"].iter().any(|code| sign.ends_with(code));
-        return Some(if canadian { "CAD" } else if sign.ends_with("US") { "USD" } else { BARE_DOLLAR });
+        return Some(if canadian {
+            "CAD"
+        } else if sign.ends_with("US") {
+            "USD"
+        } else {
+            BARE_DOLLAR
+        });
     }
     let reach = number.end..(number.end + 48).min(end);
     let next_number = scan.numbers.iter().map(|(at, _)| at.start).find(|start| *start >= number.end);

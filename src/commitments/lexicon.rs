@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 use super::matcher::{Builder, Matcher};
+use super::naming;
 use crate::model::{ActionClass, AgencyTable, Lang};
 
 /// What a cue of the language files tells.
@@ -84,6 +85,8 @@ pub(super) enum Role {
     Embedded,
     /// A verb that moves its object, which 将 may introduce without any future: 列入, 降至.
     Disposal,
+    /// A visa: taking it away is a sanction, not the end of one.
+    Visa,
     /// How long something goes on, which is no date.
     Duration,
 }
@@ -291,11 +294,8 @@ fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -
     debug_assert!(Lang::ALL.contains(&lang));
     let mut pairs = Vec::with_capacity(file.pair.len());
     for (pair, halves) in file.pair.into_iter().enumerate() {
-        let kind = match (halves.cue, halves.class) {
-            (Some(role), _) => Kind::Cue(role),
-            (None, Some(class)) => Kind::Class(class),
-            (None, None) => unreachable!("a test reads every lexicon: a pair names a cue or a class"),
-        };
+        let kind = halves.cue.map(Kind::Cue).or(halves.class.map(Kind::Class));
+        let kind = kind.expect("a test reads every lexicon: a pair names a cue or a class");
         pairs.push((Entry { kind, gloss: halves.gloss }, halves.span));
         for (second, words) in [(false, halves.first), (true, halves.second)] {
             builder.add(Entry { kind: Kind::Half { pair, second }, gloss: String::new() }, &words);
@@ -324,7 +324,11 @@ fn compile_topic(agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {
     }
     for agency in agencies.iter().filter(|a| a.country != "XX") {
         let entry = party(vec![agency.country.clone()], Some(agency.id.clone()));
-        let names: Vec<String> = agency.names.values().flatten().chain([&agency.name]).cloned().collect();
+        // On its own pages a ministry is named without its country.
+        let bare = agency.name.rsplit_once(" of ").filter(|(_, tail)| *tail == naming::country(&agency.country));
+        let bare = bare.map(|(office, _)| office.to_owned());
+        let names = agency.names.values().flatten().chain([&agency.name]).cloned();
+        let names: Vec<String> = names.chain(bare.filter(|office| office.contains(' '))).collect();
         builder.add_names(entry, &names);
     }
     let by_cas =

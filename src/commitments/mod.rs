@@ -1,9 +1,11 @@
 //! Pure. Sentences with their context in, Claims out: who promises what, to whom, by when, how firmly.
 
+mod act;
 mod clause;
 mod decide;
 mod document;
 mod fields;
+mod firm;
 mod fold;
 mod gloss;
 mod lexicon;
@@ -28,7 +30,7 @@ use subject::{PageSide, Party};
 use topic::Around;
 
 /// Version of the rules; raised whenever a rule changes what is found.
-const RULES: &str = "1";
+const RULES: &str = "2";
 
 /// A longer run without a full stop is read in pieces of this many bytes, so that the work stays linear.
 const PIECE: usize = 4096;
@@ -173,12 +175,17 @@ impl Recognizer {
         PageSide { neutral: neutral || party.is_none(), party, carried: None }
     }
 
-    /// An agency by id or name; of namesakes the one of the page's country.
+    /// An agency by id or name; of namesakes the one of the page's country, else the one known by these very letters.
     fn agency(&self, name: &str, country: Option<&str>) -> Option<&Agency> {
         let namesake = |agency: &&Agency| {
             country == Some(agency.country.as_str()) && agency.names.values().flatten().any(|n| n == name)
         };
-        self.agencies.iter().find(namesake).or_else(|| self.agencies.find(name))
+        let by_letters = |agency: &&Agency| agency.id.split_once(':').is_some_and(|(_, letters)| letters == name);
+        self.agencies
+            .iter()
+            .find(namesake)
+            .or_else(|| self.agencies.iter().find(by_letters))
+            .or_else(|| self.agencies.find(name))
     }
 
     /// Claims of one sentence against a reading, and the party it last spoke of.
@@ -189,7 +196,9 @@ impl Recognizer {
         let mut offset = 0;
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(piece_end(rest));
-            let scan = Scan::read(&self.lexicons, piece, language(piece, context.lang), context.page_date);
+            let mut scan = Scan::read(&self.lexicons, piece, language(piece, context.lang), context.page_date);
+            let country = reading.page.party.as_ref().map(|party| party.country.as_str());
+            scan.settle_namesakes(country.or(context.country.as_deref()));
             for mut claim in reading.claims(&scan) {
                 shift(&mut claim, offset);
                 claims.push(claim);

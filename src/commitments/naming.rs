@@ -63,7 +63,7 @@ pub(super) fn name(id: &str, agencies: &AgencyTable) -> String {
 }
 
 /// The country's English name; a code that is not listed stays as it is.
-fn country(code: &str) -> &str {
+pub(super) fn country(code: &str) -> &str {
     COUNTRIES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
 }
 
@@ -179,9 +179,13 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        for (value, text) in
-            [(13.0, "13"), (14_000.0, "14,000"), (20_000_000.0, "20 million"), (1_300_000.0, "1.3 million"), (4.5, "4.5")]
-        {
+        for (value, text) in [
+            (13.0, "13"),
+            (14_000.0, "14,000"),
+            (20_000_000.0, "20 million"),
+            (1_300_000.0, "1.3 million"),
+            (4.5, "4.5"),
+        ] {
             assert_eq!(number(value), text);
         }
     }

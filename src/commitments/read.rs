@@ -11,8 +11,8 @@ use super::scan::Scan;
 use super::subject::{self, PageSide, Party, Subject};
 use super::topic::{self, Around, Mentions};
 use crate::model::{
-    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Quantity, Record, SourceType,
-    SpeakerRole, Strength, TopicBy,
+    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Quantity, Record,
+    SourceType, SpeakerRole, Strength, TopicBy,
 };
 
 /// A legal act counts as news for this many days.
@@ -57,9 +57,18 @@ impl Reading<'_> {
         let found = subject_of(scan, &range, lead.as_ref(), &self.page);
         let speaker = subject::speaker(scan);
         let date = fields::date(scan, &range, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at));
+        // The day on which a bill is tabled is not one on which anything takes effect.
+        let date = date.filter(|(_, kind, _)| *kind != DateKind::Effective || !scan.has(&range, Role::BillTabled));
         let amount = fields::quantity(scan, &range);
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
-        let issuers = self.issuers(scan, &range, &found, speaker.as_ref().map(|(party, _)| party));
+        let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
+        // "On 10 November the tariff will fall": a rule's bare date is when it starts, not by when it must be done.
+        let rule = matches!(class, Some(ActionClass::TariffTrade | ActionClass::ScheduleControl));
+        let date = date.map(|(date, kind, at)| {
+            let bare = rule && kind == DateKind::Deadline && fields::kind_of(scan, &at).is_none();
+            (date, if bare { DateKind::Effective } else { kind }, at)
+        });
+        let issuers = self.issuers(scan, &subject_part, &range, &found, speaker.as_ref().map(|(party, _)| party));
         let others = counterparties(scan, &range, &issuers, &found);
         let clause = Clause {
             scan,
@@ -74,6 +83,7 @@ impl Reading<'_> {
             counted: amount.is_some(),
             money: amount.as_ref().is_some_and(|(quantity, _)| fields::is_money(&quantity.unit)),
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
+            starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
             old: self.old(scan, &range, date.as_ref().map(|d| d.0)),
             lead,
@@ -91,8 +101,7 @@ impl Reading<'_> {
             objects.clone_from(&self.carried_objects);
         }
         let actor = actor(&clause.subject, &issuers);
-        let quantity =
-            amount.as_ref().map(|(quantity, _)| fields::in_money_of(actor.as_deref(), quantity.clone()));
+        let quantity = amount.as_ref().map(|(quantity, _)| fields::in_money_of(actor.as_deref(), quantity.clone()));
         let record = Record {
             actor,
             binds: fields::binds(scan, &range, class),
@@ -121,7 +130,8 @@ impl Reading<'_> {
         amount: Option<&Quantity>,
     ) -> Option<ActionClass> {
         let role = lead.map(|(role, _)| *role);
-        let gives = matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| fields::is_money(&q.unit));
+        let gives =
+            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| fields::is_money(&q.unit));
         let named = fields::class(scan, range, lead.map(|(_, at)| at));
         if gives && !matches!(named, Some(ActionClass::TariffTrade | ActionClass::Sanctions)) {
             return Some(ActionClass::Funding);
@@ -129,11 +139,19 @@ impl Reading<'_> {
         let rule = scan.has(range, Role::Regulatory)
             || role == Some(Role::Prohibition)
             || (role == Some(Role::Deontic) && matches!(found, Subject::Regulated(_)));
+        // "Nobody may export … without a licence" is a licence rule, however near the ban stands.
+        let licensed = role == Some(Role::Prohibition)
+            && scan.classes(range).iter().any(|(class, _)| *class == ActionClass::ExportLicence);
+        if licensed {
+            return Some(ActionClass::ExportLicence);
+        }
         let agreed = matches!(found, Subject::Joint(_)) && role == Some(Role::Pledged);
         named
             .or_else(|| self.around.class.filter(|_| rule))
             .or(agreed.then_some(ActionClass::Cooperation))
             .or((role == Some(Role::Prohibition)).then_some(ActionClass::ScheduleControl))
+            .or((*self.source == SourceType::Gazette && scan.has(range, Role::Regulatory))
+                .then_some(ActionClass::ScheduleControl))
     }
 
     fn finish(
@@ -148,6 +166,7 @@ impl Reading<'_> {
         let told = matches!(verdict.role, SpeakerRole::Own | SpeakerRole::Joint | SpeakerRole::NeutralReport);
         let firm = record.strength >= Strength::Intends && record.polarity != Polarity::Denial;
         let is_commitment = verdict.guideline.is_none() && told && firm;
+        let text = scan.text.get(range.clone()).unwrap_or_default();
         Claim {
             is_commitment,
             topic: topic_by.map(|_| self.lexicons.topic.id.clone()),
@@ -163,8 +182,8 @@ impl Reading<'_> {
             rule: verdict.rule.to_owned(),
             guideline: if is_commitment { None } else { verdict.guideline.or(Some(Guideline::NotTestable)) },
             quote: scan.text.to_owned(),
-            start: range.start,
-            end: range.end,
+            start: range.start + (text.len() - text.trim_start().len()),
+            end: range.start + text.trim_end().len().max(text.len() - text.trim_start().len()),
             record,
         }
     }
@@ -187,7 +206,14 @@ impl Reading<'_> {
     }
 
     /// All bodies that issue the act, the actor first.
-    fn issuers(&self, scan: &Scan<'_>, range: &Range<usize>, found: &Subject, speaker: Option<&Party>) -> Vec<String> {
+    fn issuers(
+        &self,
+        scan: &Scan<'_>,
+        subject_part: &Range<usize>,
+        range: &Range<usize>,
+        found: &Subject,
+        speaker: Option<&Party>,
+    ) -> Vec<String> {
         let of_speaker = |country: &str| speaker.filter(|s| s.country == country && s.agency.is_some()).map(Party::id);
         let owner = self.page.party.as_ref();
         let named = |party: &Party| {
@@ -202,7 +228,7 @@ impl Reading<'_> {
             Subject::Named(party) | Subject::Regulated(Some(party)) => vec![named(party)],
             Subject::Others => Vec::new(),
             Subject::Own { .. } | Subject::Regulated(None) | Subject::Unknown | Subject::NonActor => {
-                let agencies = own_agencies(scan, range, owner);
+                let agencies = own_agencies(scan, subject_part, owner);
                 if !agencies.is_empty() {
                     return agencies;
                 }
@@ -258,6 +284,12 @@ fn confidence(is_commitment: bool, record: &Record, topic_by: Option<TopicBy>) -
     score += if record.strength >= Strength::Pledged { 0.12 } else { 0.0 };
     score += if record.date.is_some() { 0.06 } else { 0.0 };
     score += if record.counterparties.is_empty() { 0.0 } else { 0.04 };
+    // A count that is smaller than the list it counts is doubtful.
+    let listed = record.objects.iter().filter(|id| !matches!(id.as_str(), "fentanyl" | "fentanyl_precursors")).count();
+    let counted = record.quantity.as_ref().filter(|quantity| quantity.unit == "chemicals");
+    if counted.is_some_and(|quantity| (listed as f64) > quantity.value) {
+        score = score.min(0.5);
+    }
     (score * 100.0).round() / 100.0
 }
 
@@ -299,6 +331,7 @@ fn shown(kind: &Kind) -> Option<CueRole> {
             | Role::Deadline
             | Role::Subordinate
             | Role::Duration
+            | Role::Visa
             | Role::Embedded
             | Role::Disposal
             | Role::Progressive
@@ -311,9 +344,9 @@ fn shown(kind: &Kind) -> Option<CueRole> {
             Role::Denial | Role::PastOperation | Role::Rhetoric | Role::Advice | Role::Recommendation => CueRole::Guard,
             _ => CueRole::Strength,
         }),
-        Kind::Cue(Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Measure | Role::Nonactor) => {
-            Some(CueRole::Actor)
-        }
+        Kind::Cue(
+            Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Measure | Role::Nonactor,
+        ) => Some(CueRole::Actor),
         Kind::Cue(Role::Immediate) => Some(CueRole::Date),
         Kind::Cue(_) => Some(CueRole::Guard),
         Kind::Class(_) => Some(CueRole::Action),

@@ -47,6 +47,53 @@ impl<'a> Scan<'a> {
         Self { text, lang, hits, cas, dates, numbers }
     }
 
+    /// Of offices of several countries with one name keeps the one whose country stands beside it, else that of the
+    /// page's country, else the one that is known by these very letters, else the first.
+    pub(super) fn settle_namesakes(&mut self, page_country: Option<&str>) {
+        let office = |hit: &Hit<'a>| match &hit.entry.kind {
+            Kind::Party { countries, agency: Some(id) } => {
+                countries.first().map(|country| (country.clone(), id.clone()))
+            }
+            _ => None,
+        };
+        let mut dropped = vec![false; self.hits.len()];
+        let mut n = 0;
+        while n < self.hits.len() {
+            let range = self.hits[n].range();
+            let same = self.hits[n..].iter().take_while(|hit| hit.range() == range).count();
+            let offices: Vec<(usize, (String, String))> =
+                (n..n + same).filter_map(|at| Some((at, office(&self.hits[at])?))).collect();
+            if offices.len() > 1 {
+                let word = self.text.get(range.clone()).unwrap_or_default();
+                let beside = self.country_beside(&range);
+                let named = |country: &str| offices.iter().find(|(_, (c, _))| c == country);
+                let kept = beside.as_deref().and_then(named).or_else(|| page_country.and_then(named));
+                let kept = kept.or_else(|| offices.iter().find(|(_, (_, id))| id.ends_with(&format!(":{word}"))));
+                let kept = kept.or(offices.first()).map(|(at, _)| *at);
+                offices.iter().filter(|(at, _)| Some(*at) != kept).for_each(|(at, _)| dropped[*at] = true);
+            }
+            n += same.max(1);
+        }
+        let mut drop = dropped.into_iter();
+        self.hits.retain(|_| !drop.next().unwrap_or(false));
+    }
+
+    /// The country named right before or after a place: "Mexico's Ministry of …", "Ministry of … of Mexico".
+    fn country_beside(&self, at: &Range<usize>) -> Option<String> {
+        let near = at.start.saturating_sub(40)..(at.end + 48).min(self.text.len());
+        self.hits[self.hits.partition_point(|hit| hit.start < near.start)..]
+            .iter()
+            .take_while(|hit| hit.start < near.end)
+            .find_map(|hit| match &hit.entry.kind {
+                Kind::Party { countries, agency: None } if countries.len() == 1 => {
+                    let before = hit.end <= at.start && at.start - hit.end <= 4;
+                    let after = hit.start >= at.end && hit.start - at.end <= 5;
+                    (before || after).then(|| countries[0].clone())
+                }
+                _ => None,
+            })
+    }
+
     /// Hits inside a range.
     pub(super) fn within(&self, range: &Range<usize>) -> impl Iterator<Item = &Hit<'a>> + use<'_, 'a> {
         let (from, to) = (range.start, range.end);
@@ -136,7 +183,10 @@ impl<'a> Scan<'a> {
         self.hits[first..].iter().take_while(|hit| hit.start < at).any(|hit| {
             hit.entry.kind == Kind::Cue(Role::Prep)
                 && hit.end <= at
-                && self.text.get(hit.end..at).is_some_and(|gap| gap.split_whitespace().count() <= 2 && !gap.contains(','))
+                && self
+                    .text
+                    .get(hit.end..at)
+                    .is_some_and(|gap| gap.split_whitespace().count() <= 2 && !gap.contains(','))
         })
     }
 

@@ -57,8 +57,7 @@ fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [(Entry, usize
         matches!(hit.entry.kind, Kind::Cue(role) if VERBS.contains(&role))
             && used.iter().any(|part| part.start <= hit.start && hit.end <= part.end)
     };
-    let used_up = !used.is_empty();
-    hits.retain(|hit| !matches!(hit.entry.kind, Kind::Half { .. }) && !(used_up && part_of_cue(hit)));
+    hits.retain(|hit| !matches!(hit.entry.kind, Kind::Half { .. }) && !part_of_cue(hit));
     hits.extend(joined);
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
 }

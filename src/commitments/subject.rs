@@ -76,6 +76,16 @@ pub(super) fn of(scan: &Scan<'_>, clause: &Range<usize>, verb: usize, page: &Pag
     Subject::Unknown
 }
 
+/// The office named right after its country: "Mexico's Ministry of …", 中国商务部.
+fn office_after(scan: &Scan<'_>, named: &Hit<'_>, country: &str) -> Option<String> {
+    scan.within(&(named.end..(named.end + 96).min(scan.text.len())))
+        .take_while(|hit| hit.start <= named.end + 4)
+        .find_map(|hit| match &hit.entry.kind {
+            Kind::Party { countries, agency } if countries.first().is_some_and(|c| c == country) => agency.clone(),
+            _ => None,
+        })
+}
+
 /// What stands after the comma that ends a condition: the main clause has a subject of its own.
 fn after_condition(scan: &Scan<'_>, before: &Range<usize>) -> Option<Range<usize>> {
     let condition = scan.cues(before, Role::Condition).last()?;
@@ -90,7 +100,8 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
         }
         match &hit.entry.kind {
             Kind::Party { countries, agency } if countries.len() == 1 => {
-                let party = Party { country: countries[0].clone(), agency: agency.clone() };
+                let agency = agency.clone().or_else(|| office_after(scan, hit, &countries[0]));
+                let party = Party { country: countries[0].clone(), agency };
                 return Some(if governs_firms(scan, hit, before) {
                     Subject::Regulated(Some(party))
                 } else {
@@ -111,6 +122,8 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
             Kind::Cue(Role::OtherSubject) if !scan.after_preposition_and_adjective(hit.start) => {
                 return Some(Subject::Others);
             }
+            // "To prevent overdose deaths, the ministry …": what stands before a comma is not the subject.
+            Kind::Cue(Role::Nonactor) if scan.text[hit.end..before.end.max(hit.end)].contains([',', '，']) => {}
             Kind::Cue(Role::Nonactor) => return Some(Subject::NonActor),
             Kind::Binds(_) => return Some(Subject::Regulated(None)),
             _ => {}
@@ -134,13 +147,13 @@ pub(super) fn named_in(scan: &Scan<'_>, range: &Range<usize>) -> Option<Party> {
     })
 }
 
-/// Whether the words begin the name of a party: "the ministry" of "the Ministry of Commerce".
+/// Whether the words begin or are the name of a party: "the ministry" of "the Ministry of Commerce", 中方.
 fn opens_a_name(scan: &Scan<'_>, own: &Hit<'_>) -> bool {
     let first = scan.hits.partition_point(|hit| hit.start < own.start);
     scan.hits[first..]
         .iter()
         .take_while(|hit| hit.start < own.end)
-        .any(|hit| matches!(hit.entry.kind, Kind::Party { .. }) && hit.end > own.end)
+        .any(|hit| matches!(hit.entry.kind, Kind::Party { .. }) && hit.end >= own.end)
 }
 
 fn own(page: &PageSide, broad: bool) -> Subject {

@@ -1,42 +1,5 @@
-//! Pure. Tests of recognition against labelled sentences.
+//! Pure. Tests of recognition: labelled sentences, traps, hostile input, the statement of 5 December 2025.
 use super::*;
-
-const DEVELOPMENT: &str = include_str!("samples/development.tsv");
-const OWN: &str = include_str!("samples/own.tsv");
-
-struct Sample {
-    text: String,
-    context: Context,
-    commitment: bool,
-    strength: String,
-    class: String,
-    date: String,
-}
-
-fn samples(table: &str) -> Vec<Sample> {
-    let word = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    rows.map(|row| {
-        let f: Vec<&str> = row.split('\t').collect();
-        assert_eq!(f.len(), 10, "{row}");
-        Sample {
-            text: f[5].to_owned(),
-            context: Context {
-                lang: f[0].parse().ok(),
-                agency: word(f[1]),
-                page_date: f[2].parse().ok(),
-                source_type: f[3].parse().expect("a source type"),
-                page_title: word(f[4]),
-                ..Context::default()
-            },
-            commitment: f[6] == "yes",
-            strength: f[7].to_owned(),
-            class: f[8].to_owned(),
-            date: f[9].to_owned(),
-        }
-    })
-    .collect()
-}
 
 fn recognizer() -> Recognizer {
     Recognizer::new(AgencyTable::built_in())
@@ -44,67 +7,6 @@ fn recognizer() -> Recognizer {
 
 fn primary(claims: &[Claim]) -> Option<&Claim> {
     claims.iter().min_by_key(|c| (!c.counts(), !c.is_commitment, std::cmp::Reverse(c.record.strength), c.start))
-}
-
-fn text_of<T: std::fmt::Display>(value: Option<T>) -> String {
-    value.map_or_else(|| "-".to_owned(), |v| v.to_string())
-}
-
-/// Counts of samples, right on commitment and topic; true positives, false positives, false negatives; right fields.
-#[expect(clippy::print_stderr, reason = "what was missed is what a reader of a failing run wants to see")]
-fn score(table: &str) -> (usize, usize, f64, [usize; 4]) {
-    let recognizer = recognizer();
-    let (mut right, mut tp, mut fp, mut missed) = (0, 0, 0, 0);
-    let mut fields = [0; 4];
-    let all = samples(table);
-    for sample in &all {
-        let claims = recognizer.sentence(&sample.text, &sample.context);
-        let found = primary(&claims);
-        let yes = found.is_some_and(Claim::counts);
-        match (yes, sample.commitment) {
-            (true, true) => tp += 1,
-            (true, false) => fp += 1,
-            (false, true) => missed += 1,
-            _ => {}
-        }
-        right += usize::from(yes == sample.commitment);
-        let record = found.map(|c| &c.record);
-        let got = [
-            text_of(record.map(|r| r.strength)),
-            text_of(record.and_then(|r| r.action_class)),
-            text_of(record.and_then(|r| r.date)),
-        ];
-        let wanted = [&sample.strength, &sample.class, &sample.date];
-        let mut off = yes != sample.commitment;
-        if sample.commitment {
-            fields[3] += 1;
-            for (n, (got, wanted)) in got.iter().zip(wanted).enumerate() {
-                fields[n] += usize::from(got == wanted);
-                off |= got != wanted;
-            }
-        }
-        if off {
-            let why = found.map(|c| (c.rule.as_str(), c.guideline, c.topic_by, c.record.actor.as_deref()));
-            eprintln!("{} {got:?} wanted {} {wanted:?} {why:?}\n    {}", yes, sample.commitment, sample.text);
-        }
-    }
-    let f1 = 2.0 * tp as f64 / (2 * tp + fp + missed) as f64;
-    eprintln!("right {right} of {}, F1 {f1:.3}, fields {fields:?}", all.len());
-    (all.len(), right, f1, fields)
-}
-
-#[test]
-fn development_examples_are_read_as_labelled() {
-    let (all, right, _, _) = score(DEVELOPMENT);
-    assert_eq!(all, 30);
-    assert!(right >= 27, "{right} of {all}");
-}
-
-#[test]
-fn own_sentences_with_hard_negatives_reach_the_bar() {
-    let (all, _, f1, _) = score(OWN);
-    assert!(all >= 60);
-    assert!(f1 >= 0.85, "{f1}");
 }
 
 #[test]
@@ -178,4 +80,85 @@ fn traps_leave_the_gate_shut_and_numbers_with_a_wrong_check_digit_are_no_substan
     }
 }
 
+#[test]
+fn a_count_smaller_than_its_list_is_doubtful() {
+    let context = Context { agency: Some("CA:HC".to_owned()), ..Context::default() };
+    let confidence = |count: &str| {
+        let text = format!("Health Canada will control {count} precursors: norfentanyl, 4-piperidone and 4-ANPP.");
+        shared().sentence(&text, &context)[0].confidence
+    };
+    assert!(confidence("two") <= 0.5, "{}", confidence("two"));
+    assert!(confidence("three") > 0.5);
+}
+
+#[test]
+fn offices_of_one_name_are_told_apart_by_page_and_neighbour() {
+    let news = Context { source_type: SourceType::ThirdPartyNews, ..Context::default() };
+    let of = |agency: &str| Context { agency: Some(agency.to_owned()), ..Context::default() };
+    for (text, context, actor) in [
+        ("The NCB will inspect parcels for fentanyl.", of("CN:MPS"), "CN:MPS"),
+        ("The NCB will inspect parcels for fentanyl.", of("NCB"), "IN:NCB"),
+        ("The Ministry of Foreign Affairs will host a fentanyl workshop.", of("MX:SRE"), "MX:SRE"),
+        ("Mexico's Ministry of Foreign Affairs will host a fentanyl workshop.", news.clone(), "MX:SRE"),
+        ("The Ministry of Foreign Affairs of China will host a fentanyl workshop.", news, "CN:MFA"),
+    ] {
+        let claims = recognizer().sentence(text, &context);
+        let claim = primary(&claims).expect("a claim");
+        assert_eq!(claim.record.actor.as_deref(), Some(actor), "{text}");
+    }
+}
+
+#[test]
+fn what_one_sentence_tells_is_three_claims_with_their_places() {
+    let text = "Canadá — Ottawa will open a fentanyl laboratory by June, has appointed a Fentanyl Czar, and will share data with the United States.";
+    let context =
+        Context { agency: Some("CA:PS".to_owned()), page_date: "2026-01-10".parse().ok(), ..Context::default() };
+    let claims = recognizer().sentence(text, &context);
+    let told: Vec<(&str, Option<ActionClass>)> =
+        claims.iter().map(|c| (&text[c.start..c.end], c.record.action_class)).collect();
+    assert_eq!(told[1], ("has appointed a Fentanyl Czar,", Some(ActionClass::Institution)));
+    assert_eq!(told[2], ("and will share data with the United States.", Some(ActionClass::InfoSharing)));
+    assert_eq!(claims[0].record.date.map(|d| d.to_string()).as_deref(), Some("2026-06"));
+    for claim in &claims {
+        let clause = claim.clause_in_quote();
+        assert_eq!(claim.quote.get(clause..clause + claim.end - claim.start), text.get(claim.start..claim.end));
+    }
+}
+
+#[test]
+fn deep_nesting_and_endless_lists_are_read_to_the_end() {
+    let context = Context { agency: Some("CN:MFA".to_owned()), ..Context::default() };
+    let nested = format!("{}China will license fentanyl exports{}", "“(".repeat(20_000), ")”".repeat(20_000));
+    let list = "no one may, if the US and Mexico agree, export fentanyl, ".repeat(4_000);
+    let commas = format!("China will, {} license fentanyl exports", ",".repeat(100_000));
+    for text in [nested, list, commas, "中方将，".repeat(20_000)] {
+        let claims = shared().sentence(&text, &context);
+        assert!(!claims.is_empty());
+        assert!(claims.iter().all(|claim| text.get(claim.start..claim.end).is_some()));
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_text_panics_and_every_offset_is_a_place_in_it(
+        text in "(\\PC{0,12}|will |将|芬太尼|fentanyl |no |may |, |，|China |from 20% to 10% |if |２０２６年|437-38-7 |\u{301}|se |n'a |“|was |13 ){0,24}",
+        agency in proptest::option::of("CN:MFA|外交部|CA:PM|XX:NEWS|\\PC{0,4}"),
+    ) {
+        let context = Context { agency, page_date: "2026-05-01".parse().ok(), ..Context::default() };
+        for claim in shared().sentence(&text, &context) {
+            proptest::prop_assert!(text.get(claim.start..claim.end).is_some());
+            proptest::prop_assert!(claim.cues.iter().all(|c| text.get(c.start..c.end) == Some(c.text.as_str())));
+            proptest::prop_assert!((0.0..=1.0).contains(&claim.confidence));
+            proptest::prop_assert!(claim.gloss.ends_with('.'));
+        }
+    }
+}
+
+fn shared() -> &'static Recognizer {
+    static SHARED: std::sync::OnceLock<Recognizer> = std::sync::OnceLock::new();
+    SHARED.get_or_init(recognizer)
+}
+
+mod score;
 mod seed;

@@ -5,11 +5,13 @@ mod support;
 #[path = "../support/smtp.rs"]
 mod smtp;
 
+mod compare;
 mod days;
 mod demo;
 mod kill;
 mod ledger;
 mod mail;
 mod page;
+mod recognize;
 mod seed;
 mod settings;

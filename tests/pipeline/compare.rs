@@ -1,0 +1,79 @@
+//! `compare` through the binary: labelled change pairs in four languages, and the contract of its lines.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::support::Workplace;
+
+const PAIRS: &str = include_str!("../samples/changes.tsv");
+
+/// Kinds of verdict that alert.
+const LOUD: [&str; 6] =
+    ["withdrawn", "weakened", "new_commitment", "strengthened", "deadline_changed", "quantity_changed"];
+
+/// Runs a command on lines of input; the exit code and one value for each line of output.
+pub(crate) fn lines(command: &str, input: &str) -> (Option<i32>, Vec<Value>) {
+    let place = Workplace::new("", "");
+    let mut child = place
+        .command(&[command])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary can be started");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let text = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()).expect("the program reads to the end"));
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("the writer ends");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    (output.status.code(), text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+}
+
+#[test]
+fn change_pairs_of_every_verdict_are_judged_as_labelled() {
+    let rows: Vec<Vec<String>> = PAIRS
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split('\t').map(|field| field.replace("\\n", "\n")).collect())
+        .collect();
+    let input: String = rows
+        .iter()
+        .enumerate()
+        .map(|(id, r)| {
+            let line =
+                json!({"id": id, "lang": r[0], "agency": r[1], "page_date": r[2], "before": r[5], "after": r[6]});
+            format!("{line}\n")
+        })
+        .collect();
+    let (code, answers) = lines("compare", &input);
+    assert_eq!((code, answers.len()), (Some(0), rows.len()));
+    let (mut right, mut loud) = (0, 0);
+    let mut missed = Vec::new();
+    for (row, answer) in rows.iter().zip(&answers) {
+        let verdict = answer["verdict"].as_str().expect("a verdict");
+        let how = answer["how"].as_str().unwrap_or("-");
+        right += usize::from(verdict == row[3] && how == row[4]);
+        loud += usize::from((answer["alert"] == true) == LOUD.contains(&row[3].as_str()));
+        assert_eq!(answer["alert"], LOUD.contains(&verdict), "{answer}");
+        assert!(answer["alert_reason"].is_string() && answer["events"].is_array(), "{answer}");
+        if verdict != row[3] {
+            missed.push(format!("{verdict}, not {}: {} => {}", row[3], row[5], row[6]));
+        }
+    }
+    assert!(rows.len() >= 80);
+    assert!(right + 3 >= rows.len(), "{right} of {}: {missed:#?}", rows.len());
+    assert!(loud + 2 >= rows.len(), "{loud} of {}", rows.len());
+}
+
+#[test]
+fn bad_lines_are_answered_and_the_rest_goes_on() {
+    let good = json!({"id": "z", "before": "", "after": "China will license fentanyl precursors.", "agency": "商务部"});
+    let (code, answers) = lines("compare", &format!("nonsense\n{{\"id\":7,\"before\":\"x\"}}\n\n{good}\n"));
+    assert_eq!(code, Some(1));
+    assert_eq!((&answers[0]["id"], &answers[0]["line"]), (&Value::Null, &json!(1)));
+    assert_eq!((&answers[1]["id"], &answers[1]["line"]), (&json!(7), &json!(2)));
+    assert!(answers[0]["error"].is_string() && answers[1]["error"].is_string());
+    assert_eq!((&answers[2]["id"], &answers[2]["verdict"]), (&json!("z"), &json!("new_commitment")));
+}

@@ -180,7 +180,8 @@ fn begins_function(line: &str) -> bool {
             None => after.trim_start(),
         };
     }
-    while let Some(after) = ["default ", "const ", "async ", "unsafe "].iter().find_map(|word| rest.strip_prefix(word)) {
+    while let Some(after) = ["default ", "const ", "async ", "unsafe "].iter().find_map(|word| rest.strip_prefix(word))
+    {
         rest = after;
     }
     rest.starts_with("fn ")

@@ -171,6 +171,40 @@ fn pure_modules_do_no_io() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Whether a line begins a function, whatever its visibility and kind.
+fn begins_function(line: &str) -> bool {
+    let mut rest = line;
+    if let Some(after) = rest.strip_prefix("pub") {
+        rest = match after.strip_prefix('(').and_then(|scope| scope.split_once(')')) {
+            Some((_, after)) => after.trim_start(),
+            None => after.trim_start(),
+        };
+    }
+    while let Some(after) = ["default ", "const ", "async ", "unsafe "].iter().find_map(|word| rest.strip_prefix(word))
+    {
+        rest = after;
+    }
+    rest.starts_with("fn ")
+}
+
+#[test]
+fn functions_are_found_whatever_their_visibility_and_kind() {
+    for line in [
+        "fn a() {",
+        "pub fn a() {",
+        "pub(super) async fn a(",
+        "pub(crate) async fn a(",
+        "pub(in crate::x) const fn a() {",
+        "const fn a() {",
+        "async unsafe fn a() {",
+    ] {
+        assert!(begins_function(line), "{line}");
+    }
+    for line in ["let f = fn_of(x);", "const A: fn() = b;", "/// fn a()", "public fn a()", "pub struct A {"] {
+        assert!(!begins_function(line), "{line}");
+    }
+}
+
 #[test]
 fn every_file_says_pure_or_io_and_stays_short() {
     let mut wrong = Vec::new();
@@ -192,10 +226,7 @@ fn every_file_says_pure_or_io_and_stays_short() {
         for (number, line) in text.lines().enumerate() {
             let indent = line.len() - line.trim_start().len();
             let head = line.trim_start();
-            let starts = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "async fn ", "pub async fn "]
-                .iter()
-                .any(|s| head.starts_with(s));
-            if starts && !head.trim_end().ends_with(';') && !head.trim_end().ends_with('}') {
+            if begins_function(head) && !head.trim_end().ends_with(';') && !head.trim_end().ends_with('}') {
                 open = Some((number, indent));
             } else if let Some((begin, depth)) = open
                 && head.starts_with('}')

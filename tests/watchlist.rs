@@ -110,7 +110,10 @@ fn a_watch_takes_from_the_defaults_what_it_does_not_say() {
     );
     let list = config::parse("w.toml", &text, &read_topic).expect("nothing is wrong");
     let [a, b] = list.watches.as_slice() else { panic!("two watches") };
-    assert_eq!((a.plan.describe(), b.plan.describe()), ("every hour at 0 past UTC".into(), "every 20 minutes".into()));
+    assert_eq!(
+        (a.plan.describe(), b.plan.describe()),
+        ("every hour on the hour UTC".into(), "every 20 minutes".into())
+    );
     assert_eq!((a.max_pages, b.max_pages), (3, 9));
     assert_eq!((a.origin.zone.as_str(), b.origin.zone.as_str()), ("Asia/Shanghai", "America/New_York"));
     assert_eq!(a.notify, ["ops"]);

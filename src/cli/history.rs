@@ -84,6 +84,10 @@ pub(super) async fn diff(session: &Session, what: &str, from: Option<u32>, to: O
     let url = url_of(store.as_ref(), what).await?;
     let versions = store.versions(&url).await?;
     let newer = pick(&versions, to, &url)?;
+    if versions.len() == 1 && from.is_none() {
+        let title = format!("diff \"{url}\": there is only one version yet, so there is nothing to compare");
+        return Err(Trouble::Failed(format!("{title}; `pledgewatch show` prints it")));
+    }
     let older = pick(&versions, Some(from.unwrap_or(newer.number.saturating_sub(1))), &url)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{url}: version {} to {}", older.number, newer.number)?;
@@ -126,8 +130,12 @@ fn pick<'a>(versions: &'a [VersionRow], number: Option<u32>, url: &str) -> Resul
         Some(number) => versions.iter().find(|v| v.number == number),
     };
     found.ok_or_else(|| {
-        let have = versions.len();
-        Trouble::Failed(format!("version {} of \"{url}\": there are {have} versions", number.unwrap_or(1)))
+        let have = match versions.len() {
+            0 => "it was never read".to_owned(),
+            1 => "there is only one version yet".to_owned(),
+            n => format!("there are {n} versions"),
+        };
+        Trouble::Failed(format!("version {} of \"{url}\": {have}", number.unwrap_or(1)))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 use url::Url;
 
@@ -11,9 +12,13 @@ use crate::commitments::{Context, Recognizer};
 use crate::config::{Watch, WatchKind, Watchlist};
 use crate::extract;
 use crate::fetch::{Fetch, Fetched, HttpFetch, Request};
-use crate::model::{Clock, Failure, Page, SourceType, Validators};
+use crate::ledger::{self, Edits, Reading};
+use crate::model::{
+    AgencyTable, Cause, Clock, Event, Failure, LedgerSlice, Moment, Origin, Page, SourceType, TargetRole, Validators,
+};
 use crate::net::clock::SystemClock;
-use crate::pipeline::{article_context, understand};
+use crate::notice;
+use crate::pipeline::{Understood, article_context, understand};
 
 /// Links and sentences shown at most.
 const MOST: usize = 20;
@@ -41,6 +46,7 @@ struct Visit<'a> {
     settings: extract::Settings,
     context: Context,
     watch: Option<&'a Watch>,
+    agencies: &'a AgencyTable,
 }
 
 impl<'a> Visit<'a> {
@@ -52,13 +58,14 @@ impl<'a> Visit<'a> {
                 settings: watch.extract.clone(),
                 context: article_context(watch),
                 watch: Some(watch),
+                agencies: &watchlist.agencies,
             });
         }
         let url = Url::parse(what)
             .map_err(|e| Trouble::Usage(format!("preview \"{what}\": neither a watch id nor a URL ({e})")))?;
         let settings = extract::Settings { zone: "UTC".to_owned(), ..extract::Settings::default() };
         let context = Context { source_type: SourceType::Other, ..Context::default() };
-        Ok(Self { url, kind: WatchKind::Page, settings, context, watch: None })
+        Ok(Self { url, kind: WatchKind::Page, settings, context, watch: None, agencies: &watchlist.agencies })
     }
 
     async fn make(
@@ -137,10 +144,65 @@ impl<'a> Visit<'a> {
             writeln!(out, "told       {}", watch.notify.join(", "))?;
         }
         writeln!(out, "\ncommitments and near misses:")?;
+        let events = self.events(page, &understood);
         for placed in understood.found.iter().filter(|p| p.claim.topic.is_some()) {
             claim(out, &placed.claim)?;
+            let told = |event: &&Event| event.after.as_ref().and_then(|s| s.claim.as_ref()) == Some(&placed.claim);
+            if let Some(event) = events.iter().find(told) {
+                writeln!(out, "    mail: {}", notice::headline(event, self.agencies))?;
+                writeln!(out, "          {}", notice::lead(event))?;
+            }
+        }
+        if !events.is_empty() {
+            writeln!(
+                out,
+                "\nA mail says this of an article that is new to the ledger; a watch's first check is silent."
+            )?;
         }
         Ok(Ok(()))
+    }
+
+    /// What the ledger would tell of the page if it were a new article and nothing were known yet.
+    fn events(&self, page: &Page, understood: &Understood) -> Vec<Event> {
+        let document = &understood.document;
+        let name = self.url.host_str().unwrap_or_default().to_owned();
+        let stranger =
+            || Origin { watch: String::new(), name, agency: String::new(), language: None, zone: "UTC".to_owned() };
+        let origin = self.watch.map_or_else(stranger, |w| w.origin.clone());
+        let topics = self.watch.map_or_else(|| vec!["fentanyl".to_owned()], |w| w.topics.clone());
+        let moment = Moment {
+            url: extract::canonical(&page.url).to_string(),
+            title: document.title.clone(),
+            published: document.published,
+            lang: document.lang.or(origin.language),
+            source_type: self.context.source_type,
+            fetched_at: page.fetched_at,
+            status: page.status,
+            page_hash: page.sha256.clone(),
+            text_hash: document.text_hash(),
+            primary: self.watch.is_none_or(|w| w.primary),
+        };
+        ledger::read(&Reading {
+            now: page.fetched_at,
+            target: 0,
+            origin: &origin,
+            moment,
+            topics: &topics,
+            role: TargetRole::News,
+            old: None,
+            new: document,
+            change: None,
+            found: &understood.found,
+            slice: &LedgerSlice::default(),
+            last_read: None,
+            old_page_hash: None,
+            confirm_after: Duration::ZERO,
+            host_losses: 0,
+            collapse_confirmed: false,
+            edits: Edits::None,
+            cause: Cause::Check,
+        })
+        .events
     }
 }
 

@@ -77,13 +77,17 @@ impl Session {
         Ok((path, text))
     }
 
-    /// The watchlist, checked; warnings are logged.
+    /// The watchlist, checked; which one and warnings are logged.
     ///
     /// # Errors
     /// Every problem, rendered.
     pub fn watchlist(&self) -> Result<Watchlist, Trouble> {
+        tracing::info!(watchlist = %self.path().display(), "using");
+        self.parsed()
+    }
+
+    fn parsed(&self) -> Result<Watchlist, Trouble> {
         let (path, text) = self.text()?;
-        tracing::debug!(path = %path.display(), "watchlist");
         let watchlist = config::parse(&path.to_string_lossy(), &text, &reader(&path))
             .map_err(|problems| Trouble::Watchlist(problems.to_string()))?;
         for warning in &watchlist.warnings {
@@ -95,7 +99,7 @@ impl Session {
     /// The agencies of the watchlist if one is there and right, else the built-in ones: for commands that need no watchlist.
     pub fn agencies(&self) -> AgencyTable {
         if self.path().exists() {
-            self.watchlist().map_or_else(|_| AgencyTable::built_in(), |w| w.agencies)
+            self.parsed().map_or_else(|_| AgencyTable::built_in(), |w| w.agencies)
         } else {
             AgencyTable::built_in()
         }

@@ -68,7 +68,7 @@ fn summary(file: &str, list: &Watchlist, out: &mut dyn Write) -> io::Result<()> 
         counted(operators, "operator")
     )?;
     if list.watches.is_empty() {
-        writeln!(out, "nothing is watched yet: `pledgewatch add URL` adds a page")?;
+        writeln!(out, "nothing is watched yet: add a [[watch]] with id, agency and url")?;
     }
     if list.fetch.contact.is_none() {
         writeln!(out, "[fetch] contact is not set: only loopback is fetched")?;

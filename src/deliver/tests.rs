@@ -324,6 +324,11 @@ async fn the_calendar_of_a_watch_that_is_gone_is_told_to_those_who_follow_the_co
     let (_, assignments) = engine.store.event(&events[0].id).await.expect("works").expect("it was written");
     let ops = assignments.iter().find(|a| a.recipient == "ops").expect("each recipient has an assignment");
     assert_eq!((ops.disposition, ops.reason), (Disposition::Never, RouteReason::NotWatched));
+    let failing = event(EventKind::WatchOverdue, None, None);
+    tell(&engine, failing.clone()).await;
+    let (_, assignments) = engine.store.event(&failing.id).await.expect("works").expect("it was written");
+    let desk = assignments.iter().find(|a| a.recipient == "desk").expect("each recipient has an assignment");
+    assert_eq!(desk.reason, RouteReason::NotNotified, "operator events have no watch to begin with");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::{Engine, alerts_since, coverage};
 use crate::config::Watch;
 use crate::diff;
-use crate::model::{Alert, Assignment, Coverage, Disposition, Event, Recipient, RouteReason};
+use crate::model::{Alert, Assignment, Coverage, Disposition, Event, EventId, Recipient, RouteReason};
 use crate::notice::{self, Composing};
 use crate::store::{StoreResult, Thread};
 
@@ -27,7 +27,9 @@ pub async fn tell(
     let notify = watch.map_or(told_before.as_slice(), |w| w.notify.as_slice());
     let mut assignments = notice::route(events, &engine.watchlist.recipients, notify, now);
     if watch.is_none() {
-        for assignment in assignments.iter_mut().filter(|a| a.reason == RouteReason::NotNotified) {
+        let of_reader = |id: &EventId| events.iter().any(|e| e.id == *id && !e.kind.is_operator());
+        for assignment in assignments.iter_mut().filter(|a| a.reason == RouteReason::NotNotified && of_reader(&a.event))
+        {
             assignment.reason = RouteReason::NotWatched;
         }
     }

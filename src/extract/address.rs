@@ -32,37 +32,59 @@ pub(super) fn canonical(base: &Url, href: &str) -> Option<Url> {
         let clean = path[..at].to_owned();
         url.set_path(&clean);
     }
-    let mut pairs: Vec<(String, String)> =
-        url.query_pairs().map(|(k, v)| (k.into_owned(), v.into_owned())).filter(|(k, _)| !is_tracking(k)).collect();
-    let kept_as_is = url.query().is_some_and(|q| !q.contains('=') && pairs.len() == 1);
-    if kept_as_is {
-        return Some(url);
-    }
-    pairs.sort();
-    url.set_query(None);
-    if !pairs.is_empty() {
-        url.query_pairs_mut().extend_pairs(&pairs);
-    }
+    let Some(query) = url.query().map(str::to_owned) else { return Some(url) };
+    // Each pair stays as it is written: it is also what is asked for, and not every server escapes UTF-8 in it.
+    let mut pairs: Vec<(&str, Option<&str>)> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').map_or((pair, None), |(name, value)| (name, Some(value))))
+        .filter(|(name, value)| !is_tracking(name, value.unwrap_or_default()))
+        .collect();
+    pairs.sort_unstable();
+    let written = |(name, value): &(&str, Option<&str>)| value.map_or((*name).to_owned(), |v| format!("{name}={v}"));
+    let kept = pairs.iter().map(written).collect::<Vec<_>>().join("&");
+    url.set_query(Some(kept.as_str()).filter(|kept| !kept.is_empty()));
     Some(url)
 }
 
-fn is_tracking(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    key.starts_with("utm_")
-        || matches!(
-            key.as_str(),
-            "jsessionid"
-                | "phpsessid"
-                | "sid"
-                | "sessionid"
-                | "spm"
-                | "from"
-                | "fbclid"
-                | "gclid"
-                | "scm"
-                | "mc_cid"
-                | "mc_eid"
-        )
+/// Names that never tell one page from another; `sid` and `from` do on some sites, so there the value decides.
+fn is_tracking(name: &str, value: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
+        "jsessionid" | "phpsessid" | "sessionid" | "spm" | "fbclid" | "gclid" | "scm" | "mc_cid" | "mc_eid" => true,
+        "sid" => is_session(value),
+        "from" => SHARED_FROM.contains(&value.to_ascii_lowercase().as_str()),
+        _ => name.starts_with("utm_"),
+    }
+}
+
+/// Where a link was shared or clicked, as sites write it.
+const SHARED_FROM: &[&str] = &[
+    "app",
+    "appmessage",
+    "groupmessage",
+    "home",
+    "index",
+    "mobile",
+    "pc",
+    "rss",
+    "search",
+    "share",
+    "singlemessage",
+    "timeline",
+    "wap",
+    "wechat",
+    "weibo",
+    "weixin",
+];
+
+/// Long, without a meaning, and no mere number, which could be an article's.
+fn is_session(value: &str) -> bool {
+    let any = |is: fn(&u8) -> bool| value.bytes().any(|b| is(&b));
+    value.len() >= 16
+        && value.bytes().all(|b| b.is_ascii_alphanumeric())
+        && any(u8::is_ascii_alphabetic)
+        && (any(u8::is_ascii_digit) || value.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// The date in a URL's path: `/2025/12/05/`, `/2025-12/05/`, `/20251205/`, `t20251205_`, `/202512/05/`, `/202512/`.
@@ -121,6 +143,18 @@ mod tests {
             ("/a;jsessionid=AB12?b=2&a=1&utm_source=x&spm=1.2", "https://www.example.gov.cn/a?a=1&b=2"),
             ("//other.example/a?from=home", "https://other.example/a"),
             ("../view?12345", "https://www.example.gov.cn/eng/view?12345"),
+            ("/s?q=%B7%D2%CC%AB&b=a%2fb,c+d", "https://www.example.gov.cn/s?b=a%2fb,c+d&q=%B7%D2%CC%AB"),
+            ("/s?q=芬太尼", "https://www.example.gov.cn/s?q=%E8%8A%AC%E5%A4%AA%E5%B0%BC"),
+            ("/a?b&a=&&utm_medium=m&", "https://www.example.gov.cn/a?a=&b"),
+            ("/article.php?sid=123", "https://www.example.gov.cn/article.php?sid=123"),
+            ("/article.php?sid=2025120500012345678", "https://www.example.gov.cn/article.php?sid=2025120500012345678"),
+            ("/article.php?sid=9f86d081884c7d659a2f&id=4", "https://www.example.gov.cn/article.php?id=4"),
+            (
+                "/archive?from=2025-01-01&to=2025-02-01",
+                "https://www.example.gov.cn/archive?from=2025-01-01&to=2025-02-01",
+            ),
+            ("/a?SPM=1.2&PHPSESSID=x", "https://www.example.gov.cn/a"),
+            ("/a?", "https://www.example.gov.cn/a"),
         ] {
             assert_eq!(canonical(&base, href).map(|u| u.to_string()).as_deref(), Some(wanted), "{href}");
         }

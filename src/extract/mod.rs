@@ -38,7 +38,7 @@ pub struct Settings {
 }
 
 /// Version of everything that turns bytes into a Document; part of the fingerprint.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 impl Settings {
     /// Checks selectors and expressions; each problem as (key, index in the list, message).

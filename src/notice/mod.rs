@@ -99,6 +99,11 @@ pub fn headline(event: &Event, agencies: &AgencyTable) -> String {
     subject::headline(event, agencies)
 }
 
+/// What happened in a sentence: the first one of a mail about it.
+pub fn lead(event: &Event) -> String {
+    body::lead(event)
+}
+
 /// The ids of events, sorted, as an alert's id is derived from.
 pub fn sorted_ids(events: &[&Event]) -> Vec<EventId> {
     let mut ids: Vec<EventId> = events.iter().map(|e| e.id.clone()).collect();

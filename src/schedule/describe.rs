@@ -34,6 +34,7 @@ fn times(minute: &Field, hour: &Field) -> String {
     }
     if let (1, Some(at)) = (minute.values.len(), minute.values.first()) {
         return match hours {
+            _ if hour.all && *at == 0 => "every hour on the hour".to_owned(),
             _ if hour.all => format!("every hour at {at} past"),
             Some((first, last)) if hour.values.len() > 2 => {
                 format!("hourly from {first:02}:{at:02} to {last:02}:{at:02}")

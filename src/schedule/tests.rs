@@ -169,6 +169,7 @@ fn plans_are_told_in_plain_english() {
         (&["* * * * *"], "every minute UTC"),
         (&["15 8,12,18 1,15 * *"], "at 08:15, 12:15 and 18:15 on day 1 and 15 of the month UTC"),
         (&["5 * * Jan,Feb *"], "every hour at 5 past in Jan and Feb UTC"),
+        (&["0 * * * *"], "every hour on the hour UTC"),
     ] {
         assert_eq!(plan(lines, "UTC").describe(), words);
     }

@@ -60,10 +60,14 @@ impl Days {
 
     /// One round as `check --all` makes it; what happened in it.
     fn round(&self) -> Vec<Event> {
+        self.round_of(&Scope::All)
+    }
+
+    fn round_of(&self, scope: &Scope) -> Vec<Event> {
         self.runtime.block_on(async {
             let seeds = self.engine.seeds();
             self.engine.store.sync_watches(&seeds, self.clock.now()).await.expect("the store follows");
-            let checked = check_round(&self.engine, &Scope::All, &|_| {}).await.expect("a round");
+            let checked = check_round(&self.engine, scope, &|_| {}).await.expect("a round");
             finish_round(&self.engine, self.channel.as_ref()).await.expect("a round ends");
             checked.into_iter().flat_map(|c| c.events).collect()
         })
@@ -221,6 +225,27 @@ fn the_first_report_names_what_was_not_read_and_the_next_tells_the_rest() {
     days.later(HOUR);
     days.round();
     assert_eq!(days.mails().len(), 2, "c is still not read, and that was told");
+}
+
+#[test]
+fn watches_that_are_tried_again_within_moments_share_a_report() {
+    let web = Web::start();
+    let names = ["a", "b"];
+    names.iter().for_each(|n| web.answer(&format!("/{n}.html"), 404, "text/html", "no"));
+    let watches: String = names.iter().map(|n| watch(&web, n, &format!("/{n}.html"))).collect();
+    let days = Days::begin(&watches);
+    days.round();
+    assert_eq!(days.mails(), ["Now watching 2 sources, 2 not read, 0 commitments known"]);
+    web.page("/a.html", article(TITLE, &today(), &[TEA, PROMISE], 1));
+    web.page("/b.html", article(TITLE, &today(), &[TEA, FUND], 1));
+    // Both are tried again an hour after the first look, up to a minute apart.
+    days.later(HOUR - Duration::from_secs(30));
+    days.round_of(&Scope::Watches(vec!["a".to_owned()]));
+    assert_eq!(days.mails().len(), 1, "the other is due within two minutes");
+    days.later(Duration::from_secs(120));
+    days.round_of(&Scope::Due);
+    assert!(days.mails().contains(&"Now watching 2 sources, 2 commitments known".to_owned()), "{:?}", days.mails());
+    assert_eq!(days.mails().len(), 2, "{:?}", days.mails());
 }
 
 #[test]

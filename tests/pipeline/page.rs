@@ -191,6 +191,26 @@ fn a_listing_leads_to_its_articles_and_a_later_one_is_new() {
 }
 
 #[test]
+fn preview_says_what_a_mail_would_say_and_a_page_read_once_has_no_difference() {
+    let web = Web::start();
+    show(&web, &[TEA, PROMISE, MORE], 1);
+    let place = Workplace::new("", &page_watch(&web));
+    let shown = place.expect(&["preview", "mofcom"], 0);
+    let lines: Vec<&str> = shown.lines().map(str::trim).collect();
+    let mail = lines.iter().position(|l| l.starts_with("mail: NEW: China MOFCOM")).expect("the subject of a mail");
+    assert!(lines[mail + 1].contains("will require") && lines[mail + 1].ends_with('.'), "{shown}");
+    place.expect(&["check", "--all"], 0);
+    // Told as it would be, not as it is: the entry is known by now.
+    assert!(place.expect(&["preview", "mofcom"], 0).contains(lines[mail]));
+    let output = place.run(&["diff", &web.url("/a.html")]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(1) && told.contains("there is only one version yet"), "{told}");
+    assert!(told.contains("watchlist=watchlist.toml") && told.contains("pledgewatch.db"), "both are named: {told}");
+    let output = place.command(&["recognize"]).stdin(std::process::Stdio::null()).output().expect("it can be started");
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+}
+
+#[test]
 fn a_broken_watchlist_starts_nothing_and_names_every_problem() {
     let place = Workplace::new("", "[[watch]]\nid = \"A b\"\nurl = \"ftp://x\"\n");
     let output = place.run(&["check", "--all"]);

@@ -48,9 +48,10 @@ pub trait Store: Send + Sync {
     /// (a new baseline) and retires the old. Returns the watches that are new or re-based.
     async fn sync_watches(&self, watches: &[WatchSeed], now: Timestamp) -> StoreResult<Vec<String>>;
 
-    /// Takes up to `n` targets that `scope` admits and nobody holds, oldest due first (never-checked ones first), and
-    /// holds each until `now + lease`; each claim raises the target's fence. With `closed` (hosts as `model::host_key`
-    /// names them) none of these hosts' targets is taken, and of every other host at most one.
+    /// Takes up to `n` targets that `scope` admits and nobody holds: never-checked ones first, then those that have been
+    /// free for longest (with `NotSince`: unchecked for longest). Holds each until `now + lease`; each claim raises the
+    /// target's fence. With `closed` (hosts as `model::host_key` names them) none of these hosts' targets is taken, and of
+    /// every other host at most one. A power cut may undo a claim, as it ends every process that could hold one.
     async fn claim_due(
         &self,
         n: usize,

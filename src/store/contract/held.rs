@@ -20,6 +20,42 @@ pub(crate) async fn of_a_closed_host_nothing_is_claimed_and_of_others_one(member
     assert_eq!(claim(&[]).await, ["b", "c"]);
 }
 
+pub(crate) async fn a_host_with_many_targets_hides_no_other(member: &dyn Member) {
+    let store = member.open().await;
+    let on = |watch: &str, url: &str| WatchSeed { url: url.parse().expect("a URL"), ..seed(watch) };
+    let mut seeds: Vec<_> = (0..300).map(|n| on(&format!("w{n}"), &format!("https://one.test/{n}"))).collect();
+    seeds.extend([on("two", "https://two.test/"), on("three", "https://three.test/")]);
+    store.sync_watches(&seeds, at(0)).await.expect("synced");
+    let lease = std::time::Duration::from_secs(1);
+    let names = async |n, scope: &ClaimScope, closed: &[&str], minute| -> Vec<String> {
+        let closed: Vec<String> = closed.iter().map(|h| (*h).to_owned()).collect();
+        let claimed = store.claim_due(n, scope, Some(&closed), at(minute), lease).await.expect("claimed");
+        claimed.into_iter().map(|c| c.watch).collect()
+    };
+    let since = |minute| ClaimScope::NotSince { started: at(minute), watches: None };
+    for (minute, scope) in [(1, ClaimScope::Due), (11, since(11))] {
+        assert_eq!(names(9, &scope, &["one.test:443"], minute).await, ["two", "three"]);
+        assert_eq!(names(9, &scope, &["one.test:443", "two.test:443"], minute + 1).await, ["three"]);
+        assert_eq!(names(1, &scope, &["one.test:443"], minute + 2).await, ["two"]);
+        assert_eq!(names(9, &scope, &["one.test:443", "two.test:443", "three.test:443"], minute + 3).await.len(), 0);
+        assert_eq!(names(9, &scope, &[], minute + 4).await.len(), 3, "one of each host");
+    }
+    // Checked ones come after those that never were, the oldest due first.
+    for (held, due) in claim(store.as_ref(), 302, at(30)).await.into_iter().filter(|c| c.watch != "w299").zip(40..) {
+        let mut record = changed(30, held.url.as_str(), "text");
+        record.next_due = Some(at(if held.watch == "two" { 400 } else { due }));
+        store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    }
+    for (minute, scope) in [(500, ClaimScope::Due), (510, since(510))] {
+        assert_eq!(names(9, &scope, &[], minute).await, ["w299", "three", "two"]);
+        // Their leases ran out at one time.
+        assert_eq!(names(9, &scope, &["one.test:443"], minute + 1).await.len(), 2);
+        assert_eq!(names(1, &scope, &["two.test:443", "three.test:443"], minute + 2).await, ["w299"]);
+        assert_eq!(names(9, &scope, &["two.test:443", "three.test:443"], minute + 3).await, ["w299"]);
+    }
+    assert_eq!(names(9, &since(30), &[], 520).await, ["w299"], "the others were checked at that minute");
+}
+
 pub(crate) async fn a_woken_target_may_be_claimed_before_its_time(member: &dyn Member) {
     let store = watching(member, &["a", "b"]).await;
     for held in claim(store.as_ref(), 2, at(0)).await {

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros, pack};
-use super::{alerts, ledger, readers};
+use super::{alerts, claims, ledger, readers};
 use crate::model::{CheckOutcome, Page, sha256_hex};
 use crate::net::failpoint;
 use crate::store::{CheckRecord, Committed, EventRecord, Fence, Generation};
@@ -172,11 +172,12 @@ fn add_links(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::
         work.prepare_cached("insert into links (watch, url, first_seen) values (?1, ?2, ?3) on conflict do nothing")?
             .execute(params![watch, url, at])?;
         work.prepare_cached(
-            "insert into targets (watch, url, kind, role, link, discovered_at, due) values (?1, ?2, 'article', ?3, ?4, ?5, ?5)
+            "insert into targets (watch, url, host, kind, role, link, discovered_at, due)
+             values (?1, ?2, ?6, 'article', ?3, ?4, ?5, ?5)
              on conflict (watch, url) do update set retired = 0, due = iif(retired = 0, due, excluded.due),
                kind = iif(url = (select w.url from watches w where w.id = watch), kind, 'article')",
         )?
-        .execute(params![watch, url, role.as_str(), json(link)?, at])?;
+        .execute(params![watch, url, role.as_str(), json(link)?, at, claims::known_host(work, &link.url)?])?;
     }
     Ok(())
 }

@@ -38,16 +38,16 @@ impl Store for SqliteStore {
     ) -> StoreResult<Vec<Claimed>> {
         self.begin_claiming().await?;
         let (scope, closed) = (scope.clone(), closed.map(<[String]>::to_vec));
-        self.with("claim due targets", move |c| claims::claim(c, n, &scope, closed, now, lease)).await
+        self.note("claim due targets", move |c| claims::claim(c, n, &scope, closed, now, lease)).await
     }
 
     async fn wake(&self, watches: Option<&[String]>) -> StoreResult<()> {
         let watches = watches.unwrap_or_default().to_vec();
-        self.with("wake targets", move |c| claims::wake(c, &watches)).await
+        self.note("wake targets", move |c| claims::wake(c, &watches)).await
     }
 
     async fn release(&self, fence: Fence, due: Timestamp) -> StoreResult<()> {
-        self.with("give a target back", move |c| claims::release(c, fence, due)).await
+        self.note("give a target back", move |c| claims::release(c, fence, due)).await
     }
 
     async fn next_due(&self) -> StoreResult<Option<Timestamp>> {
@@ -134,7 +134,7 @@ impl Store for SqliteStore {
             return Ok(());
         }
         let these = Arc::clone(&records);
-        let written = self.with("write unchanged checks", move |c| commit::buffered(c, &these)).await;
+        let written = self.note("write unchanged checks", move |c| commit::buffered(c, &these)).await;
         if written.is_err() {
             // Kept for the next time: their targets are held until they are written.
             let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);

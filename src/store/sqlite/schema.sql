@@ -10,6 +10,8 @@ create table targets (
     id integer primary key,
     watch text not null,
     url text not null,
+    -- as `model::host_key` names it; it has a row in `hosts`
+    host text not null,
     kind text not null,
     role text not null,
     link text,
@@ -35,9 +37,17 @@ create table targets (
     detail text,
     told_failing integer not null default 0,
     pending integer not null default 0,
+    -- when it may be claimed; whether it was ever looked at
+    ready integer generated always as (max(due, not_before, lease_until)) stored,
+    checked integer generated always as (last_check is not null) stored,
     unique (watch, url)
 );
-create index targets_due on targets (due) where retired = 0;
+-- In the order of claims, of all hosts and of one: what is due, and what was not looked at for longest.
+create index targets_ready on targets (checked, ready, id, host) where retired = 0;
+create index targets_ready_on_host on targets (host, checked, ready) where retired = 0;
+create index targets_check on targets (last_check, due, id, host, not_before, lease_until) where retired = 0;
+create index targets_check_on_host on targets (host, last_check, due, id, not_before, lease_until) where retired = 0;
+create index targets_root on targets (watch) where kind = 'root';
 create index targets_url on targets (url);
 create index targets_page on targets (page_hash);
 create index targets_failed_page on targets (failed_page);
@@ -148,9 +158,10 @@ create table deliveries (
     unique (alert, address)
 );
 create index deliveries_due on deliveries (next_at) where state = 'queued';
+-- Every host of a target, and every one that asked to be left alone.
 create table hosts (
     host text primary key,
-    not_before integer not null
+    not_before integer not null default 0
 ) without rowid;
 create table recipients (
     key text primary key,

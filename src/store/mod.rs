@@ -90,8 +90,8 @@ pub trait Store: Send + Sync {
     /// generation to hand back with `commit_check`.
     async fn ledger_slice(&self, target: i64, block_keys: &[String]) -> StoreResult<(LedgerSlice, Generation)>;
 
-    /// Other targets of the host (with its port where the URL names one) that lost sightings since then: missing
-    /// ones, and those told as removed.
+    /// Other targets of the host (with its port where the URL names one) that lost sightings since then: that are
+    /// watched and miss some, or whose removal a check told.
     async fn losses_on_host(&self, host: &str, besides: i64, since: Timestamp) -> StoreResult<usize>;
 
     /// Ends the hold of a suspected redesign on the target with this URL, which is due at once. Returns how many
@@ -156,6 +156,9 @@ pub trait Store: Send + Sync {
 
     /// Alerts with their deliveries, newest first.
     async fn alerts(&self, limit: usize) -> StoreResult<Vec<AlertRow>>;
+
+    /// Alerts to a recipient composed after `since`, with their deliveries, newest first.
+    async fn alerts_since(&self, recipient: &str, since: Timestamp) -> StoreResult<Vec<AlertRow>>;
 
     /// One alert with its bytes, by id.
     async fn alert(&self, id: &str) -> StoreResult<Option<AlertRow>>;

@@ -2,7 +2,7 @@
 
 use super::Member;
 use super::samples::{LEASE, at, changed, claim, commitment, event, seed, sighting, watching};
-use crate::model::{CommitmentState, EventKind, Pending};
+use crate::model::{Cause, CommitmentState, EventKind, Pending};
 use crate::store::{ClaimScope, Committed, WatchSeed};
 
 pub(crate) async fn of_a_closed_host_nothing_is_claimed_and_of_others_one(member: &dyn Member) {
@@ -98,7 +98,21 @@ pub(crate) async fn losses_on_a_host_are_those_of_other_targets(member: &dyn Mem
     let record = crate::store::EventRecord { events: vec![told], ..Default::default() };
     store.commit_events(record).await.expect("written");
     assert_eq!(losses("one.test", held[0].fence.target).await, 2);
-    assert_eq!(store.losses_on_host("one.test", held[0].fence.target, at(6)).await.expect("counted"), 1);
+    assert_eq!(
+        store.losses_on_host("one.test", held[0].fence.target, at(6)).await.expect("counted"),
+        0,
+        "what went missing or was told before then is no loss of that time"
+    );
+    // What an upgrade no longer finds, the page did not lose.
+    let mut upgraded = event("upgraded", Some(&entry), 5);
+    (upgraded.kind, upgraded.cause) = (EventKind::Removed, Cause::Upgrade);
+    upgraded.moment.url = "https://one.test/reread".to_owned();
+    let record = crate::store::EventRecord { events: vec![upgraded], ..Default::default() };
+    store.commit_events(record).await.expect("written");
+    assert_eq!(losses("one.test", held[0].fence.target).await, 2);
+    // Nor is a page that is no longer watched lost.
+    store.sync_watches(&[on("a", "https://one.test/a")], at(7)).await.expect("synced");
+    assert_eq!(losses("one.test", held[0].fence.target).await, 1, "the removal that was told");
 }
 
 pub(crate) async fn a_released_hold_is_over_and_the_target_due(member: &dyn Member) {

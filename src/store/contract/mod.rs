@@ -36,6 +36,7 @@ macro_rules! contract_tests {
             alerts::a_second_composer_of_the_same_events_writes_nothing,
             alerts::an_event_is_told_to_a_recipient_once,
             alerts::an_event_with_its_assignments_is_read_back,
+            alerts::alerts_since_a_time_are_those_of_the_recipient,
             alerts::baselines_count_what_was_looked_at_and_are_reported_once,
             alerts::the_first_alert_begins_the_thread,
             alerts::what_quiet_hours_held_waits_for_the_digest,

@@ -74,12 +74,6 @@ fn write(work: &Connection, fence: Fence, record: &CheckRecord) -> rusqlite::Res
     state(work, target, record)?;
     add_links(work, target, record)?;
     ledger::write(work, &record.commitments, &record.sightings)?;
-    work.prepare_cached(
-        "update targets set pending = exists (select 1 from sightings s where s.target = ?1
-           and json_extract(s.record, '$.pending') is not null and json_extract(s.record, '$.state') = 'present')
-         where id = ?1",
-    )?
-    .execute([target])?;
     alerts::tell(work, &record.events, &record.assignments, &record.alerts)
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros, parse};
-use crate::model::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Sighting};
+use crate::model::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState};
 use crate::store::Generation;
 
 pub(super) fn slice(
@@ -112,18 +112,10 @@ pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[
         moved.extend(commitment.block_keys.iter().cloned());
     }
     for sighting in sightings {
-        let of = sighting.commitment.as_ref().map(|c| c.as_str());
-        if let Some(id) = of {
-            moved.extend(keys_of(work, id)?);
+        if let Some(id) = &sighting.commitment {
+            moved.extend(keys_of(work, id.as_str())?);
         }
-        let record = json(sighting)?;
-        if sighting.id == 0 {
-            work.prepare_cached("insert into sightings (commitment, target, record) values (?1, ?2, ?3)")?
-                .execute(params![of, sighting.target, record])?;
-        } else {
-            work.prepare_cached("update sightings set commitment = ?2, record = ?3 where id = ?1")?
-                .execute(params![sighting.id, of, record])?;
-        }
+        write_sighting(work, sighting)?;
     }
     for key in moved {
         work.prepare_cached(
@@ -131,6 +123,34 @@ pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[
         )?
         .execute([key])?;
     }
+    Ok(())
+}
+
+fn write_sighting(work: &Connection, sighting: &Sighting) -> rusqlite::Result<()> {
+    let (id, of, target) = (sighting.id, sighting.commitment.as_ref().map(|c| c.as_str()), sighting.target);
+    let (present, pending) = (sighting.state == SightingState::Present, sighting.pending.is_some());
+    let missing = match &sighting.pending {
+        Some(Pending::Missing { .. }) => sighting.missing_since.map(micros),
+        _ => None,
+    };
+    let record = json(sighting)?;
+    if id == 0 {
+        work.prepare_cached(
+            "insert into sightings (commitment, target, watch, present, pending, missing, record)
+             values (?1, ?2, (select watch from targets where id = ?2), ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![of, target, present, pending, missing, record])?;
+    } else {
+        work.prepare_cached(
+            "update sightings set commitment = ?2, present = ?3, pending = ?4, missing = ?5, record = ?6 where id = ?1",
+        )?
+        .execute(params![id, of, present, pending, missing, record])?;
+    }
+    work.prepare_cached(
+        "update targets set pending = exists (select 1 from sightings where target = ?1 and pending = 1 and present = 1)
+         where id = ?1",
+    )?
+    .execute([target])?;
     Ok(())
 }
 
@@ -179,19 +199,19 @@ pub(super) fn dated(
         .collect()
 }
 
-/// Other targets of a host with missing sightings, and those whose removal was told since.
+/// Other watched targets of a host with sightings missing since then, and those whose removal a check told since.
 pub(super) fn losses(connection: &Connection, host: &str, besides: i64, since: Timestamp) -> rusqlite::Result<usize> {
     // After `http` or `https`.
     let wanted = format!("://{host}/");
     let count: i64 = connection
         .prepare_cached(
             "select count(*) from (
-               select t.url from targets t join sightings s on s.target = t.id
-               where t.pending = 1 and instr(t.url, ?1) in (5, 6) and t.id <> ?2
-                 and json_extract(s.record, '$.pending.kind') = 'missing'
+               select t.url from sightings s join targets t on t.id = s.target
+               where s.missing >= ?3 and s.present = 1 and t.retired = 0 and instr(t.url, ?1) in (5, 6) and t.id <> ?2
                union
                select json_extract(e.record, '$.moment.url') url from events e
-               where e.at >= ?3 and json_extract(e.record, '$.kind') = 'removed' and instr(url, ?1) in (5, 6)
+               where e.at >= ?3 and json_extract(e.record, '$.kind') = 'removed'
+                 and json_extract(e.record, '$.cause') = 'check' and instr(url, ?1) in (5, 6)
                  and url <> (select t.url from targets t where t.id = ?2))",
         )?
         .query_row(params![wanted, besides, micros(since)], |r| r.get(0))?;

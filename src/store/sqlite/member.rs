@@ -206,13 +206,17 @@ impl Store for SqliteStore {
     }
 
     async fn alerts(&self, limit: usize) -> StoreResult<Vec<AlertRow>> {
-        self.with("read alerts", move |c| alerts::alerts(c, None, limit, false)).await
+        self.with("read alerts", move |c| alerts::newest(c, limit)).await
+    }
+
+    async fn alerts_since(&self, recipient: &str, since: Timestamp) -> StoreResult<Vec<AlertRow>> {
+        let recipient = recipient.to_owned();
+        self.with("read a recipient's alerts", move |c| alerts::since(c, &recipient, since)).await
     }
 
     async fn alert(&self, id: &str) -> StoreResult<Option<AlertRow>> {
         let id = id.to_owned();
-        let found = self.with("read an alert", move |c| alerts::alerts(c, Some(&id), 1, true)).await?;
-        Ok(found.into_iter().next())
+        self.with("read an alert", move |c| alerts::alert(c, &id)).await
     }
 
     async fn resend(&self, id: &str, now: Timestamp) -> StoreResult<bool> {

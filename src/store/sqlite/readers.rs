@@ -201,8 +201,7 @@ pub(super) fn watch_states(connection: &Connection) -> rusqlite::Result<Vec<Watc
         "select w.id, w.origin, w.enabled, r.last_good, r.last_check, r.due, r.failures, r.failing_since, r.reason, r.detail,
            (select count(*) from targets t where t.watch = w.id and t.retired = 0),
            (select count(*) from targets t where t.watch = w.id and t.retired = 0 and t.failures > 0),
-           (select count(distinct s.commitment) from sightings s join targets t on t.id = s.target
-            where t.watch = w.id and s.commitment is not null and json_extract(s.record, '$.state') = 'present')
+           (select count(distinct s.commitment) from sightings s where s.watch = w.id and s.present = 1)
          from watches w left join targets r on r.watch = w.id and r.kind = 'root' and r.url = w.url
          where w.listed = 1 order by w.rowid",
     )?;

@@ -47,6 +47,8 @@ create index targets_ready on targets (checked, ready, id, host) where retired =
 create index targets_ready_on_host on targets (host, checked, ready) where retired = 0;
 create index targets_check on targets (last_check, due, id, host, not_before, lease_until) where retired = 0;
 create index targets_check_on_host on targets (host, last_check, due, id, not_before, lease_until) where retired = 0;
+create index targets_watched on targets (watch) where retired = 0;
+create index targets_failing on targets (watch) where retired = 0 and failures > 0;
 create index targets_root on targets (watch) where kind = 'root';
 create index targets_url on targets (url);
 create index targets_page on targets (page_hash);
@@ -108,9 +110,17 @@ create table sightings (
     id integer primary key,
     commitment text,
     target integer not null,
+    -- of the target
+    watch text not null,
+    -- what is asked of the record often: its state, whether it waits for a confirming check, since when it waits as missing
+    present integer not null,
+    pending integer not null,
+    missing integer,
     record text not null
 );
 create index sightings_target on sightings (target);
+create index sightings_present on sightings (watch, commitment) where present = 1;
+create index sightings_missing on sightings (missing) where missing is not null;
 create index sightings_commitment on sightings (commitment);
 create table events (
     id text primary key,
@@ -136,6 +146,8 @@ create table alerts (
     eml blob not null,
     html blob not null
 );
+create index alerts_at on alerts (created_at desc, id);
+create index alerts_of on alerts (recipient, created_at desc, id);
 create table alert_subjects (
     recipient text not null,
     subject text not null,

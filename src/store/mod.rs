@@ -103,8 +103,17 @@ pub trait Store: Send + Sync {
     /// page, version, links, ledger changes, events or alerts is bookkeeping: buffered, at most 5 s late.
     async fn commit_check(&self, fence: Fence, record: CheckRecord, generation: Generation) -> StoreResult<Committed>;
 
-    /// Writes what a person changed in the ledger, in one transaction; checks under way compare again.
-    async fn amend(&self, commitments: Vec<Commitment>, sightings: Vec<Sighting>) -> StoreResult<()>;
+    /// One entry, and the generation to hand back with `amend`.
+    async fn ledger_entry(&self, id: &CommitmentId) -> StoreResult<Option<(LedgerEntry, Generation)>>;
+
+    /// Writes what a person changed in the ledger, in one transaction; checks under way compare again. `Stale`, and nothing
+    /// written, when an entry moved on since it was read.
+    async fn amend(
+        &self,
+        commitments: Vec<Commitment>,
+        sightings: Vec<Sighting>,
+        generation: Generation,
+    ) -> StoreResult<Committed>;
 
     /// Writes events that no check made (clock, operator), with assignments and alerts, in one transaction. Events
     /// whose id exists are skipped together with their assignments; alerts all of whose events were skipped, too.

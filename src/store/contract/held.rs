@@ -127,13 +127,47 @@ pub(crate) async fn a_released_hold_is_over_and_the_target_due(member: &dyn Memb
     (record.commitments, record.sightings) = (vec![entry.clone()], vec![missing]);
     store.commit_check(held.fence, record, Default::default()).await.expect("committed");
     assert_eq!(store.release_held("https://nowhere.test/", at(5)).await.expect("answered"), 0);
+    let (_, before) = store.ledger_slice(held.fence.target, &[]).await.expect("read");
     assert_eq!(store.release_held(held.url.as_str(), at(5)).await.expect("answered"), 1);
+    let under_way = store.commit_check(held.fence, changed(5, held.url.as_str(), "text 2"), before).await;
+    assert_eq!(under_way.expect("answered"), Committed::Stale, "or it would hold it back again");
     assert_eq!(store.release_held(held.url.as_str(), at(5)).await.expect("answered"), 0, "once");
     let again = claim(store.as_ref(), 1, at(5)).await;
     assert_eq!(again.len(), 1, "due at once");
     let (slice, _) = store.ledger_slice(held.fence.target, &[]).await.expect("read");
     assert_eq!(slice.entries[0].sightings[0].held_until, None);
     assert_eq!(slice.entries[0].sightings[0].missing_since, Some(at(1)), "what is missing is still marked");
+}
+
+pub(crate) async fn an_entry_that_moved_on_is_not_amended(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let held = claim(store.as_ref(), 1, at(0)).await.remove(0);
+    let entry = commitment("wrongly read", &["k", "l"], 0);
+    let mut record = changed(0, held.url.as_str(), "text");
+    record.commitments = vec![entry.clone()];
+    record.sightings = vec![sighting(held.fence.target, Some(&entry), "We will.")];
+    store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    let (read, seen) = store.ledger_entry(&entry.id).await.expect("read").expect("an entry");
+    assert_eq!((&read.commitment, read.sightings.len()), (&entry, 1));
+    let mut corrected = entry.clone();
+    corrected.gloss = "corrected".to_owned();
+    // Meanwhile a check finds the sentence missing; written back as it was read, the mark would be lost.
+    let mut missing = read.sightings[0].clone();
+    (missing.missing_since, missing.pending) = (Some(at(1)), Some(Pending::Missing { version: "v".to_owned() }));
+    let mut record = changed(1, held.url.as_str(), "text 2");
+    record.sightings = vec![missing];
+    store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    let late = store.amend(vec![corrected.clone()], read.sightings, seen).await.expect("answered");
+    assert_eq!(late, Committed::Stale);
+    let (read, seen) = store.ledger_entry(&entry.id).await.expect("read").expect("an entry");
+    assert_eq!((read.commitment.gloss.as_str(), read.sightings[0].missing_since), ("wrongly read", Some(at(1))));
+    let again = store.amend(vec![corrected.clone()], read.sightings, seen.clone()).await.expect("answered");
+    assert_eq!(again, Committed::Done);
+    let (read, _) = store.ledger_entry(&entry.id).await.expect("read").expect("an entry");
+    assert_eq!((read.commitment, read.sightings[0].missing_since), (corrected.clone(), Some(at(1))));
+    let twice = store.amend(vec![corrected], Vec::new(), seen).await.expect("answered");
+    assert_eq!(twice, Committed::Stale, "a person's change moves it on as well");
+    assert_eq!(store.ledger_entry(&commitment("unknown", &[], 0).id).await.expect("read"), None);
 }
 
 pub(crate) async fn an_amended_ledger_makes_checks_under_way_compare_again(member: &dyn Member) {
@@ -149,7 +183,8 @@ pub(crate) async fn an_amended_ledger_makes_checks_under_way_compare_again(membe
     moved.commitment = Some(keep.id.clone());
     let mut joined = other.clone();
     joined.state = CommitmentState::Joined;
-    store.amend(vec![keep.clone(), joined], vec![moved]).await.expect("amended");
+    let amended = store.amend(vec![keep.clone(), joined], vec![moved], generation.clone()).await.expect("answered");
+    assert_eq!(amended, Committed::Done);
     let late = store.commit_check(held.fence, changed(1, held.url.as_str(), "text 2"), generation).await;
     assert_eq!(late.expect("answered"), Committed::Stale);
     let (slice, _) = store.ledger_slice(held.fence.target, &["k".to_owned()]).await.expect("read");

@@ -65,6 +65,7 @@ macro_rules! contract_tests {
             held::a_released_hold_is_over_and_the_target_due,
             held::a_woken_target_may_be_claimed_before_its_time,
             held::a_host_with_many_targets_hides_no_other,
+            held::an_entry_that_moved_on_is_not_amended,
             held::an_amended_ledger_makes_checks_under_way_compare_again,
             held::losses_on_a_host_are_those_of_other_targets,
             held::of_a_closed_host_nothing_is_claimed_and_of_others_one,

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros, parse};
 use crate::model::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState};
-use crate::store::Generation;
+use crate::store::{Committed, Generation};
 
 pub(super) fn slice(
     connection: &mut Connection,
@@ -39,13 +39,25 @@ pub(super) fn slice(
         .query_map([target], sighting_row)?
         .map(|row| row.and_then(|(id, text)| sighting(id, &text)))
         .collect::<rusqlite::Result<_>>()?;
-    all_keys.sort();
-    all_keys.dedup();
-    let mut generation = Vec::with_capacity(all_keys.len());
-    for key in all_keys {
-        generation.push((key.clone(), number(connection, &key)?));
-    }
-    Ok((slice, Generation(generation)))
+    Ok((slice, generation(connection, all_keys)?))
+}
+
+fn generation(connection: &Connection, mut keys: Vec<String>) -> rusqlite::Result<Generation> {
+    keys.sort();
+    keys.dedup();
+    let numbered = keys.into_iter().map(|key| {
+        let number = number(connection, &key)?;
+        Ok((key, number))
+    });
+    Ok(Generation(numbered.collect::<rusqlite::Result<_>>()?))
+}
+
+/// An entry with its generation, of one moment.
+pub(super) fn entry_now(connection: &mut Connection, id: &str) -> rusqlite::Result<Option<(LedgerEntry, Generation)>> {
+    let look = connection.transaction()?;
+    let Some(entry) = entry(&look, id)? else { return Ok(None) };
+    let generation = generation(&look, keys_of(&look, id)?)?;
+    Ok(Some((entry, generation)))
 }
 
 fn number(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
@@ -117,7 +129,11 @@ pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[
         }
         write_sighting(work, sighting)?;
     }
-    for key in moved {
+    move_on(work, moved)
+}
+
+fn move_on(work: &Connection, keys: BTreeSet<String>) -> rusqlite::Result<()> {
+    for key in keys {
         work.prepare_cached(
             "insert into generations (key, number) values (?1, 1) on conflict (key) do update set number = number + 1",
         )?
@@ -158,10 +174,15 @@ pub(super) fn amend(
     connection: &mut Connection,
     commitments: &[Commitment],
     sightings: &[Sighting],
-) -> rusqlite::Result<()> {
+    generation: &Generation,
+) -> rusqlite::Result<Committed> {
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if !is_current(&work, generation)? {
+        return Ok(Committed::Stale);
+    }
     write(&work, commitments, sightings)?;
-    work.commit()
+    work.commit()?;
+    Ok(Committed::Done)
 }
 
 fn keys_of(work: &Connection, commitment: &str) -> rusqlite::Result<Vec<String>> {
@@ -220,11 +241,20 @@ pub(super) fn losses(connection: &Connection, host: &str, besides: i64, since: T
 
 pub(super) fn release(connection: &mut Connection, url: &str, now: Timestamp) -> rusqlite::Result<usize> {
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let held = work.execute(
-        "update sightings set record = json_remove(record, '$.held_until')
-         where json_extract(record, '$.held_until') is not null and target in (select id from targets where url = ?1)",
-        [url],
-    )?;
+    let entries: Vec<Option<String>> = work
+        .prepare(
+            "update sightings set record = json_remove(record, '$.held_until')
+             where json_extract(record, '$.held_until') is not null and target in (select id from targets where url = ?1)
+             returning commitment",
+        )?
+        .query_map([url], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let held = entries.len();
+    let mut moved = BTreeSet::new();
+    for entry in entries.into_iter().flatten() {
+        moved.extend(keys_of(&work, &entry)?);
+    }
+    move_on(&work, moved)?;
     if held > 0 {
         work.execute("update targets set due = ?2, not_before = 0 where url = ?1", params![url, micros(now)])?;
     }

@@ -120,8 +120,18 @@ impl Store for SqliteStore {
         self.with("commit a check", move |c| commit::check(c, fence, &record, &generation)).await
     }
 
-    async fn amend(&self, commitments: Vec<Commitment>, sightings: Vec<Sighting>) -> StoreResult<()> {
-        self.with("amend the ledger", move |c| ledger::amend(c, &commitments, &sightings)).await
+    async fn ledger_entry(&self, id: &CommitmentId) -> StoreResult<Option<(LedgerEntry, Generation)>> {
+        let id = id.clone();
+        self.with("read an entry of the ledger", move |c| ledger::entry_now(c, id.as_str())).await
+    }
+
+    async fn amend(
+        &self,
+        commitments: Vec<Commitment>,
+        sightings: Vec<Sighting>,
+        generation: Generation,
+    ) -> StoreResult<Committed> {
+        self.with("amend the ledger", move |c| ledger::amend(c, &commitments, &sightings, &generation)).await
     }
 
     async fn commit_events(&self, record: EventRecord) -> StoreResult<()> {

@@ -190,8 +190,11 @@ pub trait Store: Send + Sync {
     /// Per watch that is enabled, when the newest `most` Versions of its own page were fetched, oldest first.
     async fn changes(&self, most: usize) -> StoreResult<Vec<(String, Vec<Timestamp>)>>;
 
-    /// Checks of the target with this canonical URL, newest first.
+    /// Checks of the targets with this canonical URL, of whichever watch, newest first.
     async fn checks(&self, url: &str, limit: usize) -> StoreResult<Vec<CheckRow>>;
+
+    /// Checks of one target, newest first.
+    async fn checks_of(&self, target: i64, limit: usize) -> StoreResult<Vec<CheckRow>>;
 
     /// Keeps a reader's opinion of an alert or event; false when there is none with this id.
     async fn judge(&self, id: &str, opinion: &str, note: Option<&str>, at: Timestamp) -> StoreResult<bool>;

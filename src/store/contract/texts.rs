@@ -1,9 +1,9 @@
 //! I/O. Versions, raw pages, links, checks.
 
 use super::Member;
-use super::samples::{at, changed, claim, claim_one, document, link, page, unchanged, version, watching};
+use super::samples::{at, changed, claim, claim_one, document, link, page, seed, unchanged, url, version, watching};
 use crate::model::{CheckOutcome, Failure, Reason, TargetKind, TargetRole};
-use crate::store::{CheckRecord, Committed, Store};
+use crate::store::{CheckRecord, Committed, Store, WatchSeed};
 
 const PAGE: &str = "https://a.test/news";
 
@@ -157,6 +157,18 @@ pub(crate) async fn checks_are_read_newest_first(member: &dyn Member) {
     assert!(matches!(rows[1].outcome, CheckOutcome::Failed { .. }));
     assert_eq!(rows[2].outcome, CheckOutcome::Changed);
     assert_eq!(store.checks(PAGE, 1).await.expect("read"), rows[..1]);
+    // Another watch of the same page has checks of its own.
+    let twin = WatchSeed { url: url(PAGE), ..seed("twin") };
+    store.sync_watches(&[seed("a"), twin], at(150)).await.expect("synced");
+    let held = claim_one(store.as_ref(), at(150)).await;
+    assert_eq!(held.watch, "twin");
+    store.commit_check(held.fence, failed(150, "not there"), Default::default()).await.expect("committed");
+    let of = async |target: i64, limit| store.checks_of(target, limit).await.expect("read");
+    assert_eq!(of(held.fence.target, 9).await.iter().map(|r| r.started).collect::<Vec<_>>(), [at(150)]);
+    let a = claim_one(store.as_ref(), at(180)).await;
+    assert_eq!((a.watch.as_str(), of(a.fence.target, 9).await), ("a", rows.clone()));
+    assert_eq!(of(a.fence.target, 1).await, rows[..1]);
+    assert_eq!(store.checks(PAGE, 9).await.expect("read").len(), 4, "of both");
     let mut hashes: Vec<&str> = rows.iter().map(|r| r.hash.as_str()).collect();
     hashes.dedup();
     assert!(hashes.len() == 3 && hashes.iter().all(|h| h.len() == 64), "{hashes:?}");

@@ -262,6 +262,11 @@ impl Store for SqliteStore {
         self.with("read checks", move |c| readers::checks(c, &url, limit)).await
     }
 
+    async fn checks_of(&self, target: i64, limit: usize) -> StoreResult<Vec<CheckRow>> {
+        self.flush().await?;
+        self.with("read a target's checks", move |c| readers::checks_of(c, target, limit)).await
+    }
+
     async fn judge(&self, id: &str, opinion: &str, note: Option<&str>, at: Timestamp) -> StoreResult<bool> {
         let (id, opinion, note) = (id.to_owned(), opinion.to_owned(), note.map(str::to_owned));
         self.with("note an opinion", move |c| house::judge(c, &id, &opinion, note.as_deref(), at)).await

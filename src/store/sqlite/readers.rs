@@ -173,12 +173,23 @@ pub(super) fn known_links(connection: &Connection, watch: &str, urls: &[String])
 }
 
 pub(super) fn checks(connection: &Connection, url: &str, limit: usize) -> rusqlite::Result<Vec<CheckRow>> {
+    check_rows(connection, "in (select id from targets where url = ?1)", params![url, limit as i64])
+}
+
+pub(super) fn checks_of(connection: &Connection, target: i64, limit: usize) -> rusqlite::Result<Vec<CheckRow>> {
+    check_rows(connection, "= ?1", params![target, limit as i64])
+}
+
+fn check_rows(
+    connection: &Connection,
+    targets: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> rusqlite::Result<Vec<CheckRow>> {
     let rows: Vec<(i64, String, String)> = connection
-        .prepare_cached(
-            "select c.started, c.row, c.hash from checks c join targets t on t.id = c.target where t.url = ?1
-             order by c.id desc limit ?2",
-        )?
-        .query_map(params![url, limit as i64], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+        .prepare_cached(&format!(
+            "select started, row, hash from checks where target {targets} order by id desc limit ?2"
+        ))?
+        .query_map(values, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
         .collect::<rusqlite::Result<_>>()?;
     rows.into_iter()
         .map(|(started, row, hash)| {

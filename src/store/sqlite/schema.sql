@@ -81,7 +81,7 @@ create table checks (
     previous text not null,
     hash text not null
 );
-create index checks_target on checks (target, started);
+create index checks_target on checks (target);
 create table links (
     watch text not null,
     url text not null,

@@ -57,7 +57,7 @@ pub(super) async fn is_confirmed(engine: &Engine, claimed: &Claimed, reason: Rea
         return Ok(false);
     }
     let alike = |o: &CheckOutcome| matches!(o, CheckOutcome::Failed { failure } if failure.reason == reason);
-    let checks = engine.store.checks(claimed.url.as_str(), LOOKED_BACK).await?;
+    let checks = engine.store.checks_of(claimed.fence.target, LOOKED_BACK).await?;
     let in_a_row: Vec<_> = checks.iter().take_while(|c| alike(&c.outcome)).collect();
     let long = in_a_row.last().is_some_and(|first| first.started + A_DAY <= engine.clock.now());
     Ok(long && in_a_row.len() + 1 >= TIMES as usize)

@@ -58,7 +58,8 @@ pub(super) async fn is_confirmed(engine: &Engine, claimed: &Claimed, reason: Rea
     }
     let alike = |o: &CheckOutcome| matches!(o, CheckOutcome::Failed { failure } if failure.reason == reason);
     let checks = engine.store.checks_of(claimed.fence.target, LOOKED_BACK).await?;
-    let in_a_row: Vec<_> = checks.iter().take_while(|c| alike(&c.outcome)).collect();
+    let asked = checks.iter().filter(|c| !c.outcome.is_upgrade());
+    let in_a_row: Vec<_> = asked.take_while(|c| alike(&c.outcome)).collect();
     let long = in_a_row.last().is_some_and(|first| first.started + A_DAY <= engine.clock.now());
     Ok(long && in_a_row.len() + 1 >= TIMES as usize)
 }

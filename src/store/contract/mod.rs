@@ -52,6 +52,7 @@ macro_rules! contract_tests {
             commits::a_check_that_saw_an_old_ledger_writes_nothing,
             commits::a_failed_check_is_written_at_once_and_keeps_the_base,
             commits::a_good_check_ends_the_failures,
+            commits::a_base_made_anew_says_nothing_of_the_failures,
             commits::all_that_a_check_found_is_there_after_it,
             commits::ids_inserted_twice_change_nothing,
             commits::no_update_of_the_ledger_is_lost_between_two_writers,

@@ -128,15 +128,19 @@ fn state(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Resu
         .execute(params![target, due, started, failure.reason.as_str(), failure.detail, record.told_failing])?;
         return Ok(());
     }
+    if record.outcome.is_upgrade() {
+        // Nothing was fetched: whether the page can be read is not known any better.
+        work.prepare_cached(
+            "update targets set due = ?2, retired = iif(?2 is null, 2, 0), lease_until = 0, last_check = ?3 where id = ?1",
+        )?
+        .execute(params![target, due, started])?;
+        return Ok(());
+    }
     work.prepare_cached(
         "update targets set due = ?2, retired = iif(?2 is null, 2, 0), lease_until = 0, last_check = ?3, failures = 0,
            failing_since = null, reason = null, detail = null, told_failing = 0 where id = ?1",
     )?
     .execute(params![target, due, started])?;
-    let upgrade = matches!(&record.outcome, CheckOutcome::Unchanged { by } if by == "upgrade");
-    if upgrade {
-        return Ok(());
-    }
     let ended = micros(record.ended);
     let reads = if record.version.is_some() { "1" } else { "reads + 1" };
     work.prepare_cached(&format!(

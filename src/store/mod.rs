@@ -80,8 +80,8 @@ pub trait Store: Send + Sync {
     /// The target's newest good Version.
     async fn base(&self, target: i64) -> StoreResult<Option<Base>>;
 
-    /// The raw Page with this SHA-256, if it is kept.
-    async fn raw_page(&self, page_hash: &str) -> StoreResult<Option<Page>>;
+    /// The raw Page with this SHA-256 as the target with this canonical URL was answered with it, if it is kept.
+    async fn raw_page(&self, url: &str, page_hash: &str) -> StoreResult<Option<Page>>;
 
     /// Of these canonical URLs, those the watch has seen as Links before.
     async fn known_links(&self, watch: &str, urls: &[String]) -> StoreResult<Vec<String>>;

@@ -23,7 +23,7 @@ async fn commit(store: &dyn Store, minute: i64, record: CheckRecord) -> i64 {
 
 async fn is_kept(store: &dyn Store, body: &str) -> bool {
     let page = page(PAGE, body, 0);
-    let kept = store.raw_page(&page.sha256).await.expect("read");
+    let kept = store.raw_page(PAGE, &page.sha256).await.expect("read");
     assert!(kept.as_ref().is_none_or(|k| k.bytes == page.bytes), "other bytes than were read");
     kept.is_some()
 }
@@ -103,6 +103,20 @@ pub(crate) async fn a_raw_page_is_kept_while_something_needs_it(member: &dyn Mem
     commit(store.as_ref(), 301, failed(301, "worse gateway")).await;
     commit(store.as_ref(), 360, failed(360, "best gateway")).await;
     assert!(is_kept(store.as_ref(), "worse gateway").await, "another target still needs it");
+}
+
+pub(crate) async fn equal_bytes_of_two_targets_are_two_answers(member: &dyn Member) {
+    let store = watching(member, &["a", "b"]).await;
+    for (minute, held) in (1..).zip(claim(store.as_ref(), 2, at(0)).await) {
+        let record = changed(minute, held.url.as_str(), "the same template");
+        store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    }
+    for (minute, of) in [(1, PAGE), (2, "https://b.test/news")] {
+        let read = page(of, "the same template", minute);
+        assert_eq!(store.raw_page(of, &read.sha256).await.expect("read"), Some(read), "where and when it was read");
+    }
+    let hash = page(PAGE, "the same template", 1).sha256;
+    assert_eq!(store.raw_page("https://c.test/news", &hash).await.expect("read"), None);
 }
 
 pub(crate) async fn links_seen_are_known_for_ever(member: &dyn Member) {

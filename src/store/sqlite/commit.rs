@@ -100,8 +100,12 @@ fn chain(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Resu
 /// Kept raw are the pages that made a version, and the newest readable and newest failed one of each target; the one
 /// this page takes the place of goes, unless something else still needs it.
 fn keep_page(work: &Connection, target: i64, page: &Page, failed: bool) -> rusqlite::Result<()> {
-    work.prepare_cached("insert into pages (hash, meta, body) values (?1, ?2, ?3) on conflict (hash) do nothing")?
-        .execute(params![page.sha256, json(page)?, pack(&page.bytes)?])?;
+    work.prepare_cached("insert into pages (hash, body) values (?1, ?2) on conflict (hash) do nothing")?
+        .execute(params![page.sha256, pack(&page.bytes)?])?;
+    work.prepare_cached(
+        "insert into answers (hash, url, meta) select ?2, url, ?3 from targets where id = ?1 on conflict do nothing",
+    )?
+    .execute(params![target, page.sha256, json(page)?])?;
     let column = if failed { "failed_page" } else { "page_hash" };
     let before: Option<String> = work
         .prepare_cached(&format!("select {column} from targets where id = ?1"))?
@@ -113,7 +117,9 @@ fn keep_page(work: &Connection, target: i64, page: &Page, failed: bool) -> rusql
            and not exists (select 1 from targets where page_hash = ?1)
            and not exists (select 1 from targets where failed_page = ?1)",
     )?
-    .execute([before])?;
+    .execute([&before])?;
+    work.prepare_cached("delete from answers where hash = ?1 and not exists (select 1 from pages where hash = ?1)")?
+        .execute([&before])?;
     Ok(())
 }
 

@@ -80,9 +80,9 @@ impl Store for SqliteStore {
         self.with("read a base", move |c| claims::base(c, target)).await
     }
 
-    async fn raw_page(&self, page_hash: &str) -> StoreResult<Option<Page>> {
-        let hash = page_hash.to_owned();
-        self.with("read a raw page", move |c| readers::raw_page(c, &hash)).await
+    async fn raw_page(&self, url: &str, page_hash: &str) -> StoreResult<Option<Page>> {
+        let (url, hash) = (url.to_owned(), page_hash.to_owned());
+        self.with("read a raw page", move |c| readers::raw_page(c, &url, &hash)).await
     }
 
     async fn known_links(&self, watch: &str, urls: &[String]) -> StoreResult<Vec<String>> {

@@ -145,10 +145,12 @@ pub(super) fn changes(connection: &Connection, most: usize) -> rusqlite::Result<
         .collect()
 }
 
-pub(super) fn raw_page(connection: &Connection, hash: &str) -> rusqlite::Result<Option<Page>> {
+pub(super) fn raw_page(connection: &Connection, url: &str, hash: &str) -> rusqlite::Result<Option<Page>> {
     let found: Option<(String, Vec<u8>)> = connection
-        .prepare_cached("select meta, body from pages where hash = ?1")?
-        .query_row([hash], |r| Ok((r.get(0)?, r.get(1)?)))
+        .prepare_cached(
+            "select a.meta, p.body from answers a join pages p on p.hash = a.hash where a.hash = ?1 and a.url = ?2",
+        )?
+        .query_row([hash, url], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
     found
         .map(|(meta, body)| {

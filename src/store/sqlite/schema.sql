@@ -70,9 +70,15 @@ create table versions (
 create index versions_page on versions (page_hash);
 create table pages (
     hash text primary key,
-    meta text not null,
     body blob not null
 );
+-- What came with a page's bytes; other targets may have been answered with the same bytes.
+create table answers (
+    hash text not null,
+    url text not null,
+    meta text not null,
+    primary key (hash, url)
+) without rowid;
 create table checks (
     id integer primary key,
     target integer not null references targets (id),

@@ -128,6 +128,6 @@ async fn a_page_that_was_altered_on_disk_is_an_error_and_not_another_page() {
     let other = zstd::bulk::compress(b"<p>something else</p>", 3).expect("packed");
     let file = Connection::open(place.path()).expect("opened");
     file.execute("update pages set body = ?1", [other]).expect("altered");
-    let error = store.raw_page(&hash).await.expect_err("refused").to_string();
+    let error = store.raw_page(PAGE, &hash).await.expect_err("refused").to_string();
     assert!(error.contains(&hash), "{error}");
 }

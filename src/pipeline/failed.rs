@@ -6,9 +6,7 @@ use super::due::{self, A_DAY};
 use super::{Checked, Engine, article, engine};
 use crate::config::Watch;
 use crate::ledger::{self, Edits, Outcome, Reading};
-use crate::model::{
-    Cause, CheckOutcome, Document, Event, EventId, EventKind, Failure, Page, Reason, TargetKind, Window,
-};
+use crate::model::{Cause, CheckOutcome, Document, Event, EventKind, Failure, Page, Reason, TargetKind, Window};
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
 /// Failures in a row before anything is concluded from them.
@@ -147,24 +145,9 @@ fn operator_event(
 ) -> Event {
     let page = Page::from_bytes(claimed.url.clone(), None, Vec::new(), now);
     let since_text = since.to_string();
-    Event {
-        id: EventId::derive(&[claimed.watch.as_str(), kind.as_str(), since_text.as_str()]),
-        kind,
-        novelty: None,
-        reason: reason.to_owned(),
-        cause: Cause::Check,
-        at: now,
-        topic: None,
-        commitment: None,
-        origin: watch.origin.clone(),
-        moment: article::moment(watch, claimed, &page, &Document::default()),
-        before: None,
-        after: None,
-        window: Window { old_until: claimed.last_good, new_from: Some(since), ..Window::default() },
-        others: Vec::new(),
-        related: Vec::new(),
-        unknown: Vec::new(),
-        detail: None,
-        failure: None,
-    }
+    let id = [claimed.watch.as_str(), kind.as_str(), since_text.as_str()];
+    let mut event = Event::operator(kind, reason, &id, Cause::Check, watch.origin.clone(), now);
+    event.moment = article::moment(watch, claimed, &page, &Document::default());
+    event.window = Window { old_until: claimed.last_good, new_from: Some(since), ..Window::default() };
+    event
 }

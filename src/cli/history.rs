@@ -69,7 +69,7 @@ pub(super) async fn show(session: &Session, what: &str, number: Option<u32>, raw
         return Ok(DONE);
     }
     let hash = &version.version.page_hash;
-    let page = store.raw_page(hash).await?.ok_or_else(|| {
+    let page = store.raw_page(&url, hash).await?.ok_or_else(|| {
         Trouble::Failed(format!("show \"{url}\": the bytes of version {} are no longer kept", version.number))
     })?;
     if out.is_terminal() && std::str::from_utf8(&page.bytes).is_err() {

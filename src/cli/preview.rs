@@ -15,6 +15,7 @@ use crate::fetch::{Fetch, Fetched, HttpFetch, Request};
 use crate::ledger::{self, Edits, Reading};
 use crate::model::{
     AgencyTable, Cause, Clock, Event, Failure, LedgerSlice, Moment, Origin, Page, SourceType, TargetRole, Validators,
+    host_key,
 };
 use crate::net::clock::SystemClock;
 use crate::notice;
@@ -63,6 +64,18 @@ impl<'a> Visit<'a> {
         }
         let url = Url::parse(what)
             .map_err(|e| Trouble::Usage(format!("preview \"{what}\": neither a watch id nor a URL ({e})")))?;
+        // An article of a watched site is read as that watch would read it.
+        let of_site = |w: &&Watch| w.enabled && host_key(&w.url) == host_key(&url);
+        if let Some(watch) = watchlist.watches.iter().find(of_site) {
+            return Ok(Self {
+                kind: if watch.url == url { watch.kind } else { WatchKind::Page },
+                url,
+                settings: watch.extract.clone(),
+                context: article_context(watch),
+                watch: Some(watch),
+                agencies: &watchlist.agencies,
+            });
+        }
         let settings = extract::Settings { zone: "UTC".to_owned(), ..extract::Settings::default() };
         let context = Context { source_type: SourceType::Other, ..Context::default() };
         Ok(Self { url, kind: WatchKind::Page, settings, context, watch: None, agencies: &watchlist.agencies })
@@ -195,6 +208,7 @@ impl<'a> Visit<'a> {
             found: &understood.found,
             slice: &LedgerSlice::default(),
             last_read: None,
+            old_reads: 0,
             old_page_hash: None,
             confirm_after: Duration::ZERO,
             host_losses: 0,
@@ -221,7 +235,7 @@ fn claim(out: &mut dyn Write, claim: &crate::model::Claim) -> std::io::Result<()
     writeln!(out, "    {}", claim.gloss)
 }
 
-/// The quote with each cue followed by its English where that differs: 将[will].
+/// The quote with each cue followed by its English where that differs: `将[will]`.
 fn marked(claim: &crate::model::Claim) -> String {
     let mut text = claim.quote.clone();
     let clause = claim.clause_in_quote();

@@ -30,7 +30,7 @@ pub(super) async fn run(session: &Session, since: Option<&str>, apply: bool) -> 
         if since.is_some_and(|s| day < s.first_day()) || newest.version.fingerprint == engine.fingerprint(watch) {
             continue;
         }
-        let Some(page) = engine.store.raw_page(&newest.version.page_hash).await? else { continue };
+        let Some(page) = engine.store.raw_page(&target.url, &newest.version.page_hash).await? else { continue };
         read += 1;
         let understood = match understand(&page, &watch.extract, &engine.recognizer, &article_context(watch)) {
             Ok(understood) => understood,

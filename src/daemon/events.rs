@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::config::Watch;
-use crate::model::{Cause, Event, EventId, EventKind, Moment, Origin, SourceType, Window, sha256_hex};
+use crate::model::{Cause, Event, EventKind, Origin, Window, sha256_hex};
 use crate::schedule::duration_in_words;
 use crate::store::WatchState;
 
@@ -65,35 +65,7 @@ fn minute(at: Timestamp) -> String {
 fn event(kind: EventKind, reason: &str, parts: &[&str], origin: Origin, url: &str, now: Timestamp) -> Event {
     let mut id = vec![kind.as_str()];
     id.extend(parts);
-    Event {
-        id: EventId::derive(&id),
-        kind,
-        novelty: None,
-        reason: reason.to_owned(),
-        cause: Cause::Clock,
-        at: now,
-        topic: None,
-        commitment: None,
-        moment: Moment {
-            url: url.to_owned(),
-            title: Some(origin.name.clone()),
-            published: None,
-            lang: origin.language,
-            source_type: SourceType::Other,
-            fetched_at: now,
-            status: 0,
-            page_hash: String::new(),
-            text_hash: String::new(),
-            primary: true,
-        },
-        origin,
-        before: None,
-        after: None,
-        window: Window::default(),
-        others: Vec::new(),
-        related: Vec::new(),
-        unknown: Vec::new(),
-        detail: None,
-        failure: None,
-    }
+    let mut event = Event::operator(kind, reason, &id, Cause::Clock, origin, now);
+    url.clone_into(&mut event.moment.url);
+    event
 }

@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use super::Engine;
 use crate::channel::{Channel, Sent};
-use crate::model::{
-    Cause, DeliveryOutcome, Event, EventId, EventKind, Moment, Origin, QueuedDelivery, SourceType, Window,
-};
+use crate::model::{Cause, DeliveryOutcome, Event, EventKind, Origin, QueuedDelivery};
 use crate::schedule;
 use crate::store::StoreResult;
 
@@ -106,42 +104,16 @@ fn given_up(drained: &mut Drained, alert: &str, detail: String) -> DeliveryOutco
 /// Operators hear of an address that will not take mail, at most once a day.
 fn failing(delivery: &QueuedDelivery, detail: &str, now: jiff::Timestamp) -> Event {
     let kind = EventKind::DeliveryFailing;
-    let name = "mail delivery".to_owned();
-    Event {
-        id: EventId::derive(&[delivery.address.as_str(), kind.as_str(), &now.to_string()[..10]]),
-        kind,
-        novelty: None,
-        reason: "refused_or_given_up".to_owned(),
-        cause: Cause::Clock,
-        at: now,
-        topic: None,
-        commitment: None,
-        origin: Origin {
-            watch: "delivery".to_owned(),
-            name: name.clone(),
-            agency: String::new(),
-            language: None,
-            zone: "UTC".to_owned(),
-        },
-        moment: Moment {
-            url: String::new(),
-            title: Some(name),
-            published: None,
-            lang: None,
-            source_type: SourceType::Other,
-            fetched_at: now,
-            status: 0,
-            page_hash: String::new(),
-            text_hash: String::new(),
-            primary: true,
-        },
-        before: None,
-        after: None,
-        window: Window::default(),
-        others: Vec::new(),
-        related: Vec::new(),
-        unknown: Vec::new(),
-        detail: Some(format!("Alert {} could not be delivered to {}: {detail}", delivery.alert.id, delivery.address)),
-        failure: None,
-    }
+    let origin = Origin {
+        watch: "delivery".to_owned(),
+        name: "mail delivery".to_owned(),
+        agency: String::new(),
+        language: None,
+        zone: "UTC".to_owned(),
+    };
+    let id = [delivery.address.as_str(), kind.as_str(), &now.to_string()[..10]];
+    let mut event = Event::operator(kind, "refused_or_given_up", &id, Cause::Clock, origin, now);
+    event.detail =
+        Some(format!("Alert {} could not be delivered to {}: {detail}", delivery.alert.id, delivery.address));
+    event
 }

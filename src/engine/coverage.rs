@@ -93,14 +93,5 @@ fn not_watched(engine: &Engine) -> Vec<String> {
 /// # Errors
 /// When the store cannot be read.
 pub async fn alerts_since(engine: &Engine, recipient: &str, since: Timestamp) -> StoreResult<Vec<AlertRow>> {
-    let mut limit = 100;
-    loop {
-        let rows = engine.store.alerts(limit).await?;
-        let complete = rows.len() < limit || rows.last().is_none_or(|row| row.alert.created_at <= since);
-        if complete {
-            let theirs = |row: &AlertRow| row.alert.recipient == recipient && row.alert.created_at > since;
-            return Ok(rows.into_iter().filter(theirs).collect());
-        }
-        limit *= 4;
-    }
+    engine.store.alerts_since(recipient, since).await
 }

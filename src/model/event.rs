@@ -46,6 +46,45 @@ pub struct Event {
     pub failure: Option<Reason>,
 }
 
+impl Event {
+    /// An event for operators, about a page or the service itself; `id` holds what makes it one and the same. Its moment is
+    /// no reading: it names `origin` and no page.
+    pub fn operator(kind: EventKind, reason: &str, id: &[&str], cause: Cause, origin: Origin, now: Timestamp) -> Self {
+        let moment = Moment {
+            url: String::new(),
+            title: Some(origin.name.clone()),
+            published: None,
+            lang: origin.language,
+            source_type: SourceType::Other,
+            fetched_at: now,
+            status: 0,
+            page_hash: String::new(),
+            text_hash: String::new(),
+            primary: true,
+        };
+        Self {
+            id: EventId::derive(id),
+            kind,
+            novelty: None,
+            reason: reason.to_owned(),
+            cause,
+            at: now,
+            topic: None,
+            commitment: None,
+            origin,
+            moment,
+            before: None,
+            after: None,
+            window: Window::default(),
+            others: Vec::new(),
+            related: Vec::new(),
+            unknown: Vec::new(),
+            detail: None,
+            failure: None,
+        }
+    }
+}
+
 /// The page an event was found on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {

@@ -61,7 +61,7 @@ pub struct Base {
 pub enum CheckOutcome {
     /// Read; nothing differs from the base.
     Unchanged {
-        /// `not_modified` (304), `same_bytes`, `same_text`.
+        /// `not_modified` (304), `same_bytes`, `same_text`; `upgrade`: nothing was fetched, the base was made anew.
         by: String,
     },
     /// Read; a new Version.
@@ -71,6 +71,13 @@ pub enum CheckOutcome {
         /// Why.
         failure: Failure,
     },
+}
+
+impl CheckOutcome {
+    /// Whether the base was only made anew, by other settings or lexicons: the page was not asked for.
+    pub fn is_upgrade(&self) -> bool {
+        matches!(self, Self::Unchanged { by } if by == "upgrade")
+    }
 }
 
 /// `host:port`, lower case: what spacing and permits are counted by.

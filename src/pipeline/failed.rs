@@ -7,7 +7,7 @@ use super::{Checked, Engine, article, engine};
 use crate::config::Watch;
 use crate::ledger::{self, Edits, Outcome, Reading};
 use crate::model::{
-    Cause, CheckOutcome, Document, Event, EventId, EventKind, Failure, Page, Reason, SightingState, TargetKind, Window,
+    Cause, CheckOutcome, Document, Event, EventKind, Failure, Page, Reason, SightingState, TargetKind, Window,
 };
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
@@ -57,8 +57,9 @@ pub(super) async fn is_confirmed(engine: &Engine, claimed: &Claimed, reason: Rea
         return Ok(false);
     }
     let alike = |o: &CheckOutcome| matches!(o, CheckOutcome::Failed { failure } if failure.reason == reason);
-    let checks = engine.store.checks(claimed.url.as_str(), LOOKED_BACK).await?;
-    let in_a_row: Vec<_> = checks.iter().take_while(|c| alike(&c.outcome)).collect();
+    let checks = engine.store.checks_of(claimed.fence.target, LOOKED_BACK).await?;
+    let asked = checks.iter().filter(|c| !c.outcome.is_upgrade());
+    let in_a_row: Vec<_> = asked.take_while(|c| alike(&c.outcome)).collect();
     let long = in_a_row.last().is_some_and(|first| first.started + A_DAY <= engine.clock.now());
     Ok(long && in_a_row.len() + 1 >= TIMES as usize)
 }
@@ -153,24 +154,9 @@ fn operator_event(
 ) -> Event {
     let page = Page::from_bytes(claimed.url.clone(), None, Vec::new(), now);
     let since_text = since.to_string();
-    Event {
-        id: EventId::derive(&[claimed.watch.as_str(), kind.as_str(), since_text.as_str()]),
-        kind,
-        novelty: None,
-        reason: reason.to_owned(),
-        cause: Cause::Check,
-        at: now,
-        topic: None,
-        commitment: None,
-        origin: watch.origin.clone(),
-        moment: article::moment(watch, claimed, &page, &Document::default()),
-        before: None,
-        after: None,
-        window: Window { old_until: claimed.last_good, new_from: Some(since), ..Window::default() },
-        others: Vec::new(),
-        related: Vec::new(),
-        unknown: Vec::new(),
-        detail: None,
-        failure: None,
-    }
+    let id = [claimed.watch.as_str(), kind.as_str(), since_text.as_str()];
+    let mut event = Event::operator(kind, reason, &id, Cause::Check, watch.origin.clone(), now);
+    event.moment = article::moment(watch, claimed, &page, &Document::default());
+    event.window = Window { old_until: claimed.last_good, new_from: Some(since), ..Window::default() };
+    event
 }

@@ -9,8 +9,8 @@ use super::{Checked, Engine, due, engine, failed, same};
 use crate::config::{Watch, WatchKind};
 use crate::extract;
 use crate::model::{
-    Block, BlockClass, BlockKind, Cause, CheckOutcome, Document, Event, EventId, EventKind, Failure, Link, Moment,
-    Page, Reason, Sentence, TargetRole, Version, Window, sha256_hex,
+    Block, BlockClass, BlockKind, Cause, CheckOutcome, Document, Event, EventKind, Failure, Link, Moment, Page, Reason,
+    Sentence, TargetRole, Version, Window, sha256_hex,
 };
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
@@ -136,29 +136,13 @@ fn document_of(links: &[Link], watch: &Watch) -> Document {
 fn gap(watch: &Watch, claimed: &Claimed, page: &Page, document: &Document, new: usize, now: Timestamp) -> Event {
     let hash = document.text_hash();
     let kind = EventKind::PossibleGap;
-    Event {
-        id: EventId::derive(&[claimed.watch.as_str(), kind.as_str(), hash.as_str()]),
-        kind,
-        novelty: None,
-        reason: "no_known_link_met".to_owned(),
-        cause: Cause::Check,
-        at: now,
-        topic: None,
-        commitment: None,
-        origin: watch.origin.clone(),
-        moment: Moment {
-            title: Some(watch.origin.name.clone()),
-            ..super::article::moment(watch, claimed, page, document)
-        },
-        before: None,
-        after: None,
-        window: Window { old_until: claimed.last_good, new_from: Some(now), ..Window::default() },
-        others: Vec::new(),
-        related: Vec::new(),
-        unknown: Vec::new(),
-        detail: Some(format!(
-            "All {new} links on the listing are new since it was last read, so items in between may have been missed."
-        )),
-        failure: None,
-    }
+    let id = [claimed.watch.as_str(), kind.as_str(), hash.as_str()];
+    let mut event = Event::operator(kind, "no_known_link_met", &id, Cause::Check, watch.origin.clone(), now);
+    event.moment =
+        Moment { title: Some(watch.origin.name.clone()), ..super::article::moment(watch, claimed, page, document) };
+    event.window = Window { old_until: claimed.last_good, new_from: Some(now), ..Window::default() };
+    event.detail = Some(format!(
+        "All {new} links on the listing are new since it was last read, so items in between may have been missed."
+    ));
+    event
 }

@@ -25,7 +25,7 @@ pub(super) async fn remake(engine: &Engine, watch: &Watch, claimed: &Claimed) ->
     };
     let mut remade = Version { fingerprint: engine.fingerprint(watch), ..base.version.clone() };
     let listing = claimed.kind == TargetKind::Root && matches!(watch.kind, WatchKind::Listing | WatchKind::Feed);
-    let raw = engine.store.raw_page(&base.version.page_hash).await?;
+    let raw = engine.store.raw_page(claimed.url.as_str(), &base.version.page_hash).await?;
     // Without its raw page (or unreadable by the new settings) the old text stands, under the new fingerprint.
     let understood = match (listing, raw) {
         (false, Some(raw)) => article::understand_aside(engine, watch, &Arc::new(raw)).await.ok(),

@@ -48,9 +48,10 @@ pub trait Store: Send + Sync {
     /// (a new baseline) and retires the old. Returns the watches that are new or re-based.
     async fn sync_watches(&self, watches: &[WatchSeed], now: Timestamp) -> StoreResult<Vec<String>>;
 
-    /// Takes up to `n` targets that `scope` admits and nobody holds, oldest due first (never-checked ones first), and
-    /// holds each until `now + lease`; each claim raises the target's fence. With `closed` (hosts as `model::host_key`
-    /// names them) none of these hosts' targets is taken, and of every other host at most one.
+    /// Takes up to `n` targets that `scope` admits and nobody holds: never-checked ones first, then those that have been
+    /// free for longest (with `NotSince`: unchecked for longest). Holds each until `now + lease`; each claim raises the
+    /// target's fence. With `closed` (hosts as `model::host_key` names them) none of these hosts' targets is taken, and of
+    /// every other host at most one. A power cut may undo a claim, as it ends every process that could hold one.
     async fn claim_due(
         &self,
         n: usize,
@@ -79,8 +80,8 @@ pub trait Store: Send + Sync {
     /// The target's newest good Version.
     async fn base(&self, target: i64) -> StoreResult<Option<Base>>;
 
-    /// The raw Page with this SHA-256, if it is kept.
-    async fn raw_page(&self, page_hash: &str) -> StoreResult<Option<Page>>;
+    /// The raw Page with this SHA-256 as the target with this canonical URL was answered with it, if it is kept.
+    async fn raw_page(&self, url: &str, page_hash: &str) -> StoreResult<Option<Page>>;
 
     /// Of these canonical URLs, those the watch has seen as Links before.
     async fn known_links(&self, watch: &str, urls: &[String]) -> StoreResult<Vec<String>>;
@@ -89,8 +90,8 @@ pub trait Store: Send + Sync {
     /// generation to hand back with `commit_check`.
     async fn ledger_slice(&self, target: i64, block_keys: &[String]) -> StoreResult<(LedgerSlice, Generation)>;
 
-    /// Other targets of the host (with its port where the URL names one) that lost sightings since then: missing
-    /// ones, and those told as removed.
+    /// Other targets of the host (with its port where the URL names one) that lost sightings since then: that are
+    /// watched and miss some, or whose removal a check told.
     async fn losses_on_host(&self, host: &str, besides: i64, since: Timestamp) -> StoreResult<usize>;
 
     /// Ends the hold of a suspected redesign on the target with this URL, which is due at once. Returns how many
@@ -102,8 +103,17 @@ pub trait Store: Send + Sync {
     /// page, version, links, ledger changes, events or alerts is bookkeeping: buffered, at most 5 s late.
     async fn commit_check(&self, fence: Fence, record: CheckRecord, generation: Generation) -> StoreResult<Committed>;
 
-    /// Writes what a person changed in the ledger, in one transaction; checks under way compare again.
-    async fn amend(&self, commitments: Vec<Commitment>, sightings: Vec<Sighting>) -> StoreResult<()>;
+    /// One entry, and the generation to hand back with `amend`.
+    async fn ledger_entry(&self, id: &CommitmentId) -> StoreResult<Option<(LedgerEntry, Generation)>>;
+
+    /// Writes what a person changed in the ledger, in one transaction; checks under way compare again. `Stale`, and nothing
+    /// written, when an entry moved on since it was read.
+    async fn amend(
+        &self,
+        commitments: Vec<Commitment>,
+        sightings: Vec<Sighting>,
+        generation: Generation,
+    ) -> StoreResult<Committed>;
 
     /// Writes events that no check made (clock, operator), with assignments and alerts, in one transaction. Events
     /// whose id exists are skipped together with their assignments; alerts all of whose events were skipped, too.
@@ -156,6 +166,9 @@ pub trait Store: Send + Sync {
     /// Alerts with their deliveries, newest first.
     async fn alerts(&self, limit: usize) -> StoreResult<Vec<AlertRow>>;
 
+    /// Alerts to a recipient composed after `since`, with their deliveries, newest first.
+    async fn alerts_since(&self, recipient: &str, since: Timestamp) -> StoreResult<Vec<AlertRow>>;
+
     /// One alert with its bytes, by id.
     async fn alert(&self, id: &str) -> StoreResult<Option<AlertRow>>;
 
@@ -177,8 +190,11 @@ pub trait Store: Send + Sync {
     /// Per watch that is enabled, when the newest `most` Versions of its own page were fetched, oldest first.
     async fn changes(&self, most: usize) -> StoreResult<Vec<(String, Vec<Timestamp>)>>;
 
-    /// Checks of the target with this canonical URL, newest first.
+    /// Checks of the targets with this canonical URL, of whichever watch, newest first.
     async fn checks(&self, url: &str, limit: usize) -> StoreResult<Vec<CheckRow>>;
+
+    /// Checks of one target, newest first.
+    async fn checks_of(&self, target: i64, limit: usize) -> StoreResult<Vec<CheckRow>>;
 
     /// Keeps a reader's opinion of an alert or event; false when there is none with this id.
     async fn judge(&self, id: &str, opinion: &str, note: Option<&str>, at: Timestamp) -> StoreResult<bool>;

@@ -6,16 +6,16 @@ use std::str::FromStr;
 use super::super::DONE;
 use super::super::session::{Session, Trouble};
 use crate::commitments::gloss;
-use crate::model::{Commitment, CommitmentId, CommitmentState, LedgerEntry, Quantity, Record, SightingState};
-use crate::store::Store;
+use crate::model::{Commitment, CommitmentId, CommitmentState, LedgerEntry, Quantity, Record, Sighting, SightingState};
+use crate::store::{Committed, Generation, Store};
 
 /// Fields that can be corrected, with an example of each.
 const FIELDS: &str = "actor=CN:MOFCOM, class=export_licence, strength=ordered, date=2026-03-01, date_kind=effective, \
                       objects=NPP,4-ANPP, countries=US,MX, quantity=\"13 chemicals\", binds=exporters";
 
-async fn entry(store: &dyn Store, what: &str, id: &str) -> Result<LedgerEntry, Trouble> {
-    let found = store.ledger(Some(&CommitmentId::from_text(id))).await?;
-    found.into_iter().next().ok_or_else(|| Trouble::Failed(format!("ledger {what}: there is no entry \"{id}\"")))
+async fn entry(store: &dyn Store, what: &str, id: &str) -> Result<(LedgerEntry, Generation), Trouble> {
+    let found = store.ledger_entry(&CommitmentId::from_text(id)).await?;
+    found.ok_or_else(|| Trouble::Failed(format!("ledger {what}: there is no entry \"{id}\"")))
 }
 
 /// Two entries are one pledge: the second one's sightings go to the first.
@@ -24,18 +24,29 @@ pub(super) async fn join(session: &Session, keep: &str, other: &str) -> Result<u
         return Err(Trouble::Usage(format!("ledger join: \"{keep}\" is named twice")));
     }
     let store = session.existing_store().await?;
-    let (mut kept, mut joined) =
-        (entry(store.as_ref(), "join", keep).await?, entry(store.as_ref(), "join", other).await?);
+    loop {
+        let (kept, mut seen) = entry(store.as_ref(), "join", keep).await?;
+        let (joined, seen_too) = entry(store.as_ref(), "join", other).await?;
+        seen.0.extend(seen_too.0);
+        let (commitments, sightings) = joined_to(kept, joined)?;
+        let count = sightings.len();
+        if store.amend(commitments, sightings, seen).await? == Committed::Done {
+            writeln!(std::io::stdout().lock(), "{other} is part of {keep} now ({count} sightings moved)")?;
+            return Ok(DONE);
+        }
+    }
+}
+
+fn joined_to(mut kept: LedgerEntry, mut joined: LedgerEntry) -> Result<(Vec<Commitment>, Vec<Sighting>), Trouble> {
     if kept.commitment.topic != joined.commitment.topic {
         return Err(Trouble::Failed(format!(
-            "ledger join \"{keep}\" \"{other}\": they belong to different topics ({}, {})",
-            kept.commitment.topic, joined.commitment.topic
+            "ledger join \"{}\" \"{}\": they belong to different topics ({}, {})",
+            kept.commitment.id, joined.commitment.id, kept.commitment.topic, joined.commitment.topic
         )));
     }
     for sighting in &mut joined.sightings {
         sighting.commitment = Some(kept.commitment.id.clone());
     }
-    let count = joined.sightings.len();
     let commitment = &mut kept.commitment;
     commitment.block_keys.extend(joined.commitment.block_keys.clone());
     commitment.block_keys.sort();
@@ -46,15 +57,24 @@ pub(super) async fn join(session: &Session, keep: &str, other: &str) -> Result<u
         commitment.state = CommitmentState::Active;
     }
     joined.commitment.state = CommitmentState::Joined;
-    store.amend(vec![kept.commitment, joined.commitment], joined.sightings).await?;
-    writeln!(std::io::stdout().lock(), "{other} is part of {keep} now ({count} sightings moved)")?;
-    Ok(DONE)
+    Ok((vec![kept.commitment, joined.commitment], joined.sightings))
 }
 
 /// One sighting of an entry is another pledge: it gets an entry of its own.
 pub(super) async fn split(session: &Session, id: &str, sighting: &str) -> Result<u8, Trouble> {
     let store = session.existing_store().await?;
-    let found = entry(store.as_ref(), "split", id).await?;
+    loop {
+        let (found, seen) = entry(store.as_ref(), "split", id).await?;
+        let (commitment, chosen) = split_off(&found, id, sighting)?;
+        let made = commitment.id.clone();
+        if store.amend(vec![commitment, found.commitment], vec![chosen], seen).await? == Committed::Done {
+            writeln!(std::io::stdout().lock(), "{made}: an entry of its own")?;
+            return Ok(DONE);
+        }
+    }
+}
+
+fn split_off(found: &LedgerEntry, id: &str, sighting: &str) -> Result<(Commitment, Sighting), Trouble> {
     let chosen = found.sightings.iter().find(|s| s.id.to_string() == sighting).cloned();
     let Some(mut chosen) = chosen else {
         return Err(Trouble::Failed(format!(
@@ -81,24 +101,25 @@ pub(super) async fn split(session: &Session, id: &str, sighting: &str) -> Result
         first_seen: chosen.first_seen,
         last_seen: chosen.last_seen,
     };
-    chosen.commitment = Some(made.clone());
-    store.amend(vec![commitment, found.commitment], vec![chosen]).await?;
-    writeln!(std::io::stdout().lock(), "{made}: an entry of its own")?;
-    Ok(DONE)
+    chosen.commitment = Some(made);
+    Ok((commitment, chosen))
 }
 
 /// A field of the record was read wrongly.
 pub(super) async fn correct(session: &Session, id: &str, assignment: &str) -> Result<u8, Trouble> {
     let store = session.existing_store().await?;
-    let mut commitment = entry(store.as_ref(), "correct", id).await?.commitment;
     let usage = |why: String| Trouble::Usage(format!("ledger correct \"{assignment}\": {why}; as in {FIELDS}"));
     let (field, value) = assignment.split_once('=').ok_or_else(|| usage("FIELD=VALUE is wanted".to_owned()))?;
-    set(&mut commitment.record, field.trim(), value.trim()).map_err(usage)?;
-    commitment.gloss = gloss(&commitment.record, &session.agencies());
-    let said = commitment.gloss.clone();
-    store.amend(vec![commitment], Vec::new()).await?;
-    writeln!(std::io::stdout().lock(), "{id}: {said}")?;
-    Ok(DONE)
+    loop {
+        let (LedgerEntry { mut commitment, .. }, seen) = entry(store.as_ref(), "correct", id).await?;
+        set(&mut commitment.record, field.trim(), value.trim()).map_err(usage)?;
+        commitment.gloss = gloss(&commitment.record, &session.agencies());
+        let said = commitment.gloss.clone();
+        if store.amend(vec![commitment], Vec::new(), seen).await? == Committed::Done {
+            writeln!(std::io::stdout().lock(), "{id}: {said}")?;
+            return Ok(DONE);
+        }
+    }
 }
 
 /// Sets one field; an empty value clears it where a record may lack it.

@@ -39,6 +39,22 @@ pub(crate) async fn an_event_is_told_to_a_recipient_once(member: &dyn Member) {
     assert_eq!(store.alerts(1).await.expect("read")[0].alert.created_at, at(2));
 }
 
+pub(crate) async fn alerts_since_a_time_are_those_of_the_recipient(member: &dyn Member) {
+    let store = member.open().await;
+    let mails = [("desk", 1), ("press", 2), ("desk", 3), ("desk", 2)];
+    let mails = mails.map(|(recipient, minute)| alert(recipient, &["one@reader.test", "two@reader.test"], &[], minute));
+    tell(store.as_ref(), Vec::new(), Vec::new(), mails.to_vec()).await;
+    let since = async |recipient: &str, minute| {
+        let rows = store.alerts_since(recipient, at(minute)).await.expect("read");
+        assert!(rows.iter().all(|r| r.deliveries.len() == 2 && r.alert.eml.is_empty()), "{rows:?}");
+        rows.into_iter().map(|r| r.alert.created_at).collect::<Vec<_>>()
+    };
+    assert_eq!(since("desk", 0).await, [at(3), at(2), at(1)]);
+    assert_eq!(since("desk", 1).await, [at(3), at(2)], "after that time, not at it");
+    assert_eq!(since("press", 0).await, [at(2)]);
+    assert_eq!(since("nobody", 0).await, []);
+}
+
 pub(crate) async fn an_event_with_its_assignments_is_read_back(member: &dyn Member) {
     let store = member.open().await;
     let (old, new) = (event("old", None, 0), event("new", None, 1));

@@ -146,6 +146,37 @@ pub(crate) async fn a_good_check_ends_the_failures(member: &dyn Member) {
     assert_eq!((held.failures, held.failing_since, held.last_reason), (0, None, None));
 }
 
+pub(crate) async fn a_base_made_anew_says_nothing_of_the_failures(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let held = claim_one(store.as_ref(), at(0)).await;
+    let good = changed(0, PAGE, "good");
+    let version = good.version.clone();
+    store.commit_check(held.fence, good, Default::default()).await.expect("committed");
+    let held = claim_one(store.as_ref(), at(60)).await;
+    let failure = Failure::new(Reason::Http5xx, "status 503");
+    let mut record = CheckRecord::new(at(60), at(60), CheckOutcome::Failed { failure }, at(61));
+    record.told_failing = true;
+    store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    for with_base in [true, false] {
+        let held = claim_one(store.as_ref(), at(61)).await;
+        let outcome = CheckOutcome::Unchanged { by: "upgrade".to_owned() };
+        let mut record = CheckRecord::new(at(61), at(61), outcome, at(61));
+        record.remade = version.clone().filter(|_| with_base);
+        store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+        store.flush().await.expect("written");
+    }
+    let not_since = |minute| ClaimScope::NotSince { started: at(minute), watches: None };
+    let since = store.claim_due(1, &not_since(61), None, at(61), super::samples::LEASE).await.expect("asked");
+    assert_eq!(since, [], "it was looked at in this run");
+    let state = &store.watch_states().await.expect("read")[0];
+    assert_eq!((state.detail.as_deref(), state.last_good), (Some("status 503"), Some(at(0))));
+    let held = claim_one(store.as_ref(), at(61)).await;
+    assert_eq!((held.failures, held.failing_since, held.told_failing), (1, Some(at(60)), true), "nothing was fetched");
+    assert_eq!((held.last_reason, held.last_good), (Some(Reason::Http5xx), Some(at(0))));
+    let base = store.base(held.fence.target).await.expect("read").expect("a base");
+    assert_eq!((base.last_read, base.reads), (at(0), 1));
+}
+
 pub(crate) async fn unchanged_checks_are_written_by_flush(member: &dyn Member) {
     let store = watching(member, &["a"]).await;
     let held = claim_one(store.as_ref(), at(0)).await;

@@ -94,7 +94,7 @@ pub(crate) async fn retention_spares_everything_but_old_checks(member: &dyn Memb
     assert_eq!((kept.len(), kept[0].started, kept[199].started), (200, at(300 * 60), at(101 * 60)));
     assert_eq!(pages.len(), 2);
     for page in pages {
-        assert!(store.raw_page(&page).await.expect("read").is_some(), "the page of a version is kept for ever");
+        assert!(store.raw_page(PAGE, &page).await.expect("read").is_some(), "the page of a version is kept for ever");
     }
     assert_eq!(store.versions(PAGE).await.expect("read").len(), 2);
     assert_eq!(store.ledger(None).await.expect("read")[0].sightings.len(), 1);

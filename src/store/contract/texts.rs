@@ -1,9 +1,9 @@
 //! I/O. Versions, raw pages, links, checks.
 
 use super::Member;
-use super::samples::{at, changed, claim, claim_one, document, link, page, unchanged, version, watching};
+use super::samples::{at, changed, claim, claim_one, document, link, page, seed, unchanged, url, version, watching};
 use crate::model::{CheckOutcome, Failure, Reason, TargetKind, TargetRole};
-use crate::store::{CheckRecord, Committed, Store};
+use crate::store::{CheckRecord, Committed, Store, WatchSeed};
 
 const PAGE: &str = "https://a.test/news";
 
@@ -23,7 +23,7 @@ async fn commit(store: &dyn Store, minute: i64, record: CheckRecord) -> i64 {
 
 async fn is_kept(store: &dyn Store, body: &str) -> bool {
     let page = page(PAGE, body, 0);
-    let kept = store.raw_page(&page.sha256).await.expect("read");
+    let kept = store.raw_page(PAGE, &page.sha256).await.expect("read");
     assert!(kept.as_ref().is_none_or(|k| k.bytes == page.bytes), "other bytes than were read");
     kept.is_some()
 }
@@ -105,6 +105,20 @@ pub(crate) async fn a_raw_page_is_kept_while_something_needs_it(member: &dyn Mem
     assert!(is_kept(store.as_ref(), "worse gateway").await, "another target still needs it");
 }
 
+pub(crate) async fn equal_bytes_of_two_targets_are_two_answers(member: &dyn Member) {
+    let store = watching(member, &["a", "b"]).await;
+    for (minute, held) in (1..).zip(claim(store.as_ref(), 2, at(0)).await) {
+        let record = changed(minute, held.url.as_str(), "the same template");
+        store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    }
+    for (minute, of) in [(1, PAGE), (2, "https://b.test/news")] {
+        let read = page(of, "the same template", minute);
+        assert_eq!(store.raw_page(of, &read.sha256).await.expect("read"), Some(read), "where and when it was read");
+    }
+    let hash = page(PAGE, "the same template", 1).sha256;
+    assert_eq!(store.raw_page("https://c.test/news", &hash).await.expect("read"), None);
+}
+
 pub(crate) async fn links_seen_are_known_for_ever(member: &dyn Member) {
     let store = watching(member, &["a", "b"]).await;
     let held = claim(store.as_ref(), 2, at(0)).await;
@@ -157,6 +171,18 @@ pub(crate) async fn checks_are_read_newest_first(member: &dyn Member) {
     assert!(matches!(rows[1].outcome, CheckOutcome::Failed { .. }));
     assert_eq!(rows[2].outcome, CheckOutcome::Changed);
     assert_eq!(store.checks(PAGE, 1).await.expect("read"), rows[..1]);
+    // Another watch of the same page has checks of its own.
+    let twin = WatchSeed { url: url(PAGE), ..seed("twin") };
+    store.sync_watches(&[seed("a"), twin], at(150)).await.expect("synced");
+    let held = claim_one(store.as_ref(), at(150)).await;
+    assert_eq!(held.watch, "twin");
+    store.commit_check(held.fence, failed(150, "not there"), Default::default()).await.expect("committed");
+    let of = async |target: i64, limit| store.checks_of(target, limit).await.expect("read");
+    assert_eq!(of(held.fence.target, 9).await.iter().map(|r| r.started).collect::<Vec<_>>(), [at(150)]);
+    let a = claim_one(store.as_ref(), at(180)).await;
+    assert_eq!((a.watch.as_str(), of(a.fence.target, 9).await), ("a", rows.clone()));
+    assert_eq!(of(a.fence.target, 1).await, rows[..1]);
+    assert_eq!(store.checks(PAGE, 9).await.expect("read").len(), 4, "of both");
     let mut hashes: Vec<&str> = rows.iter().map(|r| r.hash.as_str()).collect();
     hashes.dedup();
     assert!(hashes.len() == 3 && hashes.iter().all(|h| h.len() == 64), "{hashes:?}");

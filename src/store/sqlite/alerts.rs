@@ -227,19 +227,32 @@ pub(super) fn events(connection: &Connection, limit: usize) -> rusqlite::Result<
         .collect()
 }
 
-/// Alerts newest first, or the one with this id; bytes only when asked for.
-pub(super) fn alerts(
+/// The newest alerts, newest first, without their bytes.
+pub(super) fn newest(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<AlertRow>> {
+    rows(connection, "null, null", "order by a.created_at desc, a.id limit ?1", params![limit as i64])
+}
+
+/// Alerts to a recipient composed after `since`, newest first, without their bytes.
+pub(super) fn since(connection: &Connection, recipient: &str, since: Timestamp) -> rusqlite::Result<Vec<AlertRow>> {
+    let which = "where a.recipient = ?1 and a.created_at > ?2 order by a.created_at desc, a.id";
+    rows(connection, "null, null", which, params![recipient, micros(since)])
+}
+
+/// One alert with its bytes.
+pub(super) fn alert(connection: &Connection, id: &str) -> rusqlite::Result<Option<AlertRow>> {
+    Ok(rows(connection, "a.eml, a.html", "where a.id = ?1", params![id])?.pop())
+}
+
+fn rows(
     connection: &Connection,
-    id: Option<&str>,
-    limit: usize,
-    bytes: bool,
+    bytes: &str,
+    which: &str,
+    values: &[&dyn rusqlite::ToSql],
 ) -> rusqlite::Result<Vec<AlertRow>> {
-    let mut query = connection.prepare_cached(
-        "select a.record, iif(?3, a.eml, null), iif(?3, a.html, null), j.opinion from alerts a
-         left join judgements j on j.id = a.id
-         where ?1 is null or a.id = ?1 order by a.created_at desc, a.id limit ?2",
-    )?;
-    let rows = query.query_map(params![id, limit as i64, bytes], |r| {
+    let mut query = connection.prepare_cached(&format!(
+        "select a.record, {bytes}, j.opinion from alerts a left join judgements j on j.id = a.id {which}"
+    ))?;
+    let rows = query.query_map(values, |r| {
         let packed = |n: usize| r.get::<_, Option<Vec<u8>>>(n);
         Ok((r.get::<_, String>(0)?, packed(1)?, packed(2)?, r.get::<_, Option<String>>(3)?))
     })?;

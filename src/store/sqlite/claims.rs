@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::codec::{micros, parse, time, word};
+use super::codec::{json, micros, parse, time, word};
 use crate::model::{Base, Version, host_key};
 use crate::store::{ClaimScope, Claimed, Fence};
 
@@ -48,7 +48,30 @@ pub(super) fn free_all(connection: &mut Connection) -> rusqlite::Result<()> {
     work.commit()
 }
 
-/// Free targets that the scope admits: never-checked ones first, then the oldest due.
+/// The name by which claims know a URL's host, which is noted among the hosts.
+pub(super) fn known_host(work: &Connection, url: &url::Url) -> rusqlite::Result<String> {
+    let host = host_key(url);
+    work.prepare_cached("insert into hosts (host) values (?1) on conflict do nothing")?.execute([&host])?;
+    Ok(host)
+}
+
+/// What a scope admits, in the order it is taken: condition and order, first of targets never checked, then of the others.
+/// In the statements ?1 is now and ?2 when the run began.
+type Parts = [(&'static str, &'static str); 2];
+
+const DUE: Parts = [
+    ("checked = 0 and ready <= ?1 and ?2 = ?2", "ready, id"),
+    ("checked = 1 and ready <= ?1 and ?2 = ?2", "ready, id"),
+];
+const NOT_SINCE: Parts = [
+    ("checked = 0 and lease_until <= ?1 and not_before <= ?1 and ?2 = ?2", "ready, id"),
+    ("last_check < ?2 and lease_until <= ?1 and not_before <= ?1", "last_check, due, id"),
+];
+
+/// So many targets are looked through before each host is asked for its first one.
+const LOOKED_THROUGH: usize = 64;
+
+/// Free targets that the scope admits: never-checked ones first, then those that have been free for longest.
 fn candidates(
     work: &Connection,
     n: usize,
@@ -56,36 +79,65 @@ fn candidates(
     closed: Option<Vec<String>>,
     now: i64,
 ) -> rusqlite::Result<Vec<i64>> {
-    let (condition, since, watches) = match scope {
-        ClaimScope::Due => ("due <= ?1", 0, None),
-        ClaimScope::NotSince { started, watches } => {
-            ("coalesce(last_check, -1) < ?2", micros(*started), watches.clone())
-        }
-        ClaimScope::DueOf { watches } => ("due <= ?1", 0, Some(watches.clone())),
+    let (parts, since, watches) = match scope {
+        ClaimScope::Due => (DUE, 0, None),
+        ClaimScope::NotSince { started, watches } => (NOT_SINCE, micros(*started), watches.as_ref()),
+        ClaimScope::DueOf { watches } => (DUE, 0, Some(watches)),
     };
-    let among = serde_json::to_string(&watches.unwrap_or_default()).map_err(super::codec::wrong)?;
-    let sql = format!(
-        "select id, url from targets
-         where retired = 0 and lease_until <= ?1 and not_before <= ?1 and due is not null and {condition} and ?2 = ?2
-           and (?3 = '[]' or watch in (select value from json_each(?3)))
-         order by last_check is not null, due, id"
-    );
-    let mut query = work.prepare_cached(&sql)?;
-    let mut rows = query.query(params![now, since, among])?;
-    let mut closed: Option<HashSet<String>> = closed.map(|hosts| hosts.into_iter().collect());
-    let mut ids = Vec::new();
-    while ids.len() < n
-        && let Some(row) = rows.next()?
-    {
-        let open = match &mut closed {
-            Some(closed) => closed.insert(host_key(&word(&row.get::<_, String>(1)?)?)),
-            None => true,
+    let watches = watches.filter(|w| !w.is_empty()).map(json).transpose()?;
+    let bounded = closed.is_some() && watches.is_none();
+    let most = if bounded { LOOKED_THROUGH } else { usize::MAX };
+    let (mut ids, mut seen) = (Vec::new(), 0);
+    let mut taken: Option<HashSet<String>> = closed.as_ref().map(|hosts| hosts.iter().cloned().collect());
+    for (condition, order) in parts {
+        // Of a few watches the targets are sorted; of all of them an index has the order.
+        let (of, plus) = if watches.is_some() {
+            ("watch in (select value from json_each(?3)) and", "+")
+        } else {
+            ("?3 is null and", "")
         };
-        if open {
-            ids.push(row.get(0)?);
+        let sql = format!("select id, host from targets where retired = 0 and {of} {plus}{condition} order by {order}");
+        let mut query = work.prepare_cached(&sql)?;
+        let mut rows = query.query(params![now, since, watches])?;
+        while ids.len() < n
+            && seen < most
+            && let Some(row) = rows.next()?
+        {
+            seen += 1;
+            let open = match &mut taken {
+                Some(taken) => taken.insert(row.get(1)?),
+                None => true,
+            };
+            if open {
+                ids.push(row.get(0)?);
+            }
         }
     }
-    Ok(ids)
+    match closed {
+        Some(closed) if seen == most && ids.len() < n => first_of_hosts(work, n, &parts, &closed, (now, since)),
+        _ => Ok(ids),
+    }
+}
+
+/// The first target of every open host, in the same order: for when those in front are all of closed hosts.
+fn first_of_hosts(
+    work: &Connection,
+    n: usize,
+    parts: &Parts,
+    closed: &[String],
+    (now, since): (i64, i64),
+) -> rusqlite::Result<Vec<i64>> {
+    let [first, then] = parts.map(|(condition, order)| {
+        format!("(select id from targets where host = h.host and retired = 0 and {condition} order by {order} limit 1)")
+    });
+    let order = parts[1].1.trim_end_matches(", id");
+    let sql = format!(
+        "select t.id from (select coalesce({first}, {then}) of from hosts h
+           where h.host not in (select value from json_each(?3))) join targets t on t.id = of
+         order by t.checked, {order}, t.id limit ?4"
+    );
+    let mut query = work.prepare_cached(&sql)?;
+    query.query_map(params![now, since, json(closed)?, n as i64], |r| r.get(0))?.collect()
 }
 
 fn row(r: &Row<'_>) -> rusqlite::Result<Claimed> {
@@ -129,14 +181,15 @@ pub(super) fn wake(connection: &Connection, watches: &[String]) -> rusqlite::Res
             "update targets set not_before = 0
              where not_before > 0 and (?1 = '[]' or watch in (select value from json_each(?1)))",
         )?
-        .execute([super::codec::json(watches)?])?;
+        .execute([json(watches)?])?;
     Ok(())
 }
 
 pub(super) fn next_due(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
     let at: Option<i64> = connection
         .prepare_cached(
-            "select min(max(due, not_before, lease_until)) from targets where retired = 0 and due is not null",
+            "select min(at) from (select min(ready) at from targets where retired = 0 and checked = 0
+               union all select min(ready) from targets where retired = 0 and checked = 1)",
         )?
         .query_row([], |r| r.get(0))?;
     Ok(at.map(time))

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros, pack};
-use super::{alerts, ledger, readers};
+use super::{alerts, claims, ledger, readers};
 use crate::model::{CheckOutcome, Page, sha256_hex};
 use crate::net::failpoint;
 use crate::store::{CheckRecord, Committed, EventRecord, Fence, Generation};
@@ -74,12 +74,6 @@ fn write(work: &Connection, fence: Fence, record: &CheckRecord) -> rusqlite::Res
     state(work, target, record)?;
     add_links(work, target, record)?;
     ledger::write(work, &record.commitments, &record.sightings)?;
-    work.prepare_cached(
-        "update targets set pending = exists (select 1 from sightings s where s.target = ?1
-           and json_extract(s.record, '$.pending') is not null and json_extract(s.record, '$.state') = 'present')
-         where id = ?1",
-    )?
-    .execute([target])?;
     alerts::tell(work, &record.events, &record.assignments, &record.alerts)
 }
 
@@ -106,8 +100,12 @@ fn chain(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Resu
 /// Kept raw are the pages that made a version, and the newest readable and newest failed one of each target; the one
 /// this page takes the place of goes, unless something else still needs it.
 fn keep_page(work: &Connection, target: i64, page: &Page, failed: bool) -> rusqlite::Result<()> {
-    work.prepare_cached("insert into pages (hash, meta, body) values (?1, ?2, ?3) on conflict (hash) do nothing")?
-        .execute(params![page.sha256, json(page)?, pack(&page.bytes)?])?;
+    work.prepare_cached("insert into pages (hash, body) values (?1, ?2) on conflict (hash) do nothing")?
+        .execute(params![page.sha256, pack(&page.bytes)?])?;
+    work.prepare_cached(
+        "insert into answers (hash, url, meta) select ?2, url, ?3 from targets where id = ?1 on conflict do nothing",
+    )?
+    .execute(params![target, page.sha256, json(page)?])?;
     let column = if failed { "failed_page" } else { "page_hash" };
     let before: Option<String> = work
         .prepare_cached(&format!("select {column} from targets where id = ?1"))?
@@ -119,7 +117,9 @@ fn keep_page(work: &Connection, target: i64, page: &Page, failed: bool) -> rusql
            and not exists (select 1 from targets where page_hash = ?1)
            and not exists (select 1 from targets where failed_page = ?1)",
     )?
-    .execute([before])?;
+    .execute([&before])?;
+    work.prepare_cached("delete from answers where hash = ?1 and not exists (select 1 from pages where hash = ?1)")?
+        .execute([&before])?;
     Ok(())
 }
 
@@ -134,15 +134,19 @@ fn state(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Resu
         .execute(params![target, due, started, failure.reason.as_str(), failure.detail, record.told_failing])?;
         return Ok(());
     }
+    if record.outcome.is_upgrade() {
+        // Nothing was fetched: whether the page can be read is not known any better.
+        work.prepare_cached(
+            "update targets set due = ?2, retired = iif(?2 is null, 2, 0), lease_until = 0, last_check = ?3 where id = ?1",
+        )?
+        .execute(params![target, due, started])?;
+        return Ok(());
+    }
     work.prepare_cached(
         "update targets set due = ?2, retired = iif(?2 is null, 2, 0), lease_until = 0, last_check = ?3, failures = 0,
            failing_since = null, reason = null, detail = null, told_failing = 0 where id = ?1",
     )?
     .execute(params![target, due, started])?;
-    let upgrade = matches!(&record.outcome, CheckOutcome::Unchanged { by } if by == "upgrade");
-    if upgrade {
-        return Ok(());
-    }
     let ended = micros(record.ended);
     let reads = if record.version.is_some() { "1" } else { "reads + 1" };
     work.prepare_cached(&format!(
@@ -172,11 +176,12 @@ fn add_links(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::
         work.prepare_cached("insert into links (watch, url, first_seen) values (?1, ?2, ?3) on conflict do nothing")?
             .execute(params![watch, url, at])?;
         work.prepare_cached(
-            "insert into targets (watch, url, kind, role, link, discovered_at, due) values (?1, ?2, 'article', ?3, ?4, ?5, ?5)
+            "insert into targets (watch, url, host, kind, role, link, discovered_at, due)
+             values (?1, ?2, ?6, 'article', ?3, ?4, ?5, ?5)
              on conflict (watch, url) do update set retired = 0, due = iif(retired = 0, due, excluded.due),
                kind = iif(url = (select w.url from watches w where w.id = watch), kind, 'article')",
         )?
-        .execute(params![watch, url, role.as_str(), json(link)?, at])?;
+        .execute(params![watch, url, role.as_str(), json(link)?, at, claims::known_host(work, &link.url)?])?;
     }
     Ok(())
 }

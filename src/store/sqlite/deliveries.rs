@@ -35,8 +35,7 @@ pub(super) fn claim(
             .query_row(params![id, micros(now + lease)], |r| {
                 Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?))
             })?;
-        for row in alerts::alerts(&work, Some(&alert), 1, true)? {
-            let address = address.clone();
+        if let Some(row) = alerts::alert(&work, &alert)? {
             claimed.push(QueuedDelivery { id, fence, alert: row.alert, address, attempts, queued_at: time(queued) });
         }
     }

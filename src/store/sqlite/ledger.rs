@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros, parse};
-use crate::model::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Sighting};
-use crate::store::Generation;
+use crate::model::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState};
+use crate::store::{Committed, Generation};
 
 pub(super) fn slice(
     connection: &mut Connection,
@@ -39,13 +39,25 @@ pub(super) fn slice(
         .query_map([target], sighting_row)?
         .map(|row| row.and_then(|(id, text)| sighting(id, &text)))
         .collect::<rusqlite::Result<_>>()?;
-    all_keys.sort();
-    all_keys.dedup();
-    let mut generation = Vec::with_capacity(all_keys.len());
-    for key in all_keys {
-        generation.push((key.clone(), number(connection, &key)?));
-    }
-    Ok((slice, Generation(generation)))
+    Ok((slice, generation(connection, all_keys)?))
+}
+
+fn generation(connection: &Connection, mut keys: Vec<String>) -> rusqlite::Result<Generation> {
+    keys.sort();
+    keys.dedup();
+    let numbered = keys.into_iter().map(|key| {
+        let number = number(connection, &key)?;
+        Ok((key, number))
+    });
+    Ok(Generation(numbered.collect::<rusqlite::Result<_>>()?))
+}
+
+/// An entry with its generation, of one moment.
+pub(super) fn entry_now(connection: &mut Connection, id: &str) -> rusqlite::Result<Option<(LedgerEntry, Generation)>> {
+    let look = connection.transaction()?;
+    let Some(entry) = entry(&look, id)? else { return Ok(None) };
+    let generation = generation(&look, keys_of(&look, id)?)?;
+    Ok(Some((entry, generation)))
 }
 
 fn number(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
@@ -112,20 +124,16 @@ pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[
         moved.extend(commitment.block_keys.iter().cloned());
     }
     for sighting in sightings {
-        let of = sighting.commitment.as_ref().map(|c| c.as_str());
-        if let Some(id) = of {
-            moved.extend(keys_of(work, id)?);
+        if let Some(id) = &sighting.commitment {
+            moved.extend(keys_of(work, id.as_str())?);
         }
-        let record = json(sighting)?;
-        if sighting.id == 0 {
-            work.prepare_cached("insert into sightings (commitment, target, record) values (?1, ?2, ?3)")?
-                .execute(params![of, sighting.target, record])?;
-        } else {
-            work.prepare_cached("update sightings set commitment = ?2, record = ?3 where id = ?1")?
-                .execute(params![sighting.id, of, record])?;
-        }
+        write_sighting(work, sighting)?;
     }
-    for key in moved {
+    move_on(work, moved)
+}
+
+fn move_on(work: &Connection, keys: BTreeSet<String>) -> rusqlite::Result<()> {
+    for key in keys {
         work.prepare_cached(
             "insert into generations (key, number) values (?1, 1) on conflict (key) do update set number = number + 1",
         )?
@@ -134,14 +142,47 @@ pub(super) fn write(work: &Connection, commitments: &[Commitment], sightings: &[
     Ok(())
 }
 
+fn write_sighting(work: &Connection, sighting: &Sighting) -> rusqlite::Result<()> {
+    let (id, of, target) = (sighting.id, sighting.commitment.as_ref().map(|c| c.as_str()), sighting.target);
+    let (present, pending) = (sighting.state == SightingState::Present, sighting.pending.is_some());
+    let missing = match &sighting.pending {
+        Some(Pending::Missing { .. }) => sighting.missing_since.map(micros),
+        _ => None,
+    };
+    let record = json(sighting)?;
+    if id == 0 {
+        work.prepare_cached(
+            "insert into sightings (commitment, target, watch, present, pending, missing, record)
+             values (?1, ?2, (select watch from targets where id = ?2), ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![of, target, present, pending, missing, record])?;
+    } else {
+        work.prepare_cached(
+            "update sightings set commitment = ?2, present = ?3, pending = ?4, missing = ?5, record = ?6 where id = ?1",
+        )?
+        .execute(params![id, of, present, pending, missing, record])?;
+    }
+    work.prepare_cached(
+        "update targets set pending = exists (select 1 from sightings where target = ?1 and pending = 1 and present = 1)
+         where id = ?1",
+    )?
+    .execute([target])?;
+    Ok(())
+}
+
 pub(super) fn amend(
     connection: &mut Connection,
     commitments: &[Commitment],
     sightings: &[Sighting],
-) -> rusqlite::Result<()> {
+    generation: &Generation,
+) -> rusqlite::Result<Committed> {
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if !is_current(&work, generation)? {
+        return Ok(Committed::Stale);
+    }
     write(&work, commitments, sightings)?;
-    work.commit()
+    work.commit()?;
+    Ok(Committed::Done)
 }
 
 fn keys_of(work: &Connection, commitment: &str) -> rusqlite::Result<Vec<String>> {
@@ -179,19 +220,19 @@ pub(super) fn dated(
         .collect()
 }
 
-/// Other targets of a host with missing sightings, and those whose removal was told since.
+/// Other watched targets of a host with sightings missing since then, and those whose removal a check told since.
 pub(super) fn losses(connection: &Connection, host: &str, besides: i64, since: Timestamp) -> rusqlite::Result<usize> {
     // After `http` or `https`.
     let wanted = format!("://{host}/");
     let count: i64 = connection
         .prepare_cached(
             "select count(*) from (
-               select t.url from targets t join sightings s on s.target = t.id
-               where t.pending = 1 and instr(t.url, ?1) in (5, 6) and t.id <> ?2
-                 and json_extract(s.record, '$.pending.kind') = 'missing'
+               select t.url from sightings s join targets t on t.id = s.target
+               where s.missing >= ?3 and s.present = 1 and t.retired = 0 and instr(t.url, ?1) in (5, 6) and t.id <> ?2
                union
                select json_extract(e.record, '$.moment.url') url from events e
-               where e.at >= ?3 and json_extract(e.record, '$.kind') = 'removed' and instr(url, ?1) in (5, 6)
+               where e.at >= ?3 and json_extract(e.record, '$.kind') = 'removed'
+                 and json_extract(e.record, '$.cause') = 'check' and instr(url, ?1) in (5, 6)
                  and url <> (select t.url from targets t where t.id = ?2))",
         )?
         .query_row(params![wanted, besides, micros(since)], |r| r.get(0))?;
@@ -200,12 +241,21 @@ pub(super) fn losses(connection: &Connection, host: &str, besides: i64, since: T
 
 pub(super) fn release(connection: &mut Connection, url: &str, now: Timestamp) -> rusqlite::Result<usize> {
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Held until now, not never held: the next check must not hold it again.
-    let held = work.execute(
-        "update sightings set record = json_set(record, '$.held_until', ?2)
-         where json_extract(record, '$.held_until') > ?2 and target in (select id from targets where url = ?1)",
-        params![url, now.to_string()],
-    )?;
+    let entries: Vec<Option<String>> = work
+        .prepare(
+            // Held until now, not never held: the next check must not hold it again.
+            "update sightings set record = json_set(record, '$.held_until', ?2)
+             where json_extract(record, '$.held_until') > ?2 and target in (select id from targets where url = ?1)
+             returning commitment",
+        )?
+        .query_map(params![url, now.to_string()], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let held = entries.len();
+    let mut moved = BTreeSet::new();
+    for entry in entries.into_iter().flatten() {
+        moved.extend(keys_of(&work, &entry)?);
+    }
+    move_on(&work, moved)?;
     if held > 0 {
         work.execute("update targets set due = ?2, not_before = 0 where url = ?1", params![url, micros(now)])?;
     }

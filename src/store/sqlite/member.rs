@@ -38,16 +38,16 @@ impl Store for SqliteStore {
     ) -> StoreResult<Vec<Claimed>> {
         self.begin_claiming().await?;
         let (scope, closed) = (scope.clone(), closed.map(<[String]>::to_vec));
-        self.with("claim due targets", move |c| claims::claim(c, n, &scope, closed, now, lease)).await
+        self.note("claim due targets", move |c| claims::claim(c, n, &scope, closed, now, lease)).await
     }
 
     async fn wake(&self, watches: Option<&[String]>) -> StoreResult<()> {
         let watches = watches.unwrap_or_default().to_vec();
-        self.with("wake targets", move |c| claims::wake(c, &watches)).await
+        self.note("wake targets", move |c| claims::wake(c, &watches)).await
     }
 
     async fn release(&self, fence: Fence, due: Timestamp) -> StoreResult<()> {
-        self.with("give a target back", move |c| claims::release(c, fence, due)).await
+        self.note("give a target back", move |c| claims::release(c, fence, due)).await
     }
 
     async fn next_due(&self) -> StoreResult<Option<Timestamp>> {
@@ -80,9 +80,9 @@ impl Store for SqliteStore {
         self.with("read a base", move |c| claims::base(c, target)).await
     }
 
-    async fn raw_page(&self, page_hash: &str) -> StoreResult<Option<Page>> {
-        let hash = page_hash.to_owned();
-        self.with("read a raw page", move |c| readers::raw_page(c, &hash)).await
+    async fn raw_page(&self, url: &str, page_hash: &str) -> StoreResult<Option<Page>> {
+        let (url, hash) = (url.to_owned(), page_hash.to_owned());
+        self.with("read a raw page", move |c| readers::raw_page(c, &url, &hash)).await
     }
 
     async fn known_links(&self, watch: &str, urls: &[String]) -> StoreResult<Vec<String>> {
@@ -120,8 +120,18 @@ impl Store for SqliteStore {
         self.with("commit a check", move |c| commit::check(c, fence, &record, &generation)).await
     }
 
-    async fn amend(&self, commitments: Vec<Commitment>, sightings: Vec<Sighting>) -> StoreResult<()> {
-        self.with("amend the ledger", move |c| ledger::amend(c, &commitments, &sightings)).await
+    async fn ledger_entry(&self, id: &CommitmentId) -> StoreResult<Option<(LedgerEntry, Generation)>> {
+        let id = id.clone();
+        self.with("read an entry of the ledger", move |c| ledger::entry_now(c, id.as_str())).await
+    }
+
+    async fn amend(
+        &self,
+        commitments: Vec<Commitment>,
+        sightings: Vec<Sighting>,
+        generation: Generation,
+    ) -> StoreResult<Committed> {
+        self.with("amend the ledger", move |c| ledger::amend(c, &commitments, &sightings, &generation)).await
     }
 
     async fn commit_events(&self, record: EventRecord) -> StoreResult<()> {
@@ -134,7 +144,7 @@ impl Store for SqliteStore {
             return Ok(());
         }
         let these = Arc::clone(&records);
-        let written = self.with("write unchanged checks", move |c| commit::buffered(c, &these)).await;
+        let written = self.note("write unchanged checks", move |c| commit::buffered(c, &these)).await;
         if written.is_err() {
             // Kept for the next time: their targets are held until they are written.
             let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);
@@ -206,13 +216,17 @@ impl Store for SqliteStore {
     }
 
     async fn alerts(&self, limit: usize) -> StoreResult<Vec<AlertRow>> {
-        self.with("read alerts", move |c| alerts::alerts(c, None, limit, false)).await
+        self.with("read alerts", move |c| alerts::newest(c, limit)).await
+    }
+
+    async fn alerts_since(&self, recipient: &str, since: Timestamp) -> StoreResult<Vec<AlertRow>> {
+        let recipient = recipient.to_owned();
+        self.with("read a recipient's alerts", move |c| alerts::since(c, &recipient, since)).await
     }
 
     async fn alert(&self, id: &str) -> StoreResult<Option<AlertRow>> {
         let id = id.to_owned();
-        let found = self.with("read an alert", move |c| alerts::alerts(c, Some(&id), 1, true)).await?;
-        Ok(found.into_iter().next())
+        self.with("read an alert", move |c| alerts::alert(c, &id)).await
     }
 
     async fn resend(&self, id: &str, now: Timestamp) -> StoreResult<bool> {
@@ -246,6 +260,11 @@ impl Store for SqliteStore {
         self.flush().await?;
         let url = url.to_owned();
         self.with("read checks", move |c| readers::checks(c, &url, limit)).await
+    }
+
+    async fn checks_of(&self, target: i64, limit: usize) -> StoreResult<Vec<CheckRow>> {
+        self.flush().await?;
+        self.with("read a target's checks", move |c| readers::checks_of(c, target, limit)).await
     }
 
     async fn judge(&self, id: &str, opinion: &str, note: Option<&str>, at: Timestamp) -> StoreResult<bool> {

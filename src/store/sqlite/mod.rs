@@ -1,4 +1,4 @@
-//! I/O. The Store contract on one `SQLite` file: WAL, every commit synced, one writer at a time.
+//! I/O. The Store contract on one `SQLite` file: WAL, every commit but bookkeeping synced, one writer at a time.
 
 mod alerts;
 mod claims;
@@ -103,6 +103,44 @@ impl SqliteStore {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(e)) => Err(failed(e.to_string())),
             Err(e) => Err(failed(e.to_string())),
+        }
+    }
+
+    /// Like `with`, for bookkeeping: it survives a kill at once, and a power cut from the next synced commit on, which
+    /// syncs all that was written before it, too.
+    async fn note<T, F>(&self, attempt: &'static str, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.with(attempt, move |connection| {
+            let unsynced = Unsynced::begin(connection)?;
+            let done = work(unsynced.0);
+            unsynced.end().and(done)
+        })
+        .await
+    }
+}
+
+/// The connection while its commits are not synced; they are again whatever becomes of the work.
+struct Unsynced<'a>(&'a mut Connection);
+
+impl<'a> Unsynced<'a> {
+    fn begin(connection: &'a mut Connection) -> rusqlite::Result<Self> {
+        connection.pragma_update(None, "synchronous", "normal")?;
+        Ok(Self(connection))
+    }
+
+    fn end(self) -> rusqlite::Result<()> {
+        self.0.pragma_update(None, "synchronous", "full")
+    }
+}
+
+impl Drop for Unsynced<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // The transaction of the work has ended by now, so that this has no cause to fail.
+            let _ = self.0.pragma_update(None, "synchronous", "full");
         }
     }
 }

@@ -145,10 +145,12 @@ pub(super) fn changes(connection: &Connection, most: usize) -> rusqlite::Result<
         .collect()
 }
 
-pub(super) fn raw_page(connection: &Connection, hash: &str) -> rusqlite::Result<Option<Page>> {
+pub(super) fn raw_page(connection: &Connection, url: &str, hash: &str) -> rusqlite::Result<Option<Page>> {
     let found: Option<(String, Vec<u8>)> = connection
-        .prepare_cached("select meta, body from pages where hash = ?1")?
-        .query_row([hash], |r| Ok((r.get(0)?, r.get(1)?)))
+        .prepare_cached(
+            "select a.meta, p.body from answers a join pages p on p.hash = a.hash where a.hash = ?1 and a.url = ?2",
+        )?
+        .query_row([hash, url], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
     found
         .map(|(meta, body)| {
@@ -173,12 +175,23 @@ pub(super) fn known_links(connection: &Connection, watch: &str, urls: &[String])
 }
 
 pub(super) fn checks(connection: &Connection, url: &str, limit: usize) -> rusqlite::Result<Vec<CheckRow>> {
+    check_rows(connection, "in (select id from targets where url = ?1)", params![url, limit as i64])
+}
+
+pub(super) fn checks_of(connection: &Connection, target: i64, limit: usize) -> rusqlite::Result<Vec<CheckRow>> {
+    check_rows(connection, "= ?1", params![target, limit as i64])
+}
+
+fn check_rows(
+    connection: &Connection,
+    targets: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> rusqlite::Result<Vec<CheckRow>> {
     let rows: Vec<(i64, String, String)> = connection
-        .prepare_cached(
-            "select c.started, c.row, c.hash from checks c join targets t on t.id = c.target where t.url = ?1
-             order by c.id desc limit ?2",
-        )?
-        .query_map(params![url, limit as i64], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+        .prepare_cached(&format!(
+            "select started, row, hash from checks where target {targets} order by id desc limit ?2"
+        ))?
+        .query_map(values, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
         .collect::<rusqlite::Result<_>>()?;
     rows.into_iter()
         .map(|(started, row, hash)| {
@@ -201,8 +214,7 @@ pub(super) fn watch_states(connection: &Connection) -> rusqlite::Result<Vec<Watc
         "select w.id, w.origin, w.enabled, r.last_good, r.last_check, r.due, r.failures, r.failing_since, r.reason, r.detail,
            (select count(*) from targets t where t.watch = w.id and t.retired = 0),
            (select count(*) from targets t where t.watch = w.id and t.retired = 0 and t.failures > 0),
-           (select count(distinct s.commitment) from sightings s join targets t on t.id = s.target
-            where t.watch = w.id and s.commitment is not null and json_extract(s.record, '$.state') = 'present')
+           (select count(distinct s.commitment) from sightings s where s.watch = w.id and s.present = 1)
          from watches w left join targets r on r.watch = w.id and r.kind = 'root' and r.url = w.url
          where w.listed = 1 order by w.rowid",
     )?;

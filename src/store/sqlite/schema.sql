@@ -10,6 +10,8 @@ create table targets (
     id integer primary key,
     watch text not null,
     url text not null,
+    -- as `model::host_key` names it; it has a row in `hosts`
+    host text not null,
     kind text not null,
     role text not null,
     link text,
@@ -35,9 +37,19 @@ create table targets (
     detail text,
     told_failing integer not null default 0,
     pending integer not null default 0,
+    -- when it may be claimed; whether it was ever looked at
+    ready integer generated always as (max(due, not_before, lease_until)) stored,
+    checked integer generated always as (last_check is not null) stored,
     unique (watch, url)
 );
-create index targets_due on targets (due) where retired = 0;
+-- In the order of claims, of all hosts and of one: what is due, and what was not looked at for longest.
+create index targets_ready on targets (checked, ready, id, host) where retired = 0;
+create index targets_ready_on_host on targets (host, checked, ready) where retired = 0;
+create index targets_check on targets (last_check, due, id, host, not_before, lease_until) where retired = 0;
+create index targets_check_on_host on targets (host, last_check, due, id, not_before, lease_until) where retired = 0;
+create index targets_watched on targets (watch) where retired = 0;
+create index targets_failing on targets (watch) where retired = 0 and failures > 0;
+create index targets_root on targets (watch) where kind = 'root';
 create index targets_url on targets (url);
 create index targets_page on targets (page_hash);
 create index targets_failed_page on targets (failed_page);
@@ -58,9 +70,15 @@ create table versions (
 create index versions_page on versions (page_hash);
 create table pages (
     hash text primary key,
-    meta text not null,
     body blob not null
 );
+-- What came with a page's bytes; other targets may have been answered with the same bytes.
+create table answers (
+    hash text not null,
+    url text not null,
+    meta text not null,
+    primary key (hash, url)
+) without rowid;
 create table checks (
     id integer primary key,
     target integer not null references targets (id),
@@ -69,7 +87,7 @@ create table checks (
     previous text not null,
     hash text not null
 );
-create index checks_target on checks (target, started);
+create index checks_target on checks (target);
 create table links (
     watch text not null,
     url text not null,
@@ -98,9 +116,17 @@ create table sightings (
     id integer primary key,
     commitment text,
     target integer not null,
+    -- of the target
+    watch text not null,
+    -- what is asked of the record often: its state, whether it waits for a confirming check, since when it waits as missing
+    present integer not null,
+    pending integer not null,
+    missing integer,
     record text not null
 );
 create index sightings_target on sightings (target);
+create index sightings_present on sightings (watch, commitment) where present = 1;
+create index sightings_missing on sightings (missing) where missing is not null;
 create index sightings_commitment on sightings (commitment);
 create table events (
     id text primary key,
@@ -126,6 +152,8 @@ create table alerts (
     eml blob not null,
     html blob not null
 );
+create index alerts_at on alerts (created_at desc, id);
+create index alerts_of on alerts (recipient, created_at desc, id);
 create table alert_subjects (
     recipient text not null,
     subject text not null,
@@ -148,9 +176,10 @@ create table deliveries (
     unique (alert, address)
 );
 create index deliveries_due on deliveries (next_at) where state = 'queued';
+-- Every host of a target, and every one that asked to be left alone.
 create table hosts (
     host text primary key,
-    not_before integer not null
+    not_before integer not null default 0
 ) without rowid;
 create table recipients (
     key text primary key,

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::claims;
 use super::codec::{json, micros};
 use crate::store::{BaselineState, WatchSeed};
 use jiff::Timestamp;
@@ -32,9 +33,9 @@ pub(super) fn sync(connection: &mut Connection, seeds: &[WatchSeed], now: Timest
             continue;
         }
         let made = work.execute(
-            "insert into targets (watch, url, kind, role, discovered_at, due) values (?1, ?2, 'root', 'baseline', ?3, ?3)
-             on conflict (watch, url) do nothing",
-            params![id, url, micros(now)],
+            "insert into targets (watch, url, host, kind, role, discovered_at, due)
+             values (?1, ?2, ?4, 'root', 'baseline', ?3, ?3) on conflict (watch, url) do nothing",
+            params![id, url, micros(now), claims::known_host(&work, &seed.url)?],
         )?;
         work.execute("update targets set retired = 0 where watch = ?1 and retired = ?2", params![id, WHILE_OFF])?;
         // The root is watched whatever it was before: an article that became the page to watch, a page given up once.

@@ -44,6 +44,30 @@ async fn on_a_full_disk_a_check_is_an_error_and_leaves_nothing_behind() {
     assert_eq!(done, Committed::Done, "the same result can be written once there is room");
 }
 
+#[tokio::test]
+async fn only_bookkeeping_is_not_synced_whatever_becomes_of_it() {
+    let place = OneFile::new();
+    let store = place.sqlite().await;
+    let level = |c: &mut Connection| c.query_row("pragma synchronous", [], |r| r.get::<_, i64>(0));
+    let (normal, full) = (1, 2);
+    assert_eq!(store.note("note", level).await.expect("read"), normal);
+    assert_eq!(store.with("write", level).await.expect("read"), full);
+    let failing = |c: &mut Connection| c.execute_batch("begin immediate; rollback; nonsense");
+    store.note("note", failing).await.expect_err("nonsense");
+    assert_eq!(store.with("write", level).await.expect("read"), full, "after an error");
+    let crashing = |c: &mut Connection| -> rusqlite::Result<()> {
+        let _work = c.transaction()?;
+        panic!("a crash on purpose")
+    };
+    store.note("note", crashing).await.expect_err("it crashed");
+    assert_eq!(store.with("write", level).await.expect("read"), full, "after a crash");
+    store.sync_watches(&[seed("a")], Timestamp::UNIX_EPOCH).await.expect("synced");
+    let held = claim_one(&store, Timestamp::now()).await;
+    store.commit_check(held.fence, unchanged(0), Default::default()).await.expect("buffered");
+    store.flush().await.expect("written");
+    assert_eq!(store.with("write", level).await.expect("read"), full);
+}
+
 /// Every row proves itself, and the row before it where that one is still kept.
 fn verify(file: &Connection) -> Result<usize, String> {
     let mut query = file.prepare("select id, row, previous, hash from checks order by id").expect("prepared");
@@ -104,6 +128,6 @@ async fn a_page_that_was_altered_on_disk_is_an_error_and_not_another_page() {
     let other = zstd::bulk::compress(b"<p>something else</p>", 3).expect("packed");
     let file = Connection::open(place.path()).expect("opened");
     file.execute("update pages set body = ?1", [other]).expect("altered");
-    let error = store.raw_page(&hash).await.expect_err("refused").to_string();
+    let error = store.raw_page(PAGE, &hash).await.expect_err("refused").to_string();
     assert!(error.contains(&hash), "{error}");
 }

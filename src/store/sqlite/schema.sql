@@ -45,8 +45,8 @@ create table targets (
 -- In the order of claims, of all hosts and of one: what is due, and what was not looked at for longest.
 create index targets_ready on targets (checked, ready, id, host) where retired = 0;
 create index targets_ready_on_host on targets (host, checked, ready) where retired = 0;
-create index targets_check on targets (last_check, due, id, host, not_before, lease_until) where retired = 0;
-create index targets_check_on_host on targets (host, last_check, due, id, not_before, lease_until) where retired = 0;
+create index targets_check on targets (last_check, due, id, host) where retired = 0;
+create index targets_check_on_host on targets (host, last_check, due, id) where retired = 0;
 create index targets_watched on targets (watch) where retired = 0;
 create index targets_failing on targets (watch) where retired = 0 and failures > 0;
 create index targets_root on targets (watch) where kind = 'root';

@@ -89,6 +89,12 @@ pub(super) enum Role {
     Visa,
     /// How long something goes on, which is no date.
     Duration,
+    /// Goods sent or sold: stopping that is a ban, while stopping a rule, a tariff or a talk takes it away.
+    Trade,
+    /// A rule being made, whose subject is what it names.
+    Rulemaking,
+    /// Something to read: what it is about is not the act.
+    Document,
 }
 
 /// What a form means.
@@ -233,6 +239,8 @@ pub(super) struct Lexicons {
     languages: [Language; 4],
     /// What "would" is read as: a future, or a possibility.
     pub(super) backshift: [Entry; 2],
+    /// What stopping trade is read as: a prohibition, and its class.
+    pub(super) embargo: [Entry; 2],
     pub(super) topic: Topic,
     pub(super) han: HashMap<char, char>,
 }
@@ -264,7 +272,10 @@ impl Lexicons {
         let topic = compile_topic(agencies, &han);
         let backshift =
             [Role::Intends, Role::Considers].map(|role| Entry { kind: Kind::Cue(role), gloss: "would".to_owned() });
-        Self { languages, backshift, topic, han }
+        let embargo =
+            [(Kind::Cue(Role::Prohibition), "bans"), (Kind::Class(ActionClass::ScheduleControl), "trade ban")]
+                .map(|(kind, gloss)| Entry { kind, gloss: gloss.to_owned() });
+        Self { languages, backshift, embargo, topic, han }
     }
 
     /// One language's cues.

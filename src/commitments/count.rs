@@ -27,6 +27,16 @@ const IRREGULAR: &[&str] = &["people", "men", "women", "police", "personnel", "s
 const NO_NOUNS: &[&str] =
     &["plus", "times", "years", "years'", "always", "previous", "serious", "various", "process", "press"];
 
+/// Nouns that count what stands after their "of".
+const KINDS: &[&str] =
+    &["kinds", "types", "classes", "families", "categories", "groups", "varieties", "sets", "million"];
+
+/// Whether what stands between a number and a word has a noun of its own before a preposition.
+pub(super) fn another_noun(gap: &str) -> bool {
+    let words: Vec<&str> = gap.split_whitespace().collect();
+    words.windows(2).any(|pair| plural(pair[0]) && !KINDS.contains(&pair[0]) && STOPS.contains(&pair[1]))
+}
+
 /// The noun a number counts, as the text has it: the last word of the phrase, in the plural.
 pub(super) fn noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -> Option<String> {
     if scan.lang != Lang::En {

@@ -68,6 +68,7 @@ pub(super) fn lead(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range
         Role::Deontic => 5,
         Role::Pledged => 6,
         Role::Ordered => 7,
+        Role::Intends => 8,
         _ => 9,
     };
     same.min_by_key(|(role, _)| rank(*role))

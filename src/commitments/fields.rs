@@ -231,6 +231,8 @@ fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a
     // A Chinese measure word stands right after its number; a noun may stand at the end of its phrase.
     let measure = scan.lang == crate::model::Lang::Zh && hit.end - hit.start <= "个".len();
     let loose = measure && gap.trim().chars().count() > 1;
+    // "120 warehouses of precursors" counts the warehouses, "two kinds of precursors" the precursors.
+    let loose = loose || (scan.lang == crate::model::Lang::En && super::count::another_noun(gap));
     (words <= 3 && !broken && !loose).then(|| unit(hit)).flatten()
 }
 

@@ -239,7 +239,7 @@ pub(super) struct Lexicons {
     languages: [Language; 4],
     /// What "would" is read as: a future, or a possibility.
     pub(super) backshift: [Entry; 2],
-    /// What stopping trade is read as: a prohibition, and its class.
+    /// What stopping trade is read as: a ban that holds, and its class.
     pub(super) embargo: [Entry; 2],
     pub(super) topic: Topic,
     pub(super) han: HashMap<char, char>,
@@ -272,9 +272,8 @@ impl Lexicons {
         let topic = compile_topic(agencies, &han);
         let backshift =
             [Role::Intends, Role::Considers].map(|role| Entry { kind: Kind::Cue(role), gloss: "would".to_owned() });
-        let embargo =
-            [(Kind::Cue(Role::Prohibition), "bans"), (Kind::Class(ActionClass::ScheduleControl), "trade ban")]
-                .map(|(kind, gloss)| Entry { kind, gloss: gloss.to_owned() });
+        let embargo = [(Kind::Cue(Role::InForce), "bans"), (Kind::Class(ActionClass::ScheduleControl), "trade ban")]
+            .map(|(kind, gloss)| Entry { kind, gloss: gloss.to_owned() });
         Self { languages, backshift, embargo, topic, han }
     }
 

@@ -58,7 +58,15 @@ impl Reading<'_> {
         let speaker = subject::speaker(scan);
         let date = fields::date(scan, &range, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at));
         // The day on which a bill is tabled is not one on which anything takes effect.
-        let date = date.filter(|(_, kind, _)| *kind != DateKind::Effective || !scan.has(&range, Role::BillTabled));
+        let tabled = scan.has(&range, Role::BillTabled) || scan.has(&range, Role::NoticeFuture);
+        let date = date.filter(|(date, kind, _)| *kind != DateKind::Effective || !tabled || self.ahead(Some(*date)));
+        // Nor is a past day told in a relative clause the day of what is done.
+        let main = clause::main_part(scan, &range, lead.as_ref());
+        let date = date.filter(|(date, _, at)| at.start < main.end || self.ahead(Some(*date)));
+        let date = date.or_else(|| {
+            fields::date(scan, &main, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at))
+                .filter(|_| !tabled && main.end < range.end)
+        });
         let amount = fields::quantity(scan, &range, lead.as_ref().map(|(_, at)| at));
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
@@ -87,7 +95,7 @@ impl Reading<'_> {
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
             starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
-            old: self.old(scan, &clause::main_part(scan, &range, lead.as_ref()), date.as_ref().map(|d| d.0)),
+            old: self.old(scan, &main, date.as_ref().map(|d| d.0)),
             lead,
         };
         let verdict = decide(&clause);

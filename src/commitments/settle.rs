@@ -135,16 +135,21 @@ fn drop_object_markers(text: &str, hits: &mut Vec<Hit<'_>>) {
 /// Bytes between a word of stopping and the trade it stops.
 const STOPPED_WITHIN: usize = 60;
 
+/// Bytes between a measure and the verb that names what it does.
+const NAMED_WITHIN: usize = 24;
+
 /// Stopping exports, shipments or sales is a ban, though stopping a rule or a talk takes it away; a ban on trade, however
 /// worded, is of the class of controls.
 fn read_embargoes<'a>(text: &str, hits: &mut Vec<Hit<'a>>, embargo: &'a [Entry; 2]) {
     let stops = |hit: &Hit<'_>| matches!(hit.entry.kind, Kind::Cue(Role::Withdrawal | Role::Prohibition));
     let mut bans: Vec<(usize, Hit<'a>)> = Vec::new();
     for (n, hit) in hits.iter().enumerate().filter(|(_, hit)| stops(hit)) {
+        let takes_away = hit.entry.kind == Kind::Cue(Role::Withdrawal);
         let mut after = hits[n + 1..].iter().take(NEAR).skip_while(|next| next.start < hit.end);
         let trade = after.find(|next| {
-            // A licence rule or a talk that stands nearer is what is stopped.
-            matches!(next.entry.kind, Kind::Class(_)) && next.entry.kind != Kind::Class(ActionClass::ScheduleControl)
+            // A licence rule, a ban or a talk that stands nearer is what is stopped.
+            (matches!(next.entry.kind, Kind::Class(_))
+                && (takes_away || next.entry.kind != Kind::Class(ActionClass::ScheduleControl)))
                 || matches!(next.entry.kind, Kind::Cue(role) if role == Role::Trade || VERBS.contains(&role))
         });
         let Some(trade) = trade.filter(|trade| trade.entry.kind == Kind::Cue(Role::Trade)) else { continue };
@@ -154,14 +159,31 @@ fn read_embargoes<'a>(text: &str, hits: &mut Vec<Hit<'a>>, embargo: &'a [Entry; 
             bans.push((n, Hit { start: hit.start, end: trade.end, entry: &embargo[1] }));
         }
     }
-    for (n, _) in &bans {
-        if hits[*n].entry.kind == Kind::Cue(Role::Withdrawal) {
+    let mut named: Vec<usize> = Vec::new();
+    for (n, ban) in &bans {
+        if hits[*n].entry.kind != Kind::Cue(Role::Withdrawal) {
+            continue;
+        }
+        // "The measure to suspend sales was withdrawn": the verb only names the measure.
+        let measure = hits[..*n].iter().any(|hit| {
+            hit.entry.kind == Kind::Cue(Role::Measure) && hit.end <= ban.start && ban.start - hit.end <= NAMED_WITHIN
+        });
+        let ends = hits[*n..].iter().any(|hit| hit.start >= ban.end && hit.entry.kind == Kind::Cue(Role::Withdrawal));
+        if measure && ends {
+            named.push(*n);
+        } else {
             hits[*n].entry = &embargo[0];
         }
     }
+    named.into_iter().rev().for_each(|n| {
+        hits.remove(n);
+    });
     hits.extend(bans.into_iter().map(|(_, ban)| ban));
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
 }
+
+/// English of the class that giving out a document is of.
+const GIVEN_OUT: &str = "publishes guidance";
 
 /// What a document or an office is about or for ("a guide to the licensing of …", "an office for the control of …") is
 /// not the act: the classes named there are dropped up to the next verb or comma.
@@ -185,7 +207,12 @@ fn mask_subjects(text: &str, hits: &mut Vec<Hit<'_>>) {
             .map_or(text.len(), |next| next.start);
         masks.push(hit.end..comma.min(verb));
     }
+    // "Publish the licence guide": what the guide is about may stand inside.
+    let given_out: Vec<Range<usize>> =
+        hits.iter().filter(|hit| hit.entry.gloss == GIVEN_OUT).map(|hit| hit.range()).collect();
     hits.retain(|hit| {
-        !(matches!(hit.entry.kind, Kind::Class(_)) && masks.iter().any(|mask| mask.contains(&hit.start)))
+        let inside = given_out.iter().any(|at| at.start < hit.start && hit.end <= at.end);
+        let masked = inside || masks.iter().any(|mask| mask.contains(&hit.start));
+        !(matches!(hit.entry.kind, Kind::Class(_)) && masked)
     });
 }

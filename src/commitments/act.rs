@@ -59,7 +59,8 @@ pub(super) fn act(record: &Record, telling: &Telling<'_>) -> Act {
     let plain = |verb, rest: String, thing: String, toward, done| Act { verb, rest, thing, toward, done };
     match record.action_class {
         Some(ActionClass::ScheduleControl) => {
-            let ban = telling.names(CueRole::Strength, &["ban", "prohibit", "must not", "no one may"]);
+            let words = ["ban", "prohibit", "must not", "no one may"];
+            let ban = telling.names(CueRole::Strength, &words) || telling.names(CueRole::Action, &words[..2]);
             let thing = of("controls on", "substances not named here");
             let goods = || of("", "goods not named here").trim_start().to_owned();
             if let Some((trade, toward)) = trade(telling).filter(|_| ban) {

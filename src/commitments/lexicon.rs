@@ -346,6 +346,13 @@ fn compile_topic(agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {
     Topic { id: file.id, objects: file.object, by_cas, matcher: builder.build() }
 }
 
+/// Codes of the countries the lexicon can name.
+#[cfg(test)]
+pub(super) fn countries() -> Vec<String> {
+    let parties: PartyFile = parse(PARTIES);
+    parties.country.into_keys().chain(parties.groups.into_values().flatten()).collect()
+}
+
 fn party(countries: Vec<String>, agency: Option<String>) -> Entry {
     let gloss = agency.clone().unwrap_or_else(|| countries.join("+"));
     Entry { kind: Kind::Party { countries, agency }, gloss }

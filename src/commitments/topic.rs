@@ -108,7 +108,11 @@ fn only_made(lexicons: &Lexicons, scan: &Scan<'_>, at: usize, machines: &[(usize
         let made = after && !between.contains([',', '、', '，']) && purpose.iter().any(|word| between.contains(word));
         // 用于生产芬太尼药片的压片机: what is made stands before the machine.
         let before = at < *start && start - at <= MADE_WITHIN;
-        let lead = scan.text.get(at.saturating_sub(MADE_WITHIN / 2)..at);
+        let mut from = at.saturating_sub(MADE_WITHIN / 2);
+        while !scan.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let lead = scan.text.get(from..at);
         made || (before
             && lead.is_some_and(|text| text.contains("用于") || text.contains("用來") || text.contains("用来")))
     })

@@ -1,5 +1,6 @@
 //! Pure. A Record with its cues in, its act out as verb and thing: "require" "an export licence for 13 precursors".
 
+use super::fields::is_money;
 use super::gloss::Telling;
 use super::naming::{amount, number, objects, objects_alone};
 use crate::model::{ActionClass, CueRole, Polarity, Quantity, Record, Strength};
@@ -38,6 +39,7 @@ pub(super) fn forms(verb: &str) -> (String, String) {
         "take" => ("takes".to_owned(), "taken".to_owned()),
         "put" => ("puts".to_owned(), "put".to_owned()),
         "keep" => ("keeps".to_owned(), "kept".to_owned()),
+        "destroy" => ("destroys".to_owned(), "destroyed".to_owned()),
         "ban" => ("bans".to_owned(), "banned".to_owned()),
         "verify" => ("verifies".to_owned(), "verified".to_owned()),
         "publish" => ("publishes".to_owned(), "published".to_owned()),
@@ -57,9 +59,13 @@ pub(super) fn act(record: &Record, telling: &Telling<'_>) -> Act {
     let plain = |verb, rest: String, thing: String, toward, done| Act { verb, rest, thing, toward, done };
     match record.action_class {
         Some(ActionClass::ScheduleControl) => {
-            let ban = telling.names(CueRole::Strength, &["ban", "prohibit", "must not", "no one may"]);
+            let words = ["ban", "prohibit", "must not", "no one may"];
+            let ban = telling.names(CueRole::Strength, &words) || telling.names(CueRole::Action, &words[..2]);
             let thing = of("controls on", "substances not named here");
-            if ban {
+            let goods = || of("", "goods not named here").trim_start().to_owned();
+            if let Some((trade, toward)) = trade(telling).filter(|_| ban) {
+                plain("ban", format!("{trade} of {}", goods()), format!("ban on {trade} of {}", goods()), toward, false)
+            } else if ban {
                 plain("ban", of("dealings in", "substances not named here"), thing, ", concerning", false)
             } else {
                 plain(
@@ -81,7 +87,7 @@ pub(super) fn act(record: &Record, telling: &Telling<'_>) -> Act {
             };
             plain("require", format!("{licence} {goods}"), format!("licence rule {goods}"), " shipped to", false)
         }
-        Some(ActionClass::Enforcement) => enforcement(record),
+        Some(ActionClass::Enforcement) => enforcement(record, telling),
         Some(ActionClass::Sanctions) => plain("impose", sanctions(&what), sanctions(&what), ", concerning", true),
         Some(ActionClass::Cooperation) => cooperation(record, telling, &on),
         Some(ActionClass::InfoSharing) => {
@@ -105,21 +111,58 @@ pub(super) fn act(record: &Record, telling: &Telling<'_>) -> Act {
     }
 }
 
+/// What trade a ban is on, as the words of the sentence have it, and what stands before the countries it is with.
+fn trade(telling: &Telling<'_>) -> Option<(&'static str, &'static str)> {
+    let kinds = [
+        (&["export"][..], "exports", " to"),
+        (&["import"], "imports", " from"),
+        (&["shipment", "shipping", "deliver", "suppl"], "shipments", " to"),
+        (&["sale", "sell"], "sales", " to"),
+    ];
+    let told = |words: &[&str]| telling.names(CueRole::Action, words) || telling.names(CueRole::Strength, words);
+    kinds.iter().find(|(words, ..)| told(words)).map(|(_, trade, toward)| (*trade, *toward))
+}
+
 fn sanctions(what: &str) -> String {
     if what.is_empty() { "sanctions".to_owned() } else { format!("sanctions over {what}") }
 }
 
-fn enforcement(record: &Record) -> Act {
+/// Whether people or machines of this unit are sent rather than visited.
+fn sent(unit: &str) -> bool {
+    const SENT: [&str; 12] = [
+        "officers",
+        "scanners",
+        "experts",
+        "troops",
+        "soldiers",
+        "agents",
+        "dogs",
+        "drones",
+        "helicopters",
+        "specialists",
+        "analysts",
+        "personnel",
+    ];
+    SENT.contains(&unit)
+}
+
+fn enforcement(record: &Record, telling: &Telling<'_>) -> Act {
     let mut goods = record.clone();
     goods.objects.retain(|id| id != "postal_parcels");
     let what = objects(&goods);
     let parcels = goods.objects.len() < record.objects.len();
     let against = if what.is_empty() { String::new() } else { format!(" against trafficking in {what}") };
     let thing = format!("enforcement{against}");
-    let people = record.quantity.as_ref().filter(|q| matches!(q.unit.as_str(), "officers" | "scanners" | "experts"));
-    let (verb, rest) = match people {
-        Some(quantity) if against.is_empty() => ("deploy", amount(quantity)),
-        Some(quantity) => ("deploy", format!("{}{against}", amount(quantity))),
+    let counted =
+        record.quantity.as_ref().filter(|q| q.from.is_none() && !matches!(q.unit.as_str(), "chemicals" | "%"));
+    let counted = counted.filter(|q| !is_money(&q.unit));
+    let destroys = telling.names(CueRole::Action, &["destr", "incinerat"]);
+    let inspects = telling.names(CueRole::Action, &["inspect", "check", "search"]);
+    let (verb, rest) = match counted {
+        _ if destroys && !what.is_empty() => ("destroy", what),
+        Some(quantity) if inspects => ("inspect", format!("{}{against}", amount(quantity))),
+        Some(quantity) if sent(&quantity.unit) => ("deploy", format!("{}{against}", amount(quantity))),
+        Some(quantity) => ("take", format!("enforcement action{against} ({})", amount(quantity))),
         None if parcels && what.is_empty() => ("inspect", "postal parcels".to_owned()),
         None if parcels => ("inspect", format!("postal parcels for {what}")),
         None => ("take", format!("enforcement action{against}")),
@@ -145,7 +188,7 @@ fn cooperation(record: &Record, telling: &Telling<'_>, on: &dyn Fn(&str) -> Stri
         return Act { verb, rest: on(thing), thing: on(bare), toward, done: true };
     }
     if telling.names(CueRole::Action, &["train"]) {
-        let whom = record.quantity.as_ref().filter(|q| matches!(q.unit.as_str(), "officers" | "experts")).map(amount);
+        let whom = record.quantity.as_ref().filter(|q| q.unit != "chemicals" && !is_money(&q.unit)).map(amount);
         let rest = on(&whom.unwrap_or_else(|| "officers".to_owned()));
         return Act { verb: "train", rest, thing: on("training"), toward, done: false };
     }
@@ -156,11 +199,12 @@ fn cooperation(record: &Record, telling: &Telling<'_>, on: &dyn Fn(&str) -> Stri
 
 fn monitoring(record: &Record, telling: &Telling<'_>, on: &dyn Fn(&str) -> String) -> Act {
     let duties = [
+        (&["publish", "guid", "handbook", "timetable"][..], "publish", "guidance"),
         (&["end use", "end-use", "end user", "end-user"][..], "verify", "the end use and end user"),
         (&["declar", "advance notice"][..], "declare", "shipments"),
         (&["trac", "track"][..], "trace", "goods"),
         (&["figures", "statistics"][..], "publish", "figures"),
-        (&["record", "register", "log"][..], "keep", "records"),
+        (&["record", "regist", "log", "real-name"][..], "keep", "records"),
     ];
     let found = duties.iter().find(|(words, ..)| telling.names(CueRole::Action, words));
     let (verb, rest) = found.map_or(("report", "data"), |(_, verb, rest)| (*verb, *rest));

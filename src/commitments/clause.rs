@@ -61,6 +61,14 @@ fn offers(scan: &Scan<'_>, segment: &Range<usize>, conditional: bool) -> bool {
     joined && scan.has(segment, Role::Condition)
 }
 
+/// The clause up to a relative clause that follows its verb: what is told there is no part of the act.
+pub(super) fn main_part(scan: &Scan<'_>, range: &Range<usize>, lead: Option<&(Role, Range<usize>)>) -> Range<usize> {
+    let verb = lead.map_or(range.start, |(_, at)| at.end).max(range.start);
+    let opener =
+        scan.cues(&(verb..range.end), Role::Embedded).find(|hit| scan.text[verb..hit.start].trim_end().ends_with(','));
+    range.start..opener.map_or(range.end, |hit| hit.start)
+}
+
 fn starts_with(scan: &Scan<'_>, range: &Range<usize>, role: Role, within: usize) -> bool {
     scan.cues(range, role).next().is_some_and(|hit| hit.start <= range.start + within)
 }

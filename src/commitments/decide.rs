@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clause::VERBS;
+use super::clause::{VERBS, main_part};
 use super::firm::firmness;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
@@ -68,6 +68,7 @@ pub(super) fn lead(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range
         Role::Deontic => 5,
         Role::Pledged => 6,
         Role::Ordered => 7,
+        Role::Intends => 8,
         _ => 9,
     };
     same.min_by_key(|(role, _)| rank(*role))
@@ -297,7 +298,8 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
     if clause.leads(Role::PastOperation) || (past && !forward && !decided) {
         return Some(no(Strength::None, role, Guideline::PastOperation, "finished.operation"));
     }
-    if clause.completed() && (clause.old || (clause.has(Role::Ago) && !clause.dated)) {
+    let told_before = clause.scan.has(&main_part(clause.scan, &clause.range, clause.lead.as_ref()), Role::Ago);
+    if clause.completed() && (clause.old || (told_before && !clause.dated)) {
         return Some(no(Strength::InForce, SpeakerRole::Background, Guideline::OldAct, "finished.old_act"));
     }
     let verb = clause.lead.as_ref().map_or(clause.range.start, |(_, at)| at.start);
@@ -308,6 +310,11 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
     let legal_notice = *clause.source == SourceType::Gazette;
     if clause.leads(Role::Standing) && !clause.dated && !clause.has(Role::Newness) && !legal_notice {
         return Some(no(Strength::InForce, SpeakerRole::Background, Guideline::OldAct, "finished.standing_rule"));
+    }
+    // A guide or a timetable given out is no act of its own.
+    let given_out = (clause.leads(Role::InForce) || clause.leads(Role::Ordered)) && clause.has(Role::Document);
+    if given_out && !forward {
+        return Some(no(Strength::None, role, Guideline::PastOperation, "finished.publication"));
     }
     rhetoric(clause, role)
 }

@@ -25,6 +25,10 @@ pub(super) fn date(
         {
             continue;
         }
+        let announced = scan.cues(&(one.range.start..one.range.end + 24), Role::AnnouncedOn);
+        if announced.into_iter().any(|hit| hit.start < one.range.end) && scan.lang == crate::model::Lang::Zh {
+            continue;
+        }
         let kind = kind_of(scan, &one.range);
         if anchored(scan, one) || (kind.is_none() && day_of_speaking(scan, &one.range, lead)) {
             continue;
@@ -132,15 +136,23 @@ pub(super) fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
     best.map(|(_, kind)| kind)
 }
 
-/// The amount told in a clause: a number followed by a unit, with the one before when it moved.
-pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quantity, Range<usize>)> {
+/// The amount told in a clause: a number followed by a unit, with the one before when it moved. What a verb of acting
+/// governs is counted in the words of the text when no unit is known.
+pub(super) fn quantity(
+    scan: &Scan<'_>,
+    clause: &Range<usize>,
+    verb: Option<&Range<usize>>,
+) -> Option<(Quantity, Range<usize>)> {
     let in_date = |at: &Range<usize>| scan.dates.iter().any(|d| d.range.start < at.end && at.start < d.range.end);
-    let mut all: Vec<(f64, &str, Range<usize>)> = Vec::new();
+    let mut all: Vec<(f64, String, Range<usize>)> = Vec::new();
     for (at, value) in &scan.numbers {
         if at.start < clause.start || at.end > clause.end || in_date(at) || names_a_year(scan.text, at, *value) {
             continue;
         }
-        if let Some(unit) = unit_of(scan, at, clause.end).filter(|unit| !matches!(*unit, "none" | "days")) {
+        let governed = verb.is_some_and(|verb| verb.start <= at.start);
+        let as_written = || super::count::noun(scan, at, clause.end).filter(|_| governed);
+        let unit = unit_of(scan, at, clause.end).map(str::to_owned).or_else(as_written);
+        if let Some(unit) = unit.filter(|unit| !matches!(unit.as_str(), "none" | "days")) {
             all.push((*value, unit, at.clone()));
         }
     }
@@ -150,12 +162,13 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
             && scan.cues(&(clause.start..pair[0].2.start), Role::FromTo).any(|h| pair[0].2.start - h.end <= 6)
     });
     if let Some([(from, unit, at), (value, _, to)]) = moved {
-        let quantity = Quantity { value: *value, unit: (*unit).to_owned(), from: Some(*from) };
+        let quantity = Quantity { value: *value, unit: unit.clone(), from: Some(*from) };
         return Some((quantity, at.start..to.end));
     }
-    let chosen = all.iter().find(|(_, unit, _)| is_money(unit)).or_else(|| all.first())?;
-    let quantity = Quantity { value: chosen.0, unit: chosen.1.to_owned(), from: None };
-    Some((quantity, chosen.2.clone()))
+    let chosen = all.iter().position(|(_, unit, _)| is_money(unit)).unwrap_or(0);
+    let (value, unit, at) = all.get(chosen)?;
+    let value = value + super::count::listed_with(scan, &all[chosen..]);
+    Some((Quantity { value, unit: unit.clone(), from: None }, at.clone()))
 }
 
 /// Whether a number is a year that names something ("the 2025 directive"), not a count of what follows.
@@ -167,12 +180,17 @@ fn names_a_year(text: &str, at: &Range<usize>, value: f64) -> bool {
 /// A dollar sign alone: the currency of whoever gives the sum.
 const BARE_DOLLAR: &str = "DOL";
 
+/// The word "dollars": those of a giver who has dollars of its own, else those of the United States.
+const WORD_DOLLARS: &str = "DLR";
+
 /// The amount with a bare dollar sign read as the money of the actor's country.
 pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quantity {
-    if quantity.unit == BARE_DOLLAR {
+    let signed = quantity.unit == BARE_DOLLAR;
+    if signed || quantity.unit == WORD_DOLLARS {
         let unit = match actor.and_then(|actor| actor.split([':', '+']).next()) {
             Some("CA") => "CAD",
-            Some("MX") => "MXN",
+            Some("AU") => "AUD",
+            Some("MX") if signed => "MXN",
             _ => "USD",
         };
         unit.clone_into(&mut quantity.unit);
@@ -210,7 +228,12 @@ fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a
     let gap = scan.text.get(number.end..hit.start)?;
     let words = gap.split_whitespace().count();
     let broken = gap.contains([',', '，', '。', ';', '、', '(']);
-    (words <= 3 && !broken).then(|| unit(hit)).flatten()
+    // A Chinese measure word stands right after its number; a noun may stand at the end of its phrase.
+    let measure = scan.lang == crate::model::Lang::Zh && hit.end - hit.start <= "个".len();
+    let loose = measure && gap.trim().chars().count() > 1;
+    // "120 warehouses of precursors" counts the warehouses, "two kinds of precursors" the precursors.
+    let loose = loose || (scan.lang == crate::model::Lang::En && super::count::another_noun(gap));
+    (words <= 3 && !broken && !loose).then(|| unit(hit)).flatten()
 }
 
 /// The class of the act: the named class nearest to the verb, an instrument before a body or money.

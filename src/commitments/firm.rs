@@ -45,9 +45,11 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         return Some((Strength::Pledged, "firm.sum_allotted"));
     }
     match clause.lead.as_ref().map(|(role, _)| *role) {
-        Some(Role::Withdrawal) if clause.has(Role::Ordered) => when(Strength::Ordered, "firm.withdrawn"),
+        Some(Role::Withdrawal) if ordered_first(clause) => when(Strength::Ordered, "firm.withdrawn"),
         Some(Role::Withdrawal) => when(Strength::InForce, "firm.withdrawn"),
         Some(Role::InForce) => when(Strength::InForce, "firm.in_force"),
+        // "The ban on exports was lifted": the ban is what ends.
+        Some(Role::Prohibition) if clause.has(Role::Withdrawal) => when(Strength::InForce, "firm.withdrawn"),
         Some(Role::Ordered | Role::Prohibition | Role::Standing) => when(decided, "firm.ordered"),
         Some(Role::Pledged) => Some((Strength::Pledged, "firm.pledged")),
         Some(Role::Deontic) => when(decided, "firm.required"),
@@ -89,6 +91,12 @@ fn verb_form(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
     }
     let somebody = !matches!(clause.subject, Subject::Unknown | Subject::Others);
     (clause.has(Role::Progressive) && somebody).then_some((Strength::Intends, "firm.under_way"))
+}
+
+/// Whether a word of deciding stands no later than the clause's leading verb.
+fn ordered_first(clause: &Clause<'_, '_>) -> bool {
+    let verb = clause.lead.as_ref().map_or(clause.range.end, |(_, at)| at.end);
+    clause.scan.cues(&(clause.range.start..verb), Role::Ordered).next().is_some()
 }
 
 /// Whether a word of announcing stands in the clause: the same word tells newness and saying.

@@ -16,6 +16,12 @@ pub(super) struct Telling<'c> {
 }
 
 impl Telling<'_> {
+    /// Whether what is ruled out is an act of one's own to come, rather than a promise said to have been made.
+    fn refuses(&self) -> bool {
+        let own = matches!(self.role, Some(SpeakerRole::Own | SpeakerRole::Joint | SpeakerRole::NeutralReport));
+        own && self.names(CueRole::Guard, &["will not", "won't", "not to", "decided against"])
+    }
+
     /// Whether a word of the act is one of these, in English.
     pub(super) fn names(&self, role: CueRole, words: &[&str]) -> bool {
         self.cues.iter().filter(|cue| cue.role == role).any(|cue| {
@@ -39,6 +45,9 @@ pub(super) fn sentence(record: &Record, agencies: &AgencyTable, telling: &Tellin
         }
         (_, Strength::None) if record.polarity != Polarity::Denial => {
             format!("no promise: the sentence tells of {}", act.noun())
+        }
+        (..) if record.polarity == Polarity::Denial && telling.refuses() => {
+            format!("{} will not {}", who(record, agencies), act.infinitive())
         }
         (..) if record.polarity == Polarity::Denial => {
             format!("no promise: the sentence denies or rules out {}", act.noun())
@@ -107,6 +116,9 @@ fn does(record: &Record, telling: &Telling<'_>, act: &Act) -> String {
 
 /// What ends: a tariff's cancelled change is as much a measure as the tariff.
 fn ending(act: &Act, joint: bool) -> String {
+    if act.thing.starts_with("ban on") {
+        return format!("cancel or suspend {} {}", if joint { "their" } else { "its" }, act.thing);
+    }
     if let Some(over) = act.thing.strip_prefix("tariffs") {
         return format!("cancel or suspend a tariff measure{over}");
     }

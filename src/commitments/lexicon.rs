@@ -89,6 +89,12 @@ pub(super) enum Role {
     Visa,
     /// How long something goes on, which is no date.
     Duration,
+    /// Goods sent or sold: stopping that is a ban, while stopping a rule, a tariff or a talk takes it away.
+    Trade,
+    /// A rule being made, whose subject is what it names.
+    Rulemaking,
+    /// Something to read: what it is about is not the act.
+    Document,
 }
 
 /// What a form means.
@@ -233,6 +239,8 @@ pub(super) struct Lexicons {
     languages: [Language; 4],
     /// What "would" is read as: a future, or a possibility.
     pub(super) backshift: [Entry; 2],
+    /// What stopping trade is read as: a ban that holds, and its class.
+    pub(super) embargo: [Entry; 2],
     pub(super) topic: Topic,
     pub(super) han: HashMap<char, char>,
 }
@@ -264,7 +272,9 @@ impl Lexicons {
         let topic = compile_topic(agencies, &han);
         let backshift =
             [Role::Intends, Role::Considers].map(|role| Entry { kind: Kind::Cue(role), gloss: "would".to_owned() });
-        Self { languages, backshift, topic, han }
+        let embargo = [(Kind::Cue(Role::InForce), "bans"), (Kind::Class(ActionClass::ScheduleControl), "trade ban")]
+            .map(|(kind, gloss)| Entry { kind, gloss: gloss.to_owned() });
+        Self { languages, backshift, embargo, topic, han }
     }
 
     /// One language's cues.
@@ -334,6 +344,13 @@ fn compile_topic(agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {
     let by_cas =
         file.object.iter().enumerate().flat_map(|(i, o)| o.cas.iter().map(move |cas| (cas.clone(), i))).collect();
     Topic { id: file.id, objects: file.object, by_cas, matcher: builder.build() }
+}
+
+/// Codes of the countries the lexicon can name.
+#[cfg(test)]
+pub(super) fn countries() -> Vec<String> {
+    let parties: PartyFile = parse(PARTIES);
+    parties.country.into_keys().chain(parties.groups.into_values().flatten()).collect()
 }
 
 fn party(countries: Vec<String>, agency: Option<String>) -> Entry {

@@ -2,6 +2,7 @@
 
 mod act;
 mod clause;
+mod count;
 mod decide;
 mod document;
 mod fields;
@@ -30,7 +31,7 @@ use subject::{PageSide, Party};
 use topic::Around;
 
 /// Version of the rules; raised whenever a rule changes what is found.
-const RULES: &str = "2";
+const RULES: &str = "3";
 
 /// A longer run without a full stop is read in pieces of this many bytes, so that the work stays linear.
 const PIECE: usize = 4096;

@@ -24,6 +24,35 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("AU", "Australia"),
     ("DE", "Germany"),
     ("G7", "the G7"),
+    ("PE", "Peru"),
+    ("EC", "Ecuador"),
+    ("BR", "Brazil"),
+    ("CL", "Chile"),
+    ("PA", "Panama"),
+    ("HN", "Honduras"),
+    ("SV", "El Salvador"),
+    ("CR", "Costa Rica"),
+    ("DO", "the Dominican Republic"),
+    ("VE", "Venezuela"),
+    ("NL", "the Netherlands"),
+    ("BE", "Belgium"),
+    ("ES", "Spain"),
+    ("FR", "France"),
+    ("IT", "Italy"),
+    ("PL", "Poland"),
+    ("EE", "Estonia"),
+    ("TR", "Türkiye"),
+    ("PK", "Pakistan"),
+    ("VN", "Vietnam"),
+    ("PH", "the Philippines"),
+    ("MY", "Malaysia"),
+    ("SG", "Singapore"),
+    ("ID", "Indonesia"),
+    ("NZ", "New Zealand"),
+    ("ZA", "South Africa"),
+    ("NG", "Nigeria"),
+    ("CH", "Switzerland"),
+    ("AE", "the United Arab Emirates"),
 ];
 
 /// Who acts: the actor, and the other bodies that issue the act with it.
@@ -174,6 +203,16 @@ mod tests {
             ("ZZ", "ZZ"),
         ] {
             assert_eq!(name(id, &agencies), named);
+        }
+    }
+
+    #[test]
+    fn every_country_that_can_be_read_has_an_english_name() {
+        let agencies = AgencyTable::built_in();
+        let codes = super::super::lexicon::countries();
+        assert!(codes.len() > 40);
+        for code in codes.iter().chain(agencies.iter().map(|agency| &agency.country)).filter(|code| *code != "XX") {
+            assert_ne!(country(code), code);
         }
     }
 

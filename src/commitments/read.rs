@@ -58,14 +58,24 @@ impl Reading<'_> {
         let speaker = subject::speaker(scan);
         let date = fields::date(scan, &range, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at));
         // The day on which a bill is tabled is not one on which anything takes effect.
-        let date = date.filter(|(_, kind, _)| *kind != DateKind::Effective || !scan.has(&range, Role::BillTabled));
-        let amount = fields::quantity(scan, &range);
+        let tabled = scan.has(&range, Role::BillTabled) || scan.has(&range, Role::NoticeFuture);
+        let date = date.filter(|(date, kind, _)| *kind != DateKind::Effective || !tabled || self.ahead(Some(*date)));
+        // Nor is a past day told in a relative clause the day of what is done.
+        let main = clause::main_part(scan, &range, lead.as_ref());
+        let date = date.filter(|(date, _, at)| at.start < main.end || self.ahead(Some(*date)));
+        let date = date.or_else(|| {
+            fields::date(scan, &main, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at))
+                .filter(|_| !tabled && main.end < range.end)
+        });
+        let amount = fields::quantity(scan, &range, lead.as_ref().map(|(_, at)| at));
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
         // "On 10 November the tariff will fall": a rule's bare date is when it starts, not by when it must be done.
         let rule = matches!(class, Some(ActionClass::TariffTrade | ActionClass::ScheduleControl));
         let date = date.map(|(date, kind, at)| {
-            let bare = rule && kind == DateKind::Deadline && fields::kind_of(scan, &at).is_none();
+            // "In 2027" only says when it is done.
+            let day = date.parts().2.is_some();
+            let bare = rule && day && kind == DateKind::Deadline && fields::kind_of(scan, &at).is_none();
             (date, if bare { DateKind::Effective } else { kind }, at)
         });
         let issuers = self.issuers(scan, &subject_part, &range, &found, speaker.as_ref().map(|(party, _)| party));
@@ -85,7 +95,7 @@ impl Reading<'_> {
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
             starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
-            old: self.old(scan, &range, date.as_ref().map(|d| d.0)),
+            old: self.old(scan, &main, date.as_ref().map(|d| d.0)),
             lead,
         };
         let verdict = decide(&clause);
@@ -146,8 +156,11 @@ impl Reading<'_> {
             return Some(ActionClass::ExportLicence);
         }
         let agreed = matches!(found, Subject::Joint(_)) && role == Some(Role::Pledged);
+        // A rule on substances that says no more is one of their control.
+        let rules_on = scan.has(range, Role::Rulemaking) && !topic::substances(self.lexicons, scan, range).is_empty();
         named
             .or_else(|| self.around.class.filter(|_| rule))
+            .or(rules_on.then_some(ActionClass::ScheduleControl))
             .or(agreed.then_some(ActionClass::Cooperation))
             .or((role == Some(Role::Prohibition)).then_some(ActionClass::ScheduleControl))
             .or((*self.source == SourceType::Gazette && scan.has(range, Role::Regulatory))
@@ -338,7 +351,9 @@ fn shown(kind: &Kind) -> Option<CueRole> {
             | Role::Perfect
             | Role::Anchor
             | Role::Anaphor
-            | Role::Effective,
+            | Role::Effective
+            | Role::Rulemaking
+            | Role::Document,
         ) => None,
         Kind::Cue(role) if clause::VERBS.contains(role) => Some(match role {
             Role::Denial | Role::PastOperation | Role::Rhetoric | Role::Advice | Role::Recommendation => CueRole::Guard,
@@ -348,6 +363,7 @@ fn shown(kind: &Kind) -> Option<CueRole> {
             Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Measure | Role::Nonactor,
         ) => Some(CueRole::Actor),
         Kind::Cue(Role::Immediate) => Some(CueRole::Date),
+        Kind::Cue(Role::Trade) => Some(CueRole::Action),
         Kind::Cue(_) => Some(CueRole::Guard),
         Kind::Class(_) => Some(CueRole::Action),
         Kind::Object(_) => Some(CueRole::Object),

@@ -34,7 +34,7 @@ impl<'a> Scan<'a> {
         let folded = fold(text, &lexicons.han);
         let language = lexicons.language(lang);
         let mut hits = language.matcher.hits(&folded, text);
-        settle::settle(text, &mut hits, language, &lexicons.backshift);
+        settle::settle(text, &mut hits, language, lexicons);
         let cue = !hits.is_empty();
         hits.extend(lexicons.topic.matcher.hits(&folded, text));
         hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));

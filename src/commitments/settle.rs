@@ -3,19 +3,22 @@
 use std::ops::Range;
 
 use super::clause::VERBS;
-use super::lexicon::{Entry, Kind, Language, Role};
+use super::lexicon::{Entry, Kind, Language, Lexicons, Role};
 use super::matcher::Hit;
+use crate::model::ActionClass;
 
 /// Neighbours of a half that are looked at, so that the work stays linear.
 const NEAR: usize = 24;
 
 /// Settles the hits of one language; they stay sorted by start, longer first.
-pub(super) fn settle<'a>(text: &str, hits: &mut Vec<Hit<'a>>, language: &'a Language, backshift: &'a [Entry; 2]) {
+pub(super) fn settle<'a>(text: &str, hits: &mut Vec<Hit<'a>>, language: &'a Language, lexicons: &'a Lexicons) {
     join_pairs(text, hits, &language.pairs);
     drop_inverted(hits);
     mask_reasons(text, hits);
-    read_would(hits, backshift);
+    read_would(hits, &lexicons.backshift);
     drop_object_markers(text, hits);
+    read_embargoes(text, hits, &lexicons.embargo);
+    mask_subjects(text, hits);
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
 }
 
@@ -127,4 +130,89 @@ fn drop_object_markers(text: &str, hits: &mut Vec<Hit<'_>>) {
     for n in markers.into_iter().rev() {
         hits.remove(n);
     }
+}
+
+/// Bytes between a word of stopping and the trade it stops.
+const STOPPED_WITHIN: usize = 60;
+
+/// Bytes between a measure and the verb that names what it does.
+const NAMED_WITHIN: usize = 24;
+
+/// Stopping exports, shipments or sales is a ban, though stopping a rule or a talk takes it away; a ban on trade, however
+/// worded, is of the class of controls.
+fn read_embargoes<'a>(text: &str, hits: &mut Vec<Hit<'a>>, embargo: &'a [Entry; 2]) {
+    let stops = |hit: &Hit<'_>| matches!(hit.entry.kind, Kind::Cue(Role::Withdrawal | Role::Prohibition));
+    let mut bans: Vec<(usize, Hit<'a>)> = Vec::new();
+    for (n, hit) in hits.iter().enumerate().filter(|(_, hit)| stops(hit)) {
+        let takes_away = hit.entry.kind == Kind::Cue(Role::Withdrawal);
+        let mut after = hits[n + 1..].iter().take(NEAR).skip_while(|next| next.start < hit.end);
+        let trade = after.find(|next| {
+            // A licence rule, a ban or a talk that stands nearer is what is stopped.
+            (matches!(next.entry.kind, Kind::Class(_))
+                && (takes_away || next.entry.kind != Kind::Class(ActionClass::ScheduleControl)))
+                || matches!(next.entry.kind, Kind::Cue(role) if role == Role::Trade || VERBS.contains(&role))
+        });
+        let Some(trade) = trade.filter(|trade| trade.entry.kind == Kind::Cue(Role::Trade)) else { continue };
+        let gap = text.get(hit.end..trade.start).unwrap_or_default();
+        let near = gap.len() <= STOPPED_WITHIN && !gap.contains([',', ';', '，', '；', '。']);
+        if near && (gap.split_whitespace().count() <= 3) {
+            bans.push((n, Hit { start: hit.start, end: trade.end, entry: &embargo[1] }));
+        }
+    }
+    let mut named: Vec<usize> = Vec::new();
+    for (n, ban) in &bans {
+        if hits[*n].entry.kind != Kind::Cue(Role::Withdrawal) {
+            continue;
+        }
+        // "The measure to suspend sales was withdrawn": the verb only names the measure.
+        let measure = hits[..*n].iter().any(|hit| {
+            hit.entry.kind == Kind::Cue(Role::Measure) && hit.end <= ban.start && ban.start - hit.end <= NAMED_WITHIN
+        });
+        let ends = hits[*n..].iter().any(|hit| hit.start >= ban.end && hit.entry.kind == Kind::Cue(Role::Withdrawal));
+        if measure && ends {
+            named.push(*n);
+        } else {
+            hits[*n].entry = &embargo[0];
+        }
+    }
+    named.into_iter().rev().for_each(|n| {
+        hits.remove(n);
+    });
+    hits.extend(bans.into_iter().map(|(_, ban)| ban));
+    hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+}
+
+/// English of the class that giving out a document is of.
+const GIVEN_OUT: &str = "publishes guidance";
+
+/// What a document or an office is about or for ("a guide to the licensing of …", "an office for the control of …") is
+/// not the act: the classes named there are dropped up to the next verb or comma.
+fn mask_subjects(text: &str, hits: &mut Vec<Hit<'_>>) {
+    let mut masks: Vec<Range<usize>> = Vec::new();
+    for (n, hit) in hits.iter().enumerate() {
+        let document = hit.entry.kind == Kind::Cue(Role::Document);
+        if !document && hit.entry.kind != Kind::Class(ActionClass::Institution) {
+            continue;
+        }
+        let rest = text.get(hit.end..).unwrap_or_default();
+        let about =
+            [" for ", " on ", " of ", " about ", " para ", " de ", " sobre ", " pour ", " sur ", " des ", " du "];
+        if !about.iter().any(|word| rest.starts_with(word)) && !(document && rest.starts_with(" to ")) {
+            continue;
+        }
+        let comma = rest.find([',', ';', '，', '；']).map_or(text.len(), |at| hit.end + at);
+        let verb = hits[n + 1..]
+            .iter()
+            .find(|next| next.start >= hit.end && matches!(next.entry.kind, Kind::Cue(role) if VERBS.contains(&role)))
+            .map_or(text.len(), |next| next.start);
+        masks.push(hit.end..comma.min(verb));
+    }
+    // "Publish the licence guide": what the guide is about may stand inside.
+    let given_out: Vec<Range<usize>> =
+        hits.iter().filter(|hit| hit.entry.gloss == GIVEN_OUT).map(|hit| hit.range()).collect();
+    hits.retain(|hit| {
+        let inside = given_out.iter().any(|at| at.start < hit.start && hit.end <= at.end);
+        let masked = inside || masks.iter().any(|mask| mask.contains(&hit.start));
+        !(matches!(hit.entry.kind, Kind::Class(_)) && masked)
+    });
 }

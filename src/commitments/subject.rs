@@ -124,6 +124,8 @@ fn first(scan: &Scan<'_>, before: &Range<usize>, page: &PageSide) -> Option<Subj
             }
             // "To prevent overdose deaths, the ministry …": what stands before a comma is not the subject.
             Kind::Cue(Role::Nonactor) if scan.text[hit.end..before.end.max(hit.end)].contains([',', '，']) => {}
+            // "The Drug Enforcement Administration" is a name, not "the drug".
+            Kind::Cue(Role::Nonactor) if opens_a_name(scan, hit) => {}
             Kind::Cue(Role::Nonactor) => return Some(Subject::NonActor),
             Kind::Binds(_) => return Some(Subject::Regulated(None)),
             _ => {}

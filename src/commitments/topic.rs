@@ -34,7 +34,8 @@ pub(super) fn mentions(lexicons: &Lexicons, scan: &Scan<'_>) -> Mentions {
                 let object = &lexicons.topic.objects[index];
                 match object.opens {
                     Opens::Alone => found.alone = true,
-                    Opens::Class => found.class = true,
+                    Opens::Class if object.context.is_empty() => found.class = true,
+                    Opens::Class => found.class |= in_context(scan, &object.context, &hit.range()),
                     Opens::Context if in_context(scan, &object.context, &hit.range()) => found.alone = true,
                     Opens::Context | Opens::Never => {}
                 }
@@ -84,6 +85,39 @@ pub(super) fn precursor_class(sentence: Mentions, class: Option<ActionClass>, pa
     sentence.class && control && parties.iter().any(concerned)
 }
 
+/// Substances named in a range: objects that are neither machines nor parcels nor remedies.
+pub(super) fn substances(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>) -> Vec<String> {
+    let mut all = objects(lexicons, scan, range);
+    all.retain(|id| !matches!(id.as_str(), "pill_presses" | "postal_parcels" | "naloxone"));
+    all
+}
+
+/// Bytes between a machine and what it is said to make.
+const MADE_WITHIN: usize = 40;
+
+/// Whether a drug only tells what a machine named beside it is for: "pill presses for fentanyl tablets".
+fn only_made(lexicons: &Lexicons, scan: &Scan<'_>, at: usize, machines: &[(usize, usize)]) -> bool {
+    let purpose =
+        [" for ", " used for ", " to make ", " to press ", " that make ", " para ", " de ", " pour ", " del "];
+    machines.iter().any(|(start, index)| {
+        if lexicons.topic.objects[*index].id != "pill_presses" {
+            return false;
+        }
+        let after = *start < at && at - start <= MADE_WITHIN;
+        let between = scan.text.get(*start..at).unwrap_or_default();
+        let made = after && !between.contains([',', '、', '，']) && purpose.iter().any(|word| between.contains(word));
+        // 用于生产芬太尼药片的压片机: what is made stands before the machine.
+        let before = at < *start && start - at <= MADE_WITHIN;
+        let mut from = at.saturating_sub(MADE_WITHIN / 2);
+        while !scan.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let lead = scan.text.get(from..at);
+        made || (before
+            && lead.is_some_and(|text| text.contains("用于") || text.contains("用來") || text.contains("用来")))
+    })
+}
+
 /// Ids of the objects named in a range, in order, each once; `precursors` are of fentanyl when the gate says so.
 pub(super) fn objects(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>) -> Vec<String> {
     let named = scan.within(range).filter_map(|hit| match hit.entry.kind {
@@ -94,9 +128,10 @@ pub(super) fn objects(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>
     let mut all: Vec<(usize, usize)> = named.chain(numbered).collect();
     all.sort_unstable();
     let mut ids: Vec<String> = Vec::new();
-    for (_, index) in all {
+    for (at, index) in all.iter().copied() {
         let object = &lexicons.topic.objects[index];
-        if object.opens == Opens::Context && !in_context(scan, &object.context, &(0..0)) {
+        let unsure = object.opens == Opens::Context && !in_context(scan, &object.context, &(0..0));
+        if unsure || (object.id == "fentanyl" && only_made(lexicons, scan, at, &all)) {
             continue;
         }
         let id = if object.id == "precursors" { "fentanyl_precursors" } else { &object.id };

@@ -149,7 +149,12 @@ pub(super) fn side(pieces: &[WordPiece], gone: WordChange) -> Vec<WordPiece> {
 /// A claim's quote cut into runs, cues followed by their English where that says something new.
 pub(super) fn quote(claim: &Claim, lang: Option<Lang>, agencies: &AgencyTable) -> Quote {
     let text = &claim.quote;
-    // A clause's claim counts from the clause; its quote is the whole sentence only when both begin alike.
+    // English needs no English.
+    if lang == Some(Lang::En) {
+        return Quote { runs: vec![(text.clone(), None)], lang: tag(lang) };
+    }
+    // Cues count from the claim's clause, which may begin anywhere in its quote.
+    let clause = claim.clause_in_quote();
     let mut runs = Vec::new();
     let mut at = 0;
     let mut cues: Vec<_> = claim.cues.iter().collect();
@@ -158,6 +163,7 @@ pub(super) fn quote(claim: &Claim, lang: Option<Lang>, agencies: &AgencyTable) -
         let (Some(start), Some(end)) = (cue.start.checked_sub(claim.start), cue.end.checked_sub(claim.start)) else {
             continue;
         };
+        let (start, end) = (start + clause, end + clause);
         let plain = cue.gloss.to_lowercase() == cue.text.to_lowercase();
         if plain || start < at || text.get(start..end) != Some(cue.text.as_str()) {
             continue;
@@ -165,9 +171,7 @@ pub(super) fn quote(claim: &Claim, lang: Option<Lang>, agencies: &AgencyTable) -
         if start > at {
             runs.push((text[at..start].to_owned(), None));
         }
-        let english = gloss(cue, agencies);
-        let told = lang != Some(Lang::En) || english.to_lowercase() != cue.text.to_lowercase();
-        runs.push((text[start..end].to_owned(), told.then_some(english)));
+        runs.push((text[start..end].to_owned(), Some(gloss(cue, agencies))));
         at = end;
     }
     if at < text.len() {

@@ -6,6 +6,8 @@ use crate::model::Strength;
 
 const DEVELOPMENT: &str = include_str!("../samples/development.tsv");
 const OWN: &str = include_str!("../samples/own.tsv");
+/// Kinds of sentence that users found misread, with polarity and quantity.
+const KINDS: &str = include_str!("../samples/kinds.tsv");
 const FRESH: &str = include_str!("../samples/fresh.tsv");
 
 struct Sample {
@@ -22,7 +24,7 @@ fn samples(table: &str) -> Vec<Sample> {
     let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     rows.map(|row| {
         let f: Vec<&str> = row.split('\t').collect();
-        assert_eq!(f.len(), 10, "{row}");
+        assert!(f.len() >= 10, "{row}");
         Sample {
             text: f[5].to_owned(),
             context: Context {
@@ -170,4 +172,84 @@ fn fresh_sentences_of_every_kind_stay_above_the_floor() {
     assert!(score.share(score.strength) >= 0.92, "{}", score.strength);
     assert!(score.date + 5 >= score.dated, "{} of {}", score.date, score.dated);
     assert!(score.invented <= 6, "{}", score.invented);
+}
+
+#[test]
+fn kinds_of_sentence_once_misread_are_read_with_polarity_and_quantity() {
+    let score = score("kinds", KINDS);
+    assert!(score.commitments >= 90);
+    assert!(score.all.f1() >= 0.98, "{}", score.all.f1());
+    assert!(score.share(score.class) >= 0.95 && score.share(score.strength) >= 0.95);
+    let rows = KINDS.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    for (row, sample) in rows.zip(samples(KINDS)) {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let claims = shared().sentence(&sample.text, &sample.context);
+        let record = primary(&claims).map(|claim| &claim.record);
+        let denies = fields[10] == "denial";
+        if sample.commitment || denies {
+            assert_eq!(text_of(record.map(|r| r.polarity)), fields[10], "{}", sample.text);
+        }
+        let counted = record.and_then(|r| r.quantity.as_ref()).map(|q| format!("{} {}", q.value, q.unit));
+        if sample.commitment && fields[11] != "-" {
+            assert_eq!(counted.as_deref(), Some(fields[11]), "{}", sample.text);
+        }
+    }
+}
+
+#[test]
+fn sentences_say_ban_train_inspect_and_will_not_in_plain_words() {
+    for (lang, agency, text, said) in [
+        (
+            "en",
+            "CN:MOFCOM",
+            "The Ministry will ban the export of pill presses for fentanyl tablets to Mexico and the United States.",
+            "China's Ministry of Commerce will ban exports of pill presses to Mexico and the United States.",
+        ),
+        (
+            "zh",
+            "CN:MOFCOM",
+            "商务部已取消原定自2027年3月1日起暂停向加拿大出口9种芬太尼前体的措施。",
+            "China's Ministry of Commerce has cancelled or suspended its ban on exports of 9 fentanyl precursors to Canada.",
+        ),
+        (
+            "en",
+            "CA:HC",
+            "Health Canada will not require an export licence for two fentanyl precursors.",
+            "Health Canada will not require an export licence for 2 fentanyl precursors.",
+        ),
+        (
+            "en",
+            "MX:SRE",
+            "Mexico will train 30 chemists to detect fentanyl.",
+            "Mexico's Ministry of Foreign Affairs will train 30 chemists on fentanyl.",
+        ),
+        (
+            "zh",
+            "CN:MPS",
+            "公安部将检查120家销售芬太尼前体的网络平台。",
+            "China's Ministry of Public Security will inspect 120 platforms against trafficking in fentanyl precursors.",
+        ),
+    ] {
+        let context = Context {
+            lang: lang.parse().ok(),
+            agency: Some(agency.to_owned()),
+            page_date: "2026-11-24".parse().ok(),
+            ..Context::default()
+        };
+        let claims = shared().sentence(text, &context);
+        assert_eq!(primary(&claims).expect("a claim").gloss, said);
+    }
+}
+
+#[test]
+fn a_drug_that_only_tells_what_a_machine_makes_is_no_object() {
+    for (text, objects) in [
+        ("Canada will ban pill presses for fentanyl tablets.", &["pill_presses"][..]),
+        ("Canada will ban pill presses and fentanyl.", &["pill_presses", "fentanyl"]),
+        ("加拿大将禁止出口用于生产芬太尼药片的压片机。", &["pill_presses"]),
+    ] {
+        let context = Context { agency: Some("CA:HC".to_owned()), ..Context::default() };
+        let claims = shared().sentence(text, &context);
+        assert_eq!(primary(&claims).expect("a claim").record.objects, objects, "{text}");
+    }
 }

@@ -217,3 +217,19 @@ fn reports_and_signs_of_life() {
     expect("heartbeat", heartbeat(&reader, at("2025-10-30T08:00:00Z"), &desk.composing()));
     expect("test", test_mail(&reader, &desk.composing()));
 }
+
+#[test]
+fn a_second_clause_is_glossed_and_english_is_not() {
+    let agencies = crate::model::AgencyTable::built_in();
+    let text = "中方赞赏合作，将向美方通报芬太尼线索。";
+    let mut told = claim(text, SHARES, record(), &[("将", "will"), ("通报", "share")]);
+    // The claim is that of the clause after the comma; its quote is the whole sentence.
+    told.start += text.find("将").expect("the clause");
+    let glossed = super::super::parts::quote(&told, Some(Lang::Zh), &agencies);
+    let shown: Vec<(&str, &str)> =
+        glossed.runs.iter().filter_map(|(run, gloss)| Some((run.as_str(), gloss.as_deref()?))).collect();
+    assert_eq!(shown, [("将", "will"), ("通报", "share")]);
+    let english = claim(WILL, SHARES, record(), &[("United States", "US")]);
+    let plain = super::super::parts::quote(&english, Some(Lang::En), &agencies);
+    assert_eq!(plain.runs, [(WILL.to_owned(), None)]);
+}

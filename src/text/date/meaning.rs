@@ -214,11 +214,15 @@ fn weekday(found: &Captures<'_>, context: &Context<'_>) -> Read {
         let days = i64::from(direction) * 7 + i64::from(wanted.to_monday_zero_offset());
         return Some((monday.checked_add(days.days()).ok()?.into(), true));
     }
+    // "Friday" on a Friday is that day; "next" and "last" are another.
+    if direction == 0 && page.weekday() == wanted {
+        return Some((page.into(), true));
+    }
     let coming = page.nth_weekday(1, wanted).ok()?;
     if direction > 0 || (direction == 0 && !year::told_as_past(context)) {
         return Some((coming.into(), true));
     }
-    let back = if direction == 0 && page.weekday() == wanted { page } else { page.nth_weekday(-1, wanted).ok()? };
+    let back = page.nth_weekday(-1, wanted).ok()?;
     Some((back.into(), true))
 }
 

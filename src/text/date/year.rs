@@ -83,7 +83,9 @@ pub(super) fn is_a_year(text: &str, range: &Range<usize>) -> bool {
     // A month follows: then the whole is a month or day, or nothing when there is no such month.
     let month_follows = after.starts_with(char::is_numeric)
         && after.trim_start_matches(char::is_numeric).trim_start().starts_with('月');
-    !COUNTED.is_match(&text[range.end..]) && !notice_number && !month_follows
+    // "The 2025 notice on …" is named after its year.
+    let names_a_notice = after.starts_with("关于") || after.starts_with("關於");
+    !COUNTED.is_match(&text[range.end..]) && !notice_number && !month_follows && !names_a_notice
 }
 
 /// Whether the digits at `start` belong to "Article 4" or "Order No. 11/2025".

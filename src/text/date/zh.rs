@@ -21,6 +21,11 @@ pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         &[
             (Day, r"(?:%J[ \u{a0}]?)?%M[ \u{a0}]?%G"),
             (DayOfMonth, r"(?P<mo>本月|下个?月|下個月|上个?月|上個月)%G"),
+            // A day alone, told of or started on, is one of the page's month; "within 30 days" is none.
+            (
+                DayOfMonth,
+                r"(?:^|[^0-9０-９月第每个一二三十廿年零、])(?P<r>(?P<d>[0-9]{1,2})日)(?:[起上下晚宣表说称发在对召举指通，]|公布)",
+            ),
             (Month, r"%J%M(?:份|[上中下]旬|初)?"),
             (Month, r"%M(?:份|[上中下]旬|初)?"),
             (Year, r"%J"),

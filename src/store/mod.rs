@@ -136,7 +136,8 @@ pub trait Store: Send + Sync {
     /// How far each watch's first check has come.
     async fn baselines(&self) -> StoreResult<Vec<BaselineState>>;
 
-    /// Writes the baseline report for a recipient and marks these watches as reported to them, in one transaction.
+    /// Writes the baseline report for a recipient and marks these watches as reported to them, in one transaction; writes
+    /// nothing when all of them were reported already.
     async fn report_baseline(&self, recipient: &str, watches: &[String], alert: Alert) -> StoreResult<()>;
 
     /// Takes up to `n` deliveries that are due and nobody holds.

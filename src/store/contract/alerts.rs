@@ -146,6 +146,9 @@ pub(crate) async fn baselines_count_what_was_looked_at_and_are_reported_once(mem
     for _ in 0..2 {
         store.report_baseline("desk", &["a".to_owned()], report.clone()).await.expect("reported");
     }
+    // A second process composed its own report, a moment later.
+    let other = alert("desk", &["desk@reader.test"], &[], 2);
+    store.report_baseline("desk", &["a".to_owned()], other).await.expect("answered");
     assert_eq!(of("a").await.reported_to, ["desk"]);
     assert_eq!(of("b").await.reported_to, Vec::<String>::new());
     assert_eq!(store.queue().await.expect("read").waiting, 1);

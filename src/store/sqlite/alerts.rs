@@ -188,13 +188,18 @@ pub(super) fn report_baseline(
     alert: &Alert,
 ) -> rusqlite::Result<()> {
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    queue(&work, alert)?;
+    let mut fresh = 0;
     for watch in watches {
-        work.execute(
+        fresh += work.execute(
             "insert into baseline_reports (recipient, watch) values (?1, ?2) on conflict do nothing",
             params![recipient, watch],
         )?;
     }
+    if fresh == 0 {
+        // Another process reported all of them in the meantime.
+        return Ok(());
+    }
+    queue(&work, alert)?;
     failpoint::hit("store.report_baseline.before_commit");
     work.commit()
 }

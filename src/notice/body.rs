@@ -22,6 +22,9 @@ pub(super) fn parts(
         }
         if event.kind.is_operator() {
             operator::parts(&mut all, event, recipient, with, limits);
+        } else if shown[..n].iter().any(|told| is_same_sentence(told, event)) {
+            // The table and both wordings stand above already.
+            all.push(Part::Lead(lead(event)));
         } else {
             reader(&mut all, event, n == 0, recipient, with, limits);
         }
@@ -34,13 +37,21 @@ pub(super) fn parts(
         about_the_page(&mut all, shown, recipient, with, limits);
     }
     coverage::coverage(&mut all, with.coverage, limits);
-    all.push(Part::Small(judge(id)));
+    if !shown.iter().all(|e| e.kind.is_operator()) {
+        all.push(Part::Small(judge(id)));
+    }
     if shown.iter().any(|e| claim_of(e).is_some()) {
         all.push(Part::Small(
             "The English is built from the record of the commitment; it is no translation.".to_owned(),
         ));
     }
     all
+}
+
+/// Whether two events tell two changes of one sentence.
+fn is_same_sentence(a: &Event, b: &Event) -> bool {
+    let quotes = |e: &Event| [&e.before, &e.after].map(|side| side.as_ref().map(|s| s.quote.clone()));
+    a.commitment.is_some() && a.commitment == b.commitment && quotes(a) == quotes(b)
 }
 
 fn judge(id: &str) -> String {

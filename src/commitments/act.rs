@@ -251,8 +251,13 @@ fn institution(telling: &Telling<'_>, what: &str) -> Act {
     let person = matches!(*body, "czar" | "commissioner" | "envoy");
     let article = if body.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
     let thing = if what.is_empty() { (*body).to_owned() } else { format!("{body} for work on {what}") };
+    let closes = telling.names(CueRole::Action, &["close ", "closes ", "closed ", "disband", "dissolve"]);
     Act {
-        verb: if person { "appoint" } else { "set up" },
+        verb: match (person, closes) {
+            (true, _) => "appoint",
+            (false, true) => "close",
+            (false, false) => "set up",
+        },
         rest: format!("{article} {thing}"),
         thing,
         toward: ", concerning",

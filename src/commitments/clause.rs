@@ -35,7 +35,10 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
     let mut clauses: Vec<(Range<usize>, bool)> = Vec::new();
     for segment in segments(scan) {
         let conditional = starts_with_condition(scan, &segment);
-        let acts = is_act(scan, &segment) && !conditional && !starts_with(scan, &segment, Role::Embedded, 6);
+        let acts = is_act(scan, &segment)
+            && !conditional
+            && !starts_with(scan, &segment, Role::Embedded, 6)
+            && !names_whom(scan, &segment);
         let opens = acts || offers(scan, &segment, conditional);
         let full = clauses.len() >= MOST;
         match clauses.last_mut() {
@@ -47,6 +50,12 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
         }
     }
     clauses.into_iter().map(|(range, _)| range).collect()
+}
+
+/// Whether a Chinese segment only names those whom the rule after it is for: 未取得许可证的，不得出口.
+fn names_whom(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
+    let text = scan.text.get(segment.clone()).unwrap_or_default();
+    scan.lang == Lang::Zh && text.strip_suffix('，').is_some_and(|text| text.ends_with(['的', '者']))
 }
 
 /// Whether a segment after an act begins an offer of its own: "…; more is possible if …", "…, and if …, …".

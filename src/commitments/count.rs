@@ -20,6 +20,9 @@ const STOPS: &[&str] = &[
     "this", "every",
 ];
 
+/// Words after which a number says how or where, not how much.
+const HOW: &[&str] = &["in", "from", "at", "with", "by", "across", "on", "of", "between", "within", "over", "than"];
+
 /// Plural nouns that do not end as plurals do.
 const IRREGULAR: &[&str] = &["people", "men", "women", "police", "personnel", "staff", "children"];
 
@@ -43,6 +46,11 @@ pub(super) fn noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -> Option
         return None;
     }
     let rest = scan.text.get(number.end..end)?;
+    // "In two languages" says how, not how much.
+    let before = scan.text.get(..number.start)?.trim_end().rsplit(' ').next()?;
+    if HOW.contains(&before) {
+        return None;
+    }
     if !rest.starts_with(' ') {
         return None;
     }

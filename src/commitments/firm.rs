@@ -48,6 +48,8 @@ fn ladder(clause: &Clause<'_, '_>) -> Option<(Strength, &'static str)> {
         Some(Role::Withdrawal) if ordered_first(clause) => when(Strength::Ordered, "firm.withdrawn"),
         Some(Role::Withdrawal) => when(Strength::InForce, "firm.withdrawn"),
         Some(Role::InForce) => when(Strength::InForce, "firm.in_force"),
+        // "Will not export without a licence" is a rule, not a refusal.
+        Some(Role::Denial) if clause.has(Role::Prohibition) => when(decided, "firm.ordered"),
         // "The ban on exports was lifted": the ban is what ends.
         Some(Role::Prohibition) if clause.has(Role::Withdrawal) => when(Strength::InForce, "firm.withdrawn"),
         Some(Role::Ordered | Role::Prohibition | Role::Standing) => when(decided, "firm.ordered"),

@@ -56,17 +56,8 @@ impl Reading<'_> {
         let lead = lead(scan, &range);
         let found = subject_of(scan, &range, lead.as_ref(), &self.page);
         let speaker = subject::speaker(scan);
-        let date = fields::date(scan, &range, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at));
-        // The day on which a bill is tabled is not one on which anything takes effect.
-        let tabled = scan.has(&range, Role::BillTabled) || scan.has(&range, Role::NoticeFuture);
-        let date = date.filter(|(date, kind, _)| *kind != DateKind::Effective || !tabled || self.ahead(Some(*date)));
-        // Nor is a past day told in a relative clause the day of what is done.
         let main = clause::main_part(scan, &range, lead.as_ref());
-        let date = date.filter(|(date, _, at)| at.start < main.end || self.ahead(Some(*date)));
-        let date = date.or_else(|| {
-            fields::date(scan, &main, self.page_date, self.page.neutral, lead.as_ref().map(|(_, at)| at))
-                .filter(|_| !tabled && main.end < range.end)
-        });
+        let date = self.date(scan, &range, &main, lead.as_ref().map(|(_, at)| at));
         let amount = fields::quantity(scan, &range, lead.as_ref().map(|(_, at)| at));
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
@@ -127,6 +118,23 @@ impl Reading<'_> {
         };
         let cues = cues(scan, &range, date.as_ref(), amount.as_ref().map(|(_, at)| at));
         self.finish(scan, range, verdict, record, topic_by, cues)
+    }
+
+    /// The date that matters. The day on which a rule or a bill is proposed is not one on which anything takes effect,
+    /// nor is a past day told in a relative clause the day of what is done.
+    fn date(
+        &self,
+        scan: &Scan<'_>,
+        range: &Range<usize>,
+        main: &Range<usize>,
+        verb: Option<&Range<usize>>,
+    ) -> Option<Dated> {
+        let read = |range: &Range<usize>| fields::date(scan, range, self.page_date, self.page.neutral, verb);
+        let proposed = scan.has(range, Role::BillTabled) || scan.has(range, Role::NoticeFuture);
+        let holds = |(date, kind, _): &Dated| *kind != DateKind::Effective || !proposed || self.ahead(Some(*date));
+        let told = |(date, _, at): &Dated| at.start < main.end || self.ahead(Some(*date));
+        let found = read(range).filter(|dated| holds(dated) && told(dated));
+        found.or_else(|| if main.end < range.end { read(main).filter(holds) } else { None })
     }
 
     /// The class of the act: as named in the clause; of a rule that only says when it starts or whom it binds, as its

@@ -197,7 +197,8 @@ fn mask_subjects(text: &str, hits: &mut Vec<Hit<'_>>) {
         let rest = text.get(hit.end..).unwrap_or_default();
         let about =
             [" for ", " on ", " of ", " about ", " para ", " de ", " sobre ", " pour ", " sur ", " des ", " du "];
-        if !about.iter().any(|word| rest.starts_with(word)) && !(document && rest.starts_with(" to ")) {
+        let told = about.iter().any(|word| rest.starts_with(word)) || (document && rest.starts_with(" to "));
+        if !told {
             continue;
         }
         let comma = rest.find([',', ';', '，', '；']).map_or(text.len(), |at| hit.end + at);

@@ -219,6 +219,12 @@ fn sentences_say_ban_train_inspect_and_will_not_in_plain_words() {
         ),
         (
             "en",
+            "CA:CBSA",
+            "The Agency will close eight offices that look for fentanyl.",
+            "The Canada Border Services Agency will close an office for work on fentanyl.",
+        ),
+        (
+            "en",
             "MX:SRE",
             "Mexico will train 30 chemists to detect fentanyl.",
             "Mexico's Ministry of Foreign Affairs will train 30 chemists on fentanyl.",

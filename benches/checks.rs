@@ -36,6 +36,13 @@ struct Site {
     mode: AtomicU8,
     asked: AtomicU64,
     plain: String,
+    /// The same page about something else.
+    off_topic: String,
+}
+
+/// One page in twenty is about the topic, as on the sites that are watched.
+fn is_on_topic(path: &str) -> bool {
+    path.trim_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().is_ok_and(|n| n.is_multiple_of(20))
 }
 
 async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
@@ -47,7 +54,7 @@ async fn serve(State(site): State<Arc<Site>>, request: Request) -> Response {
     if mode == NOT_MODIFIED && request.headers().contains_key(header::IF_NONE_MATCH) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    let mut body = site.plain.clone();
+    let mut body = if is_on_topic(request.uri().path()) { site.plain.clone() } else { site.off_topic.clone() };
     if mode == CHANGED {
         body = body.replace("Press release on", &format!("Press release {asked} on"));
         body = body.replace("lasted", "took").replace("(3)", &format!("({})", asked + 1000));
@@ -75,6 +82,7 @@ fn place(watches: usize) -> Place {
         mode: AtomicU8::new(NOT_MODIFIED),
         asked: AtomicU64::new(0),
         plain: pages::article(Lang::En, 40_000, false),
+        off_topic: pages::off_topic(40_000),
     });
     let app = axum::Router::new().fallback(serve).with_state(Arc::clone(&site));
     let dir = tempfile::tempdir().expect("a temporary folder can be made");

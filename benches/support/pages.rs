@@ -35,6 +35,20 @@ pub fn paragraphs(lang: Lang) -> &'static [&'static str] {
     if lang == Lang::Zh { ZH } else { EN }
 }
 
+/// An English article of about `bytes` bytes with no word on the topic.
+#[allow(dead_code, reason = "shared between benches, each a crate of its own")]
+pub fn off_topic(bytes: usize) -> String {
+    let words = [
+        ("fentanyl", "grain"),
+        ("listed precursors", "listed timbers"),
+        ("synthetic opioids", "dairy goods"),
+        ("drug", "farm"),
+        ("4-piperidone", "plywood"),
+        ("Traffickers", "Traders"),
+    ];
+    words.iter().fold(article(Lang::En, bytes, false), |page, (from, to)| page.replace(from, to))
+}
+
 /// An HTML article of about `bytes` bytes; `changed` alters one word of one sentence.
 pub fn article(lang: Lang, bytes: usize, changed: bool) -> String {
     let sentences = paragraphs(lang);

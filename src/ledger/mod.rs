@@ -10,6 +10,7 @@ mod reading;
 mod same;
 mod sighted;
 mod verdict;
+mod wording;
 
 #[cfg(test)]
 mod tests;

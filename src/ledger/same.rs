@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use super::wording::Wordings;
+
 use crate::model::{ActionClass, Claim, LedgerEntry, Record};
-use crate::text::fold::fold;
 
 /// At this score a claim joins an entry.
 pub(super) const JOIN: f64 = 0.6;
 /// From this score on both stand and the record asks "same as …?".
 pub(super) const PERHAPS: f64 = 0.45;
+
+/// So many newest sightings of an entry are compared word by word; a pledge that stands on more pages is worded as on these.
+const SIGHTINGS: usize = 20;
 
 /// How alike a claim and an entry are, and what decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,13 +60,19 @@ fn family(class: Option<ActionClass>) -> &'static str {
 /// Whether a claim is the pledge of an entry. Only within a block; there it looks at class, actor, objects,
 /// counterparties, date, quantity and wording.
 pub fn same(claim: &Claim, entry: &LedgerEntry) -> Match {
+    same_by(&Wordings::default(), claim, entry)
+}
+
+/// `same` for many pairs, each wording folded once.
+pub(super) fn same_by(wordings: &Wordings, claim: &Claim, entry: &LedgerEntry) -> Match {
     let (new, old) = (&claim.record, &entry.commitment.record);
     let topic = &entry.commitment.topic;
     let filed = [block_keys(topic, old), entry.commitment.block_keys.clone()].concat();
     if claim.topic.as_ref() != Some(topic) || !block_keys(topic, new).iter().any(|key| filed.contains(key)) {
         return Match { score: 0.0, reason: "another block".to_owned() };
     }
-    let wording = entry.sightings.iter().map(|s| likeness(&claim.quote, &s.claim.quote)).fold(0.0_f64, f64::max);
+    let newest: BTreeSet<&str> = entry.sightings.iter().rev().take(SIGHTINGS).map(|s| s.claim.quote.as_str()).collect();
+    let wording = newest.iter().map(|quote| wordings.likeness(&claim.quote, quote)).fold(0.0_f64, f64::max);
     let mut score = 0.0;
     let mut reasons: Vec<(&str, f64)> = Vec::new();
     let mut weigh = |name: &'static str, weight: f64| {
@@ -148,31 +158,4 @@ fn quantity_weight(new: &Record, old: &Record) -> f64 {
         (Some(a), Some(b)) if a.unit == b.unit => -0.2,
         _ => 0.0,
     }
-}
-
-/// Dice coefficient over character bigrams of the folded text: works alike for Chinese and Latin scripts.
-pub(super) fn likeness(a: &str, b: &str) -> f64 {
-    let bigrams = |text: &str| {
-        let chars: Vec<char> = fold(text).chars().filter(|c| c.is_alphanumeric()).collect();
-        let mut pairs: Vec<(char, char)> = chars.windows(2).map(|w| (w[0], w[1])).collect();
-        pairs.sort_unstable();
-        pairs
-    };
-    let (left, right) = (bigrams(a), bigrams(b));
-    if left.is_empty() || right.is_empty() {
-        return if fold(a) == fold(b) { 1.0 } else { 0.0 };
-    }
-    let (mut i, mut j, mut shared) = (0, 0, 0usize);
-    while i < left.len() && j < right.len() {
-        match left[i].cmp(&right[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                shared += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    2.0 * shared as f64 / (left.len() + right.len()) as f64
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::make::{self, Telling};
-use super::same::{JOIN, likeness, same};
+use super::same::{JOIN, same_by};
+use super::wording::{Wordings, likeness};
 use super::{Placed, Reading, differences};
 use crate::model::{
     Cause, Claim, Commitment, CommitmentId, CommitmentState, Document, Event, EventKind, LedgerEntry, Pending, Record,
@@ -21,6 +22,7 @@ pub(super) struct Work<'a> {
     pub(super) events: Vec<Event>,
     pub(super) used: BTreeSet<usize>,
     pub(super) again: Option<Timestamp>,
+    pub(super) wordings: Wordings,
     new_keys: Vec<String>,
     new_by_key: HashMap<String, usize>,
     old_by_key: HashMap<String, usize>,
@@ -39,6 +41,7 @@ impl<'a> Work<'a> {
             events: Vec::new(),
             used: BTreeSet::new(),
             again: None,
+            wordings: Wordings::default(),
             new_by_key: index(&new_keys),
             old_by_key: index(&old),
             new_keys,
@@ -228,7 +231,7 @@ impl<'a> Work<'a> {
             .iter()
             .enumerate()
             .filter(|(n, p)| !self.used.contains(n) && changed.contains(&p.sentence) && p.claim.topic.is_some())
-            .map(|(n, p)| (n, same(&p.claim, entry).score))
+            .map(|(n, p)| (n, same_by(&self.wordings, &p.claim, entry).score))
             .filter(|(_, score)| *score >= JOIN)
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(n, _)| n)

@@ -98,7 +98,7 @@ fn alerts(kind: VerdictKind) -> bool {
 fn partner(old: &Claim, place: Option<usize>, after: &[Placed], used: &[bool]) -> Option<usize> {
     let free = |n: &usize| !used[*n] && after[*n].claim.topic.is_some();
     let here = (0..after.len()).filter(free).filter(|n| Some(after[*n].sentence) == place);
-    let alike = |n: &usize| super::same::likeness(&old.quote, &after[*n].claim.quote);
+    let alike = |n: &usize| super::wording::likeness(&old.quote, &after[*n].claim.quote);
     let same_class = |n: &usize| {
         let bonus = if after[*n].claim.record.action_class == old.record.action_class { 1.0 } else { 0.0 };
         bonus + alike(n)
@@ -123,7 +123,7 @@ fn judged(
     let found = differences(old, new);
     let verbatim = change.unchanged.iter().chain(&change.moved).any(|(o, n)| *o == sentence && Some(*n) == place);
     if found.is_empty() {
-        let reworded = !verbatim && super::same::likeness(&old.quote, &new.quote) < 0.97;
+        let reworded = !verbatim && super::wording::likeness(&old.quote, &new.quote) < 0.97;
         let restated = (VerdictKind::Restated, None, "same_record".to_owned(), EventKind::Restated);
         return if reworded { vec![restated] } else { Vec::new() };
     }

@@ -38,8 +38,11 @@ pub async fn tell(
             put_off(&mut assignments, recipient);
         }
     }
-    let coverage = coverage(engine).await?;
     let mut alerts = Vec::new();
+    if !assignments.iter().any(|a| a.disposition == Disposition::Now) {
+        return Ok((assignments, alerts));
+    }
+    let coverage = coverage(engine).await?;
     for recipient in &engine.watchlist.recipients {
         for operator in [false, true] {
             let immediate: Vec<&Event> = events

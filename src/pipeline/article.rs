@@ -153,10 +153,14 @@ impl Article<'_> {
     /// Compares and commits; when the ledger moved on meanwhile, compares again with a new slice.
     async fn commit(&self, engine: &Engine, started: Timestamp, full: bool) -> StoreResult<Checked> {
         let keys = block_keys(&self.understood.found);
-        let host_losses = host_losses(engine, self.claimed).await?;
         loop {
             let (slice, generation) = engine.store.ledger_slice(self.claimed.fence.target, &keys).await?;
-            let outcome = heavy(|| ledger::read(&Reading { host_losses, ..self.reading(engine, &slice) }));
+            let mut outcome = heavy(|| ledger::read(&self.reading(engine, &slice)));
+            if outcome.again.is_some() {
+                // Something is missing: now it matters how much the rest of the site lost.
+                let host_losses = host_losses(engine, self.claimed).await?;
+                outcome = heavy(|| ledger::read(&Reading { host_losses, ..self.reading(engine, &slice) }));
+            }
             match self.write(engine, started, full, outcome, generation).await? {
                 (Committed::Done, checked) => return Ok(checked),
                 (Committed::LostLease, _) => return Ok(Checked::of(self.claimed, None)),

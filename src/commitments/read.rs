@@ -188,16 +188,18 @@ impl Reading<'_> {
         let firm = record.strength >= Strength::Intends && record.polarity != Polarity::Denial;
         let is_commitment = verdict.guideline.is_none() && told && firm;
         let text = scan.text.get(range.clone()).unwrap_or_default();
+        let told = Telling { rule: verdict.rule, role: Some(verdict.role), cues: &cues };
+        let mut gloss = sentence(&record, self.agencies, &told);
+        if topic_by == Some(TopicBy::PrecursorClass) {
+            // A notice on precursors as a class need not name fentanyl: the English says no more than it does.
+            gloss = gloss.replace("fentanyl precursors", "precursor chemicals");
+        }
         Claim {
             is_commitment,
             topic: topic_by.map(|_| self.lexicons.topic.id.clone()),
             topic_by,
             confidence: confidence(is_commitment, &record, topic_by),
-            gloss: sentence(
-                &record,
-                self.agencies,
-                &Telling { rule: verdict.rule, role: Some(verdict.role), cues: &cues },
-            ),
+            gloss,
             speaker_role: verdict.role,
             cues,
             rule: verdict.rule.to_owned(),

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::Composing;
 use super::route::{claim_of, was};
 use super::words::{act, amount, date_word, firmness, full_name, instants, long_date, one_line};
-use crate::model::{Event, EventKind, Lang, PartialDate, Recipient, Record};
+use crate::model::{Event, EventKind, Lang, PartialDate, Recipient, Record, TopicBy};
 
 type Rows = Vec<(String, String)>;
 
@@ -78,7 +78,13 @@ fn is_of_actor(event: &Event) -> bool {
 
 /// `13 chemicals: fentanyl precursors; list not read`.
 fn objects(event: &Event, record: &Record) -> String {
-    let things = record.objects.iter().map(|o| o.replace('_', " ")).collect::<Vec<_>>().join(", ");
+    // A notice on precursors as a class need not name fentanyl: the mail says no more than it does.
+    let by_class = claim_of(event).is_some_and(|c| c.topic_by == Some(TopicBy::PrecursorClass));
+    let name = |o: &String| match o.as_str() {
+        "fentanyl_precursors" if by_class => "precursor chemicals".to_owned(),
+        other => other.replace('_', " "),
+    };
+    let things = record.objects.iter().map(name).collect::<Vec<_>>().join(", ");
     let told = match (&record.quantity, things.is_empty()) {
         (Some(quantity), true) => amount(quantity),
         (Some(quantity), false) => format!("{}: {things}", amount(quantity)),

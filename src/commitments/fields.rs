@@ -74,7 +74,7 @@ fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
     scan.hits[scan.hits.partition_point(|hit| hit.start < near.start)..]
         .iter()
         .take_while(|hit| hit.start < near.end)
-        .any(|hit| hit.entry.kind == Kind::Cue(Role::Anchor))
+        .any(|hit| hit.entry.is(Role::Anchor))
 }
 
 /// Whether a date is only the day on which it was said: "In October the minister said he would …", "…, the ministry said
@@ -97,7 +97,7 @@ fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usi
 
 /// Whether a cue of the role ends at most a few bytes before `at`.
 fn touches(scan: &Scan<'_>, near: &Range<usize>, role: Role, at: usize) -> bool {
-    scan.within(near).any(|hit| hit.entry.kind == Kind::Cue(role) && hit.start < at && at.saturating_sub(hit.end) <= 6)
+    scan.within(near).any(|hit| hit.entry.is(role) && hit.start < at && at.saturating_sub(hit.end) <= 6)
 }
 
 /// What a word beside a date says that it means.

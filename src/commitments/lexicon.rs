@@ -130,6 +130,18 @@ pub(super) struct Entry {
     pub(super) gloss: String,
 }
 
+impl Entry {
+    /// Whether it is a cue of this role.
+    pub(super) fn is(&self, role: Role) -> bool {
+        self.role() == Some(role)
+    }
+
+    /// The role of a cue.
+    pub(super) fn role(&self) -> Option<Role> {
+        if let Kind::Cue(role) = self.kind { Some(role) } else { None }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Forms {

@@ -4,6 +4,8 @@ mod act;
 mod clause;
 mod count;
 mod decide;
+#[cfg(test)]
+mod features;
 mod document;
 mod fields;
 mod firm;
@@ -137,6 +139,8 @@ impl Recognizer {
             page_date: context.page_date,
             source: &context.source_type,
             carried_objects: self.objects_named(context),
+            #[cfg(test)]
+            probe: std::cell::RefCell::default(),
             around: Around {
                 title: context.page_title.as_deref().is_some_and(names_topic),
                 heading: context.heading.as_deref().is_some_and(names_topic),

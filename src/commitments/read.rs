@@ -28,6 +28,8 @@ pub(super) struct Reading<'r> {
     pub(super) around: Around,
     /// What the sentence before named, for "these substances".
     pub(super) carried_objects: Vec<String>,
+    #[cfg(test)]
+    pub(super) probe: std::cell::RefCell<Vec<Vec<String>>>,
 }
 
 impl Reading<'_> {
@@ -90,6 +92,13 @@ impl Reading<'_> {
             lead,
         };
         let verdict = decide(&clause);
+        #[cfg(test)]
+        {
+            let around = super::features::Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
+            let mut all = Vec::new();
+            super::features::features(&clause, &verdict, &around, &mut |name| all.push(name.to_owned()));
+            self.probe.borrow_mut().push(all);
+        }
         let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
         let by_class = topic::precursor_class(mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));

@@ -22,6 +22,8 @@ pub(super) struct Scan<'a> {
     pub(super) text: &'a str,
     pub(super) lang: Lang,
     pub(super) hits: Vec<Hit<'a>>,
+    /// Roles that have a cue anywhere in the sentence, a bit each.
+    roles: u128,
     /// Registry numbers: where, and which object of the topic.
     pub(super) cas: Vec<(Range<usize>, usize)>,
     pub(super) dates: Vec<FoundDate>,
@@ -44,7 +46,8 @@ impl<'a> Scan<'a> {
         } else {
             (Vec::new(), Vec::new())
         };
-        Self { text, lang, hits, cas, dates, numbers }
+        let roles = hits.iter().filter_map(|hit| hit.entry.role()).fold(0, |all, role| all | 1_u128 << role as u32);
+        Self { text, lang, hits, roles, cas, dates, numbers }
     }
 
     /// Of offices of several countries with one name keeps the one whose country stands beside it, else that of the
@@ -103,7 +106,9 @@ impl<'a> Scan<'a> {
 
     /// Cues of a role inside a range.
     pub(super) fn cues(&self, range: &Range<usize>, role: Role) -> impl Iterator<Item = &Hit<'a>> + use<'_, 'a> {
-        self.within(range).filter(move |hit| hit.entry.kind == Kind::Cue(role))
+        let there = self.roles & (1_u128 << role as u32) != 0;
+        let range = if there { range.clone() } else { 0..0 };
+        self.within(&range).filter(move |hit| hit.entry.is(role))
     }
 
     /// Whether a role has a cue inside a range.
@@ -181,7 +186,7 @@ impl<'a> Scan<'a> {
     pub(super) fn after_preposition_and_adjective(&self, at: usize) -> bool {
         let first = self.hits.partition_point(|hit| hit.start < at.saturating_sub(28));
         self.hits[first..].iter().take_while(|hit| hit.start < at).any(|hit| {
-            hit.entry.kind == Kind::Cue(Role::Prep)
+            hit.entry.is(Role::Prep)
                 && hit.end <= at
                 && self
                     .text
@@ -194,7 +199,7 @@ impl<'a> Scan<'a> {
         let from = at.saturating_sub(16);
         let first = self.hits.partition_point(|hit| hit.start < from);
         self.hits[first..].iter().take_while(|hit| hit.start < at).any(|hit| {
-            hit.entry.kind == Kind::Cue(Role::Prep)
+            hit.entry.is(Role::Prep)
                 && hit.end <= at
                 && self.text.get(hit.end..at).is_some_and(|gap| {
                     matches!(gap.trim(), "" | "the" | "a" | "los" | "las" | "el" | "la" | "les" | "le" | "l'")

@@ -25,8 +25,8 @@ pub(super) fn settle<'a>(text: &str, hits: &mut Vec<Hit<'a>>, language: &'a Lang
 /// A word that opens a condition ("Should Parliament agree, …") is no duty there.
 fn drop_inverted(hits: &mut Vec<Hit<'_>>) {
     let opening: Vec<usize> =
-        hits.iter().filter(|hit| hit.entry.kind == Kind::Cue(Role::Condition)).map(|hit| hit.start).collect();
-    hits.retain(|hit| hit.entry.kind != Kind::Cue(Role::Deontic) || opening.binary_search(&hit.start).is_err());
+        hits.iter().filter(|hit| hit.entry.is(Role::Condition)).map(|hit| hit.start).collect();
+    hits.retain(|hit| !hit.entry.is(Role::Deontic) || opening.binary_search(&hit.start).is_err());
 }
 
 /// Puts one hit in the place of two halves that stand in one clause. The halves of a class may stand in either order;
@@ -68,7 +68,7 @@ fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [(Entry, usize
 /// Drops what is done in a clause that only gives a reason or an occasion ("In view of the tariffs imposed, …").
 fn mask_reasons(text: &str, hits: &mut Vec<Hit<'_>>) {
     let mut masks: Vec<Range<usize>> = Vec::new();
-    for opener in hits.iter().filter(|hit| hit.entry.kind == Kind::Cue(Role::Subordinate)) {
+    for opener in hits.iter().filter(|hit| hit.entry.is(Role::Subordinate)) {
         let before = text[..opener.start].trim_end_matches([' ', '"', '“', '\'']);
         let opens = before.is_empty() || before.ends_with([',', ';', '，', '；', '：', ':']);
         if !opens || masks.last().is_some_and(|mask| opener.start < mask.end) {
@@ -103,8 +103,8 @@ fn mask_reasons(text: &str, hits: &mut Vec<Hit<'_>>) {
 
 /// After a word of saying "would" is the future as told; elsewhere it is a possibility.
 fn read_would<'a>(hits: &mut [Hit<'a>], backshift: &'a [Entry; 2]) {
-    let said = hits.iter().filter(|hit| hit.entry.kind == Kind::Cue(Role::Attribution)).map(|hit| hit.end).min();
-    for hit in hits.iter_mut().filter(|hit| hit.entry.kind == Kind::Cue(Role::Backshift)) {
+    let said = hits.iter().filter(|hit| hit.entry.is(Role::Attribution)).map(|hit| hit.end).min();
+    for hit in hits.iter_mut().filter(|hit| hit.entry.is(Role::Backshift)) {
         let told = said.is_some_and(|said| said <= hit.start);
         hit.entry = &backshift[usize::from(!told)];
     }
@@ -116,12 +116,12 @@ fn drop_object_markers(text: &str, hits: &mut Vec<Hit<'_>>) {
     let markers: Vec<usize> = hits
         .iter()
         .enumerate()
-        .filter(|(_, hit)| hit.entry.kind == Kind::Cue(Role::Intends) && text.get(hit.range()) == Some(MARKER))
+        .filter(|(_, hit)| hit.entry.is(Role::Intends) && text.get(hit.range()) == Some(MARKER))
         .filter(|(n, hit)| {
             let verb = hits[n + 1..]
                 .iter()
                 .take(NEAR)
-                .find(|next| next.entry.kind == Kind::Cue(Role::Disposal) && next.start >= hit.end);
+                .find(|next| next.entry.is(Role::Disposal) && next.start >= hit.end);
             verb.and_then(|verb| text.get(hit.end..verb.start))
                 .is_some_and(|gap| gap.chars().count() >= 2 && !gap.contains(['把', '，', '。', '；']))
         })
@@ -144,7 +144,7 @@ fn read_embargoes<'a>(text: &str, hits: &mut Vec<Hit<'a>>, embargo: &'a [Entry; 
     let stops = |hit: &Hit<'_>| matches!(hit.entry.kind, Kind::Cue(Role::Withdrawal | Role::Prohibition));
     let mut bans: Vec<(usize, Hit<'a>)> = Vec::new();
     for (n, hit) in hits.iter().enumerate().filter(|(_, hit)| stops(hit)) {
-        let takes_away = hit.entry.kind == Kind::Cue(Role::Withdrawal);
+        let takes_away = hit.entry.is(Role::Withdrawal);
         let mut after = hits[n + 1..].iter().take(NEAR).skip_while(|next| next.start < hit.end);
         let trade = after.find(|next| {
             // A licence rule, a ban or a talk that stands nearer is what is stopped.
@@ -152,7 +152,7 @@ fn read_embargoes<'a>(text: &str, hits: &mut Vec<Hit<'a>>, embargo: &'a [Entry; 
                 && (takes_away || next.entry.kind != Kind::Class(ActionClass::ScheduleControl)))
                 || matches!(next.entry.kind, Kind::Cue(role) if role == Role::Trade || VERBS.contains(&role))
         });
-        let Some(trade) = trade.filter(|trade| trade.entry.kind == Kind::Cue(Role::Trade)) else { continue };
+        let Some(trade) = trade.filter(|trade| trade.entry.is(Role::Trade)) else { continue };
         let gap = text.get(hit.end..trade.start).unwrap_or_default();
         let near = gap.len() <= STOPPED_WITHIN && !gap.contains([',', ';', '，', '；', '。']);
         if near && (gap.split_whitespace().count() <= 3) {
@@ -161,14 +161,14 @@ fn read_embargoes<'a>(text: &str, hits: &mut Vec<Hit<'a>>, embargo: &'a [Entry; 
     }
     let mut named: Vec<usize> = Vec::new();
     for (n, ban) in &bans {
-        if hits[*n].entry.kind != Kind::Cue(Role::Withdrawal) {
+        if !hits[*n].entry.is(Role::Withdrawal) {
             continue;
         }
         // "The measure to suspend sales was withdrawn": the verb only names the measure.
         let measure = hits[..*n].iter().any(|hit| {
-            hit.entry.kind == Kind::Cue(Role::Measure) && hit.end <= ban.start && ban.start - hit.end <= NAMED_WITHIN
+            hit.entry.is(Role::Measure) && hit.end <= ban.start && ban.start - hit.end <= NAMED_WITHIN
         });
-        let ends = hits[*n..].iter().any(|hit| hit.start >= ban.end && hit.entry.kind == Kind::Cue(Role::Withdrawal));
+        let ends = hits[*n..].iter().any(|hit| hit.start >= ban.end && hit.entry.is(Role::Withdrawal));
         if measure && ends {
             named.push(*n);
         } else {
@@ -190,7 +190,7 @@ const GIVEN_OUT: &str = "publishes guidance";
 fn mask_subjects(text: &str, hits: &mut Vec<Hit<'_>>) {
     let mut masks: Vec<Range<usize>> = Vec::new();
     for (n, hit) in hits.iter().enumerate() {
-        let document = hit.entry.kind == Kind::Cue(Role::Document);
+        let document = hit.entry.is(Role::Document);
         if !document && hit.entry.kind != Kind::Class(ActionClass::Institution) {
             continue;
         }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::meaning::Meaning::{After, Ago, Day, End, Fiscal, Half, Month, MonthWord, Page, Quarter, Weekday, Year};
-use super::rule::{Rule, compile};
+use super::rule::{Family, compile};
 
 /// Month names in any case.
 const MONTH: &str = r"(?P<m>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|jun(?:e|\.)?|jul(?:y|\.)?|aug(?:ust|\.)?|sept(?:ember|\.)?|sep\.?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)";
@@ -12,7 +12,7 @@ const NAMED: &str = r"(?P<m>(?-i:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|
 const WEEKDAY: &str = r"(?P<w>(?-i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)";
 const UNIT: &str = r"(?:calendar%S|consecutive%S|full%S)?(?P<u>hour|day|week|month|year)s?";
 
-pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
     compile(
         &[
             (Day, r"(?i)%D(?:st|nd|rd|th)?(?:[-–][0-3]?[0-9])?%S(?:day%Sof%S|of%S)?%M,?%S(?:of%S)?%Y"),

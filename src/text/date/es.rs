@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::meaning::Meaning::{After, Ago, Day, End, Fiscal, Half, Month, MonthWord, Page, Quarter, Weekday, Year};
-use super::rule::{Rule, compile};
+use super::rule::{Family, compile};
 
 const MONTH: &str = r"(?P<m>enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|(?:ene|feb|abr|jun|jul|ago|sept?|oct|nov|dic)\.)";
 const DAY: &str = r"(?P<d>[0-3]?[0-9]|primero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|diecisiete|dieciocho|diecinueve|veinte|veintiuno|veintidós|veintitrés|veinticuatro|veinticinco|veintiséis|veintisiete|veintiocho|veintinueve|treinta y uno|treinta)";
@@ -12,7 +12,7 @@ const OF_YEAR: &str = r"(?:,?%S(?:de(?:l)?%S(?:año%S)?)?%J|%S(?P<ry>de(?:l%Spre
 const WEEKDAY: &str = r"(?P<w>lunes|martes|miércoles|jueves|viernes|sábado|domingo)";
 const UNIT: &str = r"(?P<u>horas?|días?|semanas?|mes(?:es)?|años?)(?:%S(?:naturales|calendario|corridos))?";
 
-pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
     compile(
         &[
             (Day, r"(?i)(?-u:\b)%D(?:\.?[º°o])?%Sde%S%M%O?"),

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::meaning::Meaning::{After, Ago, Day, End, Fiscal, Half, Month, MonthWord, Page, Quarter, Weekday, Year};
-use super::rule::{Rule, compile};
+use super::rule::{Family, compile};
 
 const MONTH: &str = r"(?P<m>janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|(?:janv|févr|avr|juill|sept|oct|nov|déc)\.)";
 const WEEKDAY: &str = r"(?P<w>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)";
@@ -11,7 +11,7 @@ const UNIT: &str = r"(?P<u>heures?|jours?|semaines?|mois|années?|ans?)(?:%Scivi
 const THE_YEAR: &str =
     r"(?P<ry>l['’]année(?:%S(?:prochaine|dernière|en%Scours))?|cette%Sannée|l['’]an%S(?:prochain|dernier))";
 
-pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
     compile(
         &[
             (Day, r"(?i)(?-u:\b)%D(?:er)?%S%M(?:%S%Y)?"),

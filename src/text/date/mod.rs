@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::model::{Lang, PartialDate};
 use meaning::Meaning;
-use rule::Rule;
+use rule::{Family, Rule};
 
 /// A date found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +48,8 @@ impl Candidate {
 /// leaves out the word before a date that says what it means ("by", "from", 自).
 pub fn find(text: &str, lang: Option<Lang>, page_date: Option<PartialDate>) -> Vec<FoundDate> {
     let mut candidates = Vec::new();
-    for rules in families(text, lang) {
-        for rule in rules {
+    for family in families(text, lang) {
+        for rule in family.of(text) {
             collect(rule, text, lang, page_date, &mut candidates);
         }
     }
@@ -58,17 +58,17 @@ pub fn find(text: &str, lang: Option<Lang>, page_date: Option<PartialDate>) -> V
 }
 
 /// The rules to try: those of the language, or by script when it is unknown.
-fn families(text: &str, lang: Option<Lang>) -> Vec<&'static [Rule]> {
-    let mut families = vec![numeric::RULES.as_slice()];
-    let latin = [en::RULES.as_slice(), es::RULES.as_slice(), fr::RULES.as_slice()];
+fn families(text: &str, lang: Option<Lang>) -> Vec<&'static Family> {
+    let mut families = vec![&*numeric::RULES];
+    let latin = [&*en::RULES, &*es::RULES, &*fr::RULES];
     match lang {
         Some(Lang::En) => families.push(latin[0]),
         Some(Lang::Es) => families.push(latin[1]),
         Some(Lang::Fr) => families.push(latin[2]),
-        Some(Lang::Zh) => families.push(zh::RULES.as_slice()),
+        Some(Lang::Zh) => families.push(&*zh::RULES),
         None => {
             if text.chars().any(is_han) {
-                families.push(zh::RULES.as_slice());
+                families.push(&*zh::RULES);
             }
             if text.bytes().any(|b| b.is_ascii_alphabetic()) {
                 families.extend(latin);

@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use super::meaning::Meaning::{Day, Month, Slashed};
-use super::rule::{Rule, compile};
+use super::rule::{Family, compile};
 
-pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
     compile(
         &[
             // A day of one digit after a month of two would also fit a CAS number.

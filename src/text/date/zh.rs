@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::meaning::Meaning::{
     After, Ago, Day, DayOfMonth, End, Fiscal, Half, Month, MonthWord, Page, Quarter, Weekday, Year,
 };
-use super::rule::{Rule, compile};
+use super::rule::{Family, compile};
 
 /// A stated year with its sign, or a word for one.
 const YEAR: &str = r"(?:(?P<y>[0-9０-９]{4}|[〇○零一二三四五六七八九]{4})[ \u{a0}]?年[ \u{a0}]?(?:度|的)?|(?P<ry>今年|本年度|本年|明年|去年|后年|後年|前年))";
@@ -16,7 +16,7 @@ const UNIT: &str = r"(?P<u>日|天|周|週|星期|月|年|小时|小時)";
 const PUBLISHED: &str =
     r"(?:本?(?:公告|通知|决定|決定|办法|辦法|规定|規定)?(?:公布|发布|發布|颁布|頒布|印发|印發|公告)之日)";
 
-pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
     compile(
         &[
             (Day, r"(?:%J[ \u{a0}]?)?%M[ \u{a0}]?%G"),

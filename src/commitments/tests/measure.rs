@@ -1,0 +1,105 @@
+//! Pure but for the log it keeps. Recognition measured on the labelled sets, with the floors below which it must not fall.
+//!
+//! `cargo test --lib commitments::tests::measure -- --nocapture` prints the figures of both sets, and what is read otherwise
+//! than labelled of the develop set alone; `MISTAKES=es` prints these of one language, `MISTAKES=all` of all four.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use super::super::{Claim, Recognizer};
+use super::figures::{Figures, differences};
+use super::sets::{BLIND, DEVELOP, Item, read};
+use super::{primary, recognizer};
+
+#[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
+fn print(text: &str) {
+    eprintln!("{text}");
+}
+
+/// What is read otherwise than labelled, a paragraph a sentence.
+fn mistakes(recognizer: &Recognizer, items: &[Item], lang: &str) -> String {
+    let mut text = String::new();
+    for item in items.iter().filter(|item| lang == "all" || item.header.lang.as_str() == lang) {
+        let claims = recognizer.sentence(&item.label.text, &item.context());
+        let claim: Option<&Claim> = primary(&claims);
+        let wrong = differences(&item.label, claim);
+        if wrong.is_empty() {
+            continue;
+        }
+        let header = &item.header;
+        let title = header.page_title.as_deref().unwrap_or("");
+        let rule = claim.map_or("-", |claim| claim.rule.as_str());
+        writeln!(
+            text,
+            "{} {} {} {} [{title}] {rule}\n    {}\n    {}",
+            header.document,
+            header.agency,
+            header.page_date,
+            header.source_type,
+            item.label.text,
+            wrong.join("; ")
+        )
+        .expect("a String takes all");
+    }
+    text
+}
+
+#[test]
+fn the_develop_set_stays_above_its_floor() {
+    let (recognizer, items) = (recognizer(), read(DEVELOP));
+    let figures = Figures::of(&recognizer, &items);
+    if let Ok(lang) = std::env::var("MISTAKES") {
+        print(&mistakes(&recognizer, &items, &lang));
+    }
+    print(&figures.table("develop"));
+}
+
+#[test]
+fn the_blind_set_stays_above_its_floor_and_its_figures_are_logged() {
+    let figures = Figures::of(&recognizer(), &read(BLIND));
+    print(&figures.table("blind"));
+    log(&figures);
+}
+
+/// The log of every scoring of the blind set that gave other figures than the one before.
+const LOG: &str = "src/commitments/samples/blind-log.csv";
+const HEAD: &str = "date,commit,precision,recall,f1,f1_en,f1_zh,f1_zh_traditional,f1_es,f1_fr,hard_negatives,class,strength,\
+                    strength_near,date_exact,date_invented";
+
+fn log(figures: &Figures) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(LOG);
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    let language = |name: &str| figures.languages.get(name).copied().unwrap_or_default().f1();
+    let all = [
+        figures.all.precision(),
+        figures.all.recall(),
+        figures.all.f1(),
+        language("en"),
+        language("zh"),
+        language("zh traditional"),
+        language("es"),
+        language("fr"),
+        figures.hard.value(),
+        figures.class.value(),
+        figures.strength.value(),
+        figures.near.value(),
+        figures.date.value(),
+    ];
+    let mut row: Vec<String> = all.iter().map(|figure| format!("{figure:.3}")).collect();
+    row.push(figures.invented.right.to_string());
+    let row = row.join(",");
+    if known.lines().last().is_some_and(|last| last.ends_with(&format!(",{row}"))) {
+        return;
+    }
+    let run = |command: &str, arguments: &[&str]| {
+        let done = Command::new(command).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().ok()?;
+        Some(String::from_utf8_lossy(&done.stdout).trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    let unknown = || "unknown".to_owned();
+    let date = run("date", &["-u", "+%Y-%m-%dT%H:%M"]).unwrap_or_else(unknown);
+    let commit = run("git", &["describe", "--always", "--dirty", "--exclude=*"]).unwrap_or_else(unknown);
+    let known = if known.is_empty() { format!("{HEAD}\n") } else { known };
+    // A checkout that cannot be written to keeps no log; the figures were printed.
+    std::fs::write(&path, format!("{known}{date},{commit},{row}\n")).unwrap_or_default();
+}

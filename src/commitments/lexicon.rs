@@ -104,6 +104,8 @@ pub(super) enum Kind {
     Class(ActionClass),
     Binds(String),
     Unit(String),
+    /// What a word is about ("data", "licence"), whatever it tells alone; the same names in every language.
+    Concept(String),
     /// Index into `Topic::objects`.
     Object(usize),
     /// Named context of the topic ("chemistry").
@@ -177,6 +179,8 @@ struct LanguageFile {
     class: BTreeMap<ActionClass, Forms>,
     binds: BTreeMap<String, Forms>,
     units: BTreeMap<String, Forms>,
+    #[serde(default)]
+    concept: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pair: Vec<Pair>,
     #[serde(default)]
@@ -313,6 +317,7 @@ fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -
     file.class.into_iter().for_each(|(class, forms)| add(Kind::Class(class), forms));
     file.binds.into_iter().for_each(|(whom, forms)| add(Kind::Binds(whom), forms));
     file.units.into_iter().for_each(|(unit, forms)| add(Kind::Unit(unit), forms));
+    file.concept.into_iter().for_each(|(name, forms)| add(Kind::Concept(name), Forms::Plain(forms)));
     debug_assert!(Lang::ALL.contains(&lang));
     let mut pairs = Vec::with_capacity(file.pair.len());
     for (pair, halves) in file.pair.into_iter().enumerate() {

@@ -183,12 +183,13 @@ fn family(kind: &Kind) -> usize {
         Kind::Off => 6,
         Kind::Party { .. } => 7,
         Kind::Half { .. } => 8,
+        Kind::Concept(_) => 9,
     }
 }
 
 /// Drops hits that lie inside a longer hit of their family. Sorted by start, longest first, one pass is enough.
 fn keep_longest(hits: &mut Vec<Hit<'_>>) {
-    let mut reach = [(0usize, 0usize); 9];
+    let mut reach = [(0usize, 0usize); 10];
     hits.retain(|hit| {
         let (start, end) = reach[family(&hit.entry.kind)];
         let inside = hit.end < end || (hit.end == end && hit.start > start);

@@ -1,16 +1,14 @@
 //! Pure. A clause with the rules' verdict in, the names of what is seen in it out: what the trained weights are given to.
 
 use std::fmt::Write;
-use std::ops::Range;
 
 use super::decide::{Clause, Verdict};
-use super::fold::han_ideograph;
 use super::lexicon::{Kind, Role};
 use super::subject::Subject;
-use crate::model::{ActionClass, Lang, TopicBy};
+use crate::model::{ActionClass, TopicBy};
 
-/// Words of a clause beyond this many are not looked at, so that the work stays linear.
-const MOST_WORDS: usize = 120;
+/// Concepts of a clause beyond this many are not looked at, so that the work stays linear.
+const MOST: usize = 24;
 
 /// What stands around a clause, for the weights.
 pub(super) struct Surroundings {
@@ -71,7 +69,7 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
         }
     }
     cues(clause, &mut tell);
-    words(clause, &mut tell);
+    concepts(clause, &mut tell);
 }
 
 fn cues(clause: &Clause<'_, '_>, tell: &mut dyn FnMut(&str, &dyn std::fmt::Debug)) {
@@ -95,53 +93,30 @@ fn cues(clause: &Clause<'_, '_>, tell: &mut dyn FnMut(&str, &dyn std::fmt::Debug
     }
 }
 
-/// Words and pairs of neighbours; numbers, parties and substances by what they are, so that no name of a country or a drug
-/// weighs by itself.
-fn words(clause: &Clause<'_, '_>, tell: &mut dyn FnMut(&str, &dyn std::fmt::Debug)) {
-    let Some(text) = clause.scan.text.get(clause.range.clone()) else { return };
-    let general = |at: &Range<usize>| {
-        clause.scan.within(&clause.range).find_map(|hit| {
-            let inside = hit.start <= at.start && at.end <= hit.end;
-            match hit.entry.kind {
-                Kind::Party { .. } if inside => Some("@party"),
-                Kind::Object(_) if inside => Some("@thing"),
-                _ => None,
+/// What the clause is about: every concept once, those right after the verb as its objects, those before it as its subject.
+fn concepts(clause: &Clause<'_, '_>, tell: &mut dyn FnMut(&str, &dyn std::fmt::Debug)) {
+    let verb = clause.lead.as_ref().map_or(clause.range.start, |(_, at)| at.end);
+    let mut seen: Vec<&str> = Vec::new();
+    let mut after = 0;
+    for hit in clause.scan.within(&clause.range) {
+        let Kind::Concept(name) = &hit.entry.kind else { continue };
+        if hit.start >= verb {
+            after += 1;
+            if after <= 2 {
+                tell(if after == 1 { "first" } else { "second" }, &name.as_str());
             }
-        })
-    };
-    let chinese = clause.scan.lang == Lang::Zh;
-    let mut last = String::from("^");
-    let mut start = None;
-    let mut count = 0;
-    let ends = text.char_indices().chain([(text.len(), ' ')]);
-    for (at, c) in ends {
-        let alone = chinese && han_ideograph(c);
-        if c.is_alphanumeric() && !alone {
-            start.get_or_insert(at);
-            continue;
+        } else if !seen.contains(&name.as_str()) {
+            tell("subject of", &name.as_str());
         }
-        for piece in [start.take().map(|from| from..at), alone.then(|| at..at + c.len_utf8())].into_iter().flatten() {
-            if count >= MOST_WORDS {
-                return;
-            }
-            count += 1;
-            let place = clause.range.start + piece.start..clause.range.start + piece.end;
-            let written = &text[piece];
-            let word = general(&place).map_or_else(
-                || if written.starts_with(|c: char| c.is_ascii_digit()) { "#".to_owned() } else { written.to_lowercase() },
-                str::to_owned,
-            );
-            if word == last && word.starts_with(['@', '#']) {
-                continue;
-            }
-            if !chinese {
-                tell("word", &word);
-            }
-            tell("pair", &format!("{last} {word}"));
-            last = word;
+        if !seen.contains(&name.as_str()) && seen.len() < MOST {
+            seen.push(name);
+            tell("about", &name.as_str());
         }
-        if matches!(c, ',' | '，' | ';' | '；' | ':' | '：' | '"' | '“' | '?' | '？') {
-            last = c.to_string();
+    }
+    for (n, one) in seen.iter().enumerate() {
+        for other in &seen[n + 1..] {
+            let (a, b) = if one < other { (one, other) } else { (other, one) };
+            tell("both", &format!("{a} {b}"));
         }
     }
 }

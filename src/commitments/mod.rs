@@ -15,6 +15,7 @@ mod lexicon;
 mod matcher;
 mod naming;
 mod read;
+mod role;
 mod scan;
 mod settle;
 mod subject;

@@ -40,7 +40,7 @@ impl Reading<'_> {
         let telling = scan.hits.iter().any(|hit| {
             matches!(hit.entry.kind, Kind::Cue(role) if clause::VERBS.contains(&role) || role == Role::Boilerplate)
         });
-        if !telling && !mentions.alone && !mentions.class {
+        if !telling && open.is_none() && !mentions.class {
             return Vec::new();
         }
         let whole = 0..scan.text.len();

@@ -13,7 +13,7 @@ fn dump() {
         let probes = reading.probe.borrow().clone();
         let claims: Vec<_> = claims.iter().zip(probes).map(|(c, f)| serde_json::json!({"counts": c.counts(), "commitment": c.is_commitment, "topic": c.topic.is_some(), "class": c.record.action_class, "strength": c.record.strength, "start": c.start, "end": c.end, "rule": c.rule, "features": f})).collect();
         let l = &item.label;
-        let row = serde_json::json!({"doc": item.header.document, "lang": item.header.lang, "agency": item.header.agency, "text": l.text, "yes": l.counts(), "commitment": l.is_commitment, "topic": l.topic_fentanyl, "class": l.action_class, "strength": l.strength, "guideline": l.guideline, "hard": l.hard, "claims": claims});
+        let row = serde_json::json!({"doc": item.header.document, "lang": item.header.lang, "agency": item.header.agency, "text": l.text, "yes": l.counts(), "commitment": l.is_commitment, "topic": l.topic_fentanyl, "class": l.action_class, "strength": l.strength, "guideline": l.guideline, "hard": l.hard, "quote": l.quote, "more": l.more.iter().map(|m| m.quote.clone()).collect::<Vec<_>>(), "moreclass": l.more.iter().map(|m| m.action_class.clone()).collect::<Vec<_>>(), "claims": claims});
         text.push_str(&row.to_string());
         text.push('\n');
     }

@@ -49,8 +49,10 @@ pub(super) struct Label {
     #[serde(default)]
     pub(super) counterparties: Vec<String>,
     #[serde(default)]
+    #[expect(dead_code, reason = "a field of the contract, labelled and not measured")]
     pub(super) issuers: Vec<String>,
     #[serde(default)]
+    #[expect(dead_code, reason = "a field of the contract, labelled and not measured")]
     pub(super) binds: Option<String>,
     #[serde(default)]
     pub(super) deadline_or_effective: Option<String>,

@@ -1,42 +1,39 @@
 //! Pure. A clause with the rules' verdict in, the names of what is seen in it out: what the trained weights are given to.
 
-use std::fmt::Write;
-
 use super::decide::{Clause, Verdict};
-use super::lexicon::{Kind, Role};
+use super::lexicon::Kind;
 use super::subject::Subject;
 use crate::model::{ActionClass, TopicBy};
 
 /// Concepts of a clause beyond this many are not looked at, so that the work stays linear.
 const MOST: usize = 24;
 
-/// What stands around a clause, for the weights.
+/// What stands around a clause.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Surroundings {
+    /// What opened the topic gate.
     pub(super) topic_by: Option<TopicBy>,
+    /// What kind of act the title or heading is about.
     pub(super) class: Option<ActionClass>,
     /// Whether the sentence has clauses before this one.
     pub(super) later: bool,
 }
 
-/// Calls `see` with the name of every feature of a clause. A name is one or two words after what they are: `rule firm.pledged`,
-/// `lead Pledged`, `word agreed`.
-pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings, see: &mut dyn FnMut(&str)) {
-    let mut name = String::with_capacity(48);
-    let mut tell = |kind: &str, what: &dyn std::fmt::Debug| {
-        name.clear();
-        write!(name, "{kind} {what:?}").expect("a String takes all");
-        name.retain(|c| c != '"');
-        see(&name);
-    };
-    tell("rule", &verdict.rule);
-    tell("strength", &verdict.strength);
-    tell("role", &verdict.role);
-    tell("polarity", &verdict.polarity);
-    tell("guideline", &verdict.guideline);
-    tell("source", &clause.source.as_str());
-    tell("class", &clause.class);
-    tell("around", &around.class);
-    tell("topic", &around.topic_by);
+/// Takes the words of a feature's name: what it is, and of which kind ("rule", "firm.pledged").
+pub(super) type See<'f> = dyn FnMut(&[&str]) + 'f;
+
+/// Tells every feature of a clause.
+pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings, see: &mut See<'_>) {
+    see(&["bias"]);
+    see(&["rule", verdict.rule]);
+    see(&["strength", verdict.strength.as_str()]);
+    see(&["role", verdict.role.as_str()]);
+    see(&["polarity", verdict.polarity.as_str()]);
+    see(&["guideline", verdict.guideline.map_or("none", |guideline| guideline.as_str())]);
+    see(&["source", clause.source.as_str()]);
+    see(&["class", clause.class.map_or("none", ActionClass::as_str)]);
+    see(&["around", around.class.map_or("none", ActionClass::as_str)]);
+    see(&["topic", around.topic_by.map_or("none", TopicBy::as_str)]);
     let subject = match &clause.subject {
         Subject::Own { broad: true } => "country",
         Subject::Own { broad: false } => "office",
@@ -44,13 +41,13 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
         Subject::Joint(_) => "joint",
         Subject::Others => "others",
         Subject::Regulated(_) => "regulated",
-        Subject::NonActor => "no actor",
+        Subject::NonActor => "no_actor",
         Subject::Unknown => "unknown",
     };
-    tell("subject", &subject);
-    let lead = clause.lead.as_ref().map(|(role, _)| *role);
-    tell("lead", &lead);
-    tell("lead by", &(lead, subject));
+    see(&["subject", subject]);
+    let lead = clause.lead.as_ref().map_or("none", |(role, _)| role.as_str());
+    see(&["lead", lead]);
+    see(&["lead", lead, subject]);
     for (what, holds) in [
         ("dated", clause.dated),
         ("counted", clause.counted),
@@ -65,58 +62,73 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
         ("later", around.later),
     ] {
         if holds {
-            tell("is", &what);
+            see(&["is", what]);
         }
     }
-    cues(clause, &mut tell);
-    concepts(clause, &mut tell);
+    cues(clause, see);
+    concepts(clause, see);
 }
 
-fn cues(clause: &Clause<'_, '_>, tell: &mut dyn FnMut(&str, &dyn std::fmt::Debug)) {
+/// The roles of all cues, before and after the leading verb, and what classes, bound ones and other topics are named.
+fn cues(clause: &Clause<'_, '_>, see: &mut See<'_>) {
     let lead = clause.lead.as_ref().map(|(_, at)| at.clone());
-    let mut seen: Vec<(Role, bool)> = Vec::new();
+    let mut seen: u128 = 0;
+    let mut seen_after: u128 = 0;
+    let mut near = true;
     for hit in clause.scan.within(&clause.range) {
         match &hit.entry.kind {
             Kind::Cue(role) => {
-                let before = lead.as_ref().is_none_or(|lead| hit.end <= lead.start);
-                if !seen.contains(&(*role, before)) {
-                    seen.push((*role, before));
-                    tell(if before { "before" } else { "after" }, role);
-                    tell("has", role);
+                let after = lead.as_ref().is_some_and(|lead| hit.end > lead.start);
+                let bit = 1_u128 << *role as u32;
+                let known = if after { &mut seen_after } else { &mut seen };
+                if *known & bit == 0 {
+                    *known |= bit;
+                    see(&[if after { "after" } else { "before" }, role.as_str()]);
+                    if seen & seen_after & bit == 0 {
+                        see(&["has", role.as_str()]);
+                    }
                 }
             }
-            Kind::Class(class) => tell("names", &class.as_str()),
-            Kind::Binds(whom) => tell("binds", &whom.as_str()),
-            Kind::Off => tell("is", &"off topic"),
+            Kind::Class(class) => {
+                see(&["names", class.as_str()]);
+                if near && lead.as_ref().is_none_or(|lead| hit.end > lead.start) {
+                    near = false;
+                    see(&["nearest", class.as_str()]);
+                }
+            }
+            Kind::Binds(whom) => see(&["binds", whom]),
+            Kind::Off => see(&["is", "off_topic"]),
             _ => {}
         }
     }
 }
 
-/// What the clause is about: every concept once, those right after the verb as its objects, those before it as its subject.
-fn concepts(clause: &Clause<'_, '_>, tell: &mut dyn FnMut(&str, &dyn std::fmt::Debug)) {
-    let verb = clause.lead.as_ref().map_or(clause.range.start, |(_, at)| at.end);
+/// What the clause is about: every concept once, the first two after the verb, those before it as its subject, and pairs.
+fn concepts(clause: &Clause<'_, '_>, see: &mut See<'_>) {
+    let verb = clause.lead.as_ref().map_or(clause.range.start, |(_, at)| at.start);
     let mut seen: Vec<&str> = Vec::new();
     let mut after = 0;
     for hit in clause.scan.within(&clause.range) {
         let Kind::Concept(name) = &hit.entry.kind else { continue };
         if hit.start >= verb {
             after += 1;
-            if after <= 2 {
-                tell(if after == 1 { "first" } else { "second" }, &name.as_str());
+            match after {
+                1 => see(&["first", name]),
+                2 => see(&["second", name]),
+                _ => {}
             }
         } else if !seen.contains(&name.as_str()) {
-            tell("subject of", &name.as_str());
+            see(&["subject_of", name]);
         }
         if !seen.contains(&name.as_str()) && seen.len() < MOST {
             seen.push(name);
-            tell("about", &name.as_str());
+            see(&["about", name]);
         }
     }
+    seen.sort_unstable();
     for (n, one) in seen.iter().enumerate() {
         for other in &seen[n + 1..] {
-            let (a, b) = if one < other { (one, other) } else { (other, one) };
-            tell("both", &format!("{a} {b}"));
+            see(&["both", one, other]);
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::matcher::{Builder, Matcher};
 use super::naming;
 pub(super) use super::role::Role;
+use super::weigh::Weights;
 use crate::model::{ActionClass, AgencyTable, Lang};
 
 /// What a form means.
@@ -170,6 +171,8 @@ pub(super) struct Lexicons {
     /// What stopping trade is read as: a ban that holds, and its class.
     pub(super) embargo: [Entry; 2],
     pub(super) topic: Topic,
+    /// What the features of a clause weigh.
+    pub(super) weights: Weights,
     pub(super) han: HashMap<char, char>,
 }
 
@@ -202,7 +205,7 @@ impl Lexicons {
             [Role::Intends, Role::Considers].map(|role| Entry { kind: Kind::Cue(role), gloss: "would".to_owned() });
         let embargo = [(Kind::Cue(Role::InForce), "bans"), (Kind::Class(ActionClass::ScheduleControl), "trade ban")]
             .map(|(kind, gloss)| Entry { kind, gloss: gloss.to_owned() });
-        Self { languages, backshift, embargo, topic, han }
+        Self { languages, backshift, embargo, topic, weights: Weights::built_in(), han }
     }
 
     /// One language's cues.

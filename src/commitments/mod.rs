@@ -4,7 +4,6 @@ mod act;
 mod clause;
 mod count;
 mod decide;
-#[cfg(test)]
 mod features;
 mod document;
 mod fields;
@@ -20,6 +19,7 @@ mod scan;
 mod settle;
 mod subject;
 mod topic;
+mod weigh;
 
 #[cfg(test)]
 mod tests;

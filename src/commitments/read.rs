@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::clause;
 use super::decide::{Clause, Verdict, decide, lead, subject_of};
+use super::features::Surroundings;
 use super::fields;
 use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
@@ -29,7 +30,15 @@ pub(super) struct Reading<'r> {
     /// What the sentence before named, for "these substances".
     pub(super) carried_objects: Vec<String>,
     #[cfg(test)]
-    pub(super) probe: std::cell::RefCell<Vec<Vec<String>>>,
+    pub(super) probe: std::cell::RefCell<Vec<Probe>>,
+}
+
+/// What the weights were given to for one clause, for training.
+#[cfg(test)]
+pub(super) struct Probe {
+    pub(super) features: Vec<String>,
+    pub(super) yes: bool,
+    pub(super) strength: i32,
 }
 
 impl Reading<'_> {
@@ -92,13 +101,12 @@ impl Reading<'_> {
             lead,
         };
         let verdict = decide(&clause);
+        let around = Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
         #[cfg(test)]
-        {
-            let around = super::features::Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
-            let mut all = Vec::new();
-            super::features::features(&clause, &verdict, &around, &mut |name| all.push(name.to_owned()));
-            self.probe.borrow_mut().push(all);
-        }
+        self.note(&clause, &verdict, &around);
+        let weighed = self.lexicons.weights.weigh(&clause, &verdict, &around);
+        let verdict = weighed.settle(&self.lexicons.weights, &clause, verdict);
+        let class = if verdict.guideline.is_none() { weighed.class.or(class) } else { class };
         let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
         let by_class = topic::precursor_class(mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
@@ -182,6 +190,14 @@ impl Reading<'_> {
             .or((role == Some(Role::Prohibition)).then_some(ActionClass::ScheduleControl))
             .or((*self.source == SourceType::Gazette && scan.has(range, Role::Regulatory))
                 .then_some(ActionClass::ScheduleControl))
+    }
+
+    #[cfg(test)]
+    fn note(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings) {
+        let mut features = Vec::new();
+        super::features::features(clause, verdict, around, &mut |words| features.push(words.join(" ")));
+        let (yes, strength) = (verdict.guideline.is_none(), verdict.strength as i32);
+        self.probe.borrow_mut().push(Probe { features, yes, strength });
     }
 
     fn finish(

@@ -160,9 +160,9 @@ fn shared() -> &'static Recognizer {
     SHARED.get_or_init(recognizer)
 }
 
-mod dump;
 mod figures;
 mod measure;
-mod score;
+mod said;
 mod seed;
 mod sets;
+mod train;

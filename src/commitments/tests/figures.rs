@@ -15,6 +15,11 @@ pub(super) struct Share {
 }
 
 impl Share {
+    fn merge(&mut self, other: Self) {
+        self.right += other.right;
+        self.all += other.all;
+    }
+
     pub(super) fn add(&mut self, right: bool) {
         self.right += usize::from(right);
         self.all += 1;
@@ -34,6 +39,12 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    fn merge(&mut self, other: Self) {
+        self.found += other.found;
+        self.wrong += other.wrong;
+        self.missed += other.missed;
+    }
+
     pub(super) fn add(&mut self, yes: bool, wanted: bool) {
         self.found += usize::from(yes && wanted);
         self.wrong += usize::from(yes && !wanted);
@@ -185,6 +196,32 @@ impl Figures {
         self.counterparties.add(right("countries"));
         self.polarity.add(right("polarity"));
         self.role.add(right("role"));
+    }
+
+    /// Adds what other sentences scored.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.all.merge(other.all);
+        for (mine, theirs) in [(&mut self.languages, &other.languages), (&mut self.agencies, &other.agencies)] {
+            theirs.iter().for_each(|(name, counts)| mine.entry(name.clone()).or_default().merge(*counts));
+        }
+        other.guidelines.iter().for_each(|(n, share)| self.guidelines.entry(*n).or_default().merge(*share));
+        let mine = [
+            &mut self.hard,
+            &mut self.class,
+            &mut self.strength,
+            &mut self.near,
+            &mut self.date,
+            &mut self.date_kind,
+            &mut self.invented,
+            &mut self.quantity,
+            &mut self.actor,
+            &mut self.objects,
+            &mut self.counterparties,
+            &mut self.polarity,
+            &mut self.role,
+            &mut self.several,
+        ];
+        mine.into_iter().zip(other.shares()).for_each(|(share, (_, more))| share.merge(more));
     }
 
     /// The figures as a table, without any sentence.

@@ -84,8 +84,8 @@ impl Corpus {
 
 /// How often the sentences are gone through, how far a step goes, and how hard weights are pulled to zero.
 const EPOCHS: usize = 40;
-const RATE: f32 = 0.12;
-const PULL: f32 = 0.004;
+const RATE: f32 = 0.05;
+const PULL: f32 = 0.01;
 
 /// One weight vector a feature, stepped by AdaGrad.
 struct Model {

@@ -62,15 +62,20 @@ pub(super) fn date(
 
 /// Whether a date counts from an event to come ("within ten days of each sale") or was that of a plan given up.
 fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
-    let near = date.range.start.saturating_sub(12)..date.range.end;
-    let lasting = scan.cues(&near, Role::Duration).any(|lasts| {
-        lasts.start == date.range.start || (lasts.end <= date.range.start && date.range.start - lasts.end <= 1)
-    });
-    if date.relative && lasting {
+    anchored_at(scan, &date.range, date.relative)
+}
+
+/// As `anchored`, of a place.
+pub(super) fn anchored_at(scan: &Scan<'_>, at: &Range<usize>, relative: bool) -> bool {
+    let near = at.start.saturating_sub(12)..at.end;
+    let lasting = scan
+        .cues(&near, Role::Duration)
+        .any(|lasts| lasts.start == at.start || (lasts.end <= at.start && at.start - lasts.end <= 1));
+    if relative && lasting {
         return true;
     }
-    let (before, after) = if date.relative { (30, 24) } else { (12, 0) };
-    let near = date.range.start.saturating_sub(before)..(date.range.end + after).min(scan.text.len());
+    let (before, after) = if relative { (30, 24) } else { (12, 0) };
+    let near = at.start.saturating_sub(before)..(at.end + after).min(scan.text.len());
     scan.hits[scan.hits.partition_point(|hit| hit.start < near.start)..]
         .iter()
         .take_while(|hit| hit.start < near.end)
@@ -79,7 +84,7 @@ fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
 
 /// Whether a date is only the day on which it was said: "In October the minister said he would …", "…, the ministry said
 /// in a statement on Friday".
-fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usize>>) -> bool {
+pub(super) fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usize>>) -> bool {
     let verb = lead.map_or(0, |at| at.start);
     let spoken = scan.cues(&(date.end..(date.end + 24).min(scan.text.len())), Role::Attribution).next();
     if spoken.is_some_and(|said| said.start <= date.end + 2) {

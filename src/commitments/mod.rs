@@ -3,6 +3,7 @@
 mod act;
 mod clause;
 mod count;
+mod dating;
 mod decide;
 mod features;
 mod document;
@@ -17,6 +18,7 @@ mod read;
 mod role;
 mod scan;
 mod settle;
+mod shown;
 mod subject;
 mod topic;
 mod weigh;

@@ -3,16 +3,18 @@
 use std::ops::Range;
 
 use super::clause;
+use super::dating::{self, Dated, Setting};
 use super::decide::{Clause, Verdict, decide, lead, subject_of};
 use super::features::Surroundings;
 use super::fields;
 use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
 use super::scan::Scan;
+use super::shown::cues;
 use super::subject::{self, PageSide, Party, Subject};
 use super::topic::{self, Around, Mentions};
 use crate::model::{
-    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Quantity, Record,
+    ActionClass, AgencyTable, Claim, Cue, DateKind, Guideline, PartialDate, Polarity, Quantity, Record,
     SourceType, SpeakerRole, Strength, TopicBy,
 };
 
@@ -39,6 +41,8 @@ pub(super) struct Probe {
     pub(super) features: Vec<String>,
     pub(super) yes: bool,
     pub(super) strength: i32,
+    /// Every date with its features.
+    pub(super) dates: Vec<(PartialDate, Vec<String>)>,
 }
 
 impl Reading<'_> {
@@ -103,10 +107,24 @@ impl Reading<'_> {
         let verdict = decide(&clause);
         let around = Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
         #[cfg(test)]
-        self.note(&clause, &verdict, &around);
+        let (ruled, ruled_class) = (verdict, class);
         let weighed = self.lexicons.weights.weigh(&clause, &verdict, &around);
         let verdict = weighed.settle(&self.lexicons.weights, &clause, verdict);
         let class = if verdict.guideline.is_none() { weighed.class.or(class) } else { class };
+        let setting = Setting {
+            clause: &clause,
+            strength: verdict.strength,
+            class,
+            page_date: self.page_date,
+            by_rule: date.as_ref(),
+        };
+        #[cfg(test)]
+        self.note(&clause, &ruled, &around, &Setting { strength: ruled.strength, class: ruled_class, ..setting });
+        let date = if self.lexicons.weights.is_empty() {
+            date.clone()
+        } else {
+            dating::choose(&self.lexicons.weights, &setting)
+        };
         let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
         let by_class = topic::precursor_class(mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
@@ -193,11 +211,18 @@ impl Reading<'_> {
     }
 
     #[cfg(test)]
-    fn note(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings) {
+    fn note(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings, dates: &Setting<'_, '_, '_>) {
         let mut features = Vec::new();
         super::features::features(clause, verdict, around, &mut |words| features.push(words.join(" ")));
         let (yes, strength) = (verdict.guideline.is_none(), verdict.strength as i32);
-        self.probe.borrow_mut().push(Probe { features, yes, strength });
+        let candidates = dates.candidates();
+        let dates = candidates.iter().enumerate().map(|(number, one)| {
+            let mut told = Vec::new();
+            dates.features(number, one, &mut |words| told.push(words.join(" ")));
+            (one.date, told)
+        });
+        let dates = dates.collect();
+        self.probe.borrow_mut().push(Probe { features, yes, strength, dates });
     }
 
     fn finish(
@@ -339,70 +364,4 @@ fn confidence(is_commitment: bool, record: &Record, topic_by: Option<TopicBy>) -
         score = score.min(0.5);
     }
     (score * 100.0).round() / 100.0
-}
-
-type Dated = (PartialDate, DateKind, Range<usize>);
-
-/// The words a decision rests on, each once, in text order.
-fn cues(scan: &Scan<'_>, range: &Range<usize>, date: Option<&Dated>, amount: Option<&Range<usize>>) -> Vec<Cue> {
-    let cue = |at: Range<usize>, gloss: &str, role: CueRole| {
-        let text = scan.text.get(at.clone()).unwrap_or_default().to_owned();
-        let gloss = if gloss.is_empty() { text.clone() } else { gloss.to_owned() };
-        Cue { text, start: at.start, end: at.end, gloss, role }
-    };
-    let mut all: Vec<Cue> = Vec::new();
-    for hit in scan.within(range) {
-        let Some(role) = shown(&hit.entry.kind) else { continue };
-        if all.last().is_some_and(|last| last.start == hit.start && last.end == hit.end && last.role == role) {
-            continue;
-        }
-        all.push(cue(hit.range(), &hit.entry.gloss, role));
-    }
-    all.extend(date.map(|(date, _, at)| cue(at.clone(), &date.to_string(), CueRole::Date)));
-    all.extend(amount.map(|at| cue(at.clone(), "", CueRole::Quantity)));
-    all.sort_by_key(|cue| (cue.start, cue.end));
-    all.truncate(24);
-    all
-}
-
-fn shown(kind: &Kind) -> Option<CueRole> {
-    match kind {
-        Kind::Cue(
-            Role::Prep
-            | Role::Coordinator
-            | Role::Inert
-            | Role::AndJoint
-            | Role::FromTo
-            | Role::Newness
-            | Role::QuestionLabel
-            | Role::AnswerLabel
-            | Role::Deadline
-            | Role::Subordinate
-            | Role::Duration
-            | Role::Visa
-            | Role::Embedded
-            | Role::Disposal
-            | Role::Progressive
-            | Role::Perfect
-            | Role::Anchor
-            | Role::Anaphor
-            | Role::Effective
-            | Role::Rulemaking
-            | Role::Document,
-        ) => None,
-        Kind::Cue(role) if clause::VERBS.contains(role) => Some(match role {
-            Role::Denial | Role::PastOperation | Role::Rhetoric | Role::Advice | Role::Recommendation => CueRole::Guard,
-            _ => CueRole::Strength,
-        }),
-        Kind::Cue(
-            Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Measure | Role::Nonactor,
-        ) => Some(CueRole::Actor),
-        Kind::Cue(Role::Immediate) => Some(CueRole::Date),
-        Kind::Cue(Role::Trade) => Some(CueRole::Action),
-        Kind::Cue(_) => Some(CueRole::Guard),
-        Kind::Class(_) => Some(CueRole::Action),
-        Kind::Object(_) => Some(CueRole::Object),
-        Kind::Party { .. } => Some(CueRole::Actor),
-        Kind::Binds(_) | Kind::Unit(_) | Kind::Concept(_) | Kind::Context(_) | Kind::Off | Kind::Half { .. } => None,
-    }
 }

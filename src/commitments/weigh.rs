@@ -6,15 +6,17 @@
 use std::collections::HashMap;
 
 use super::decide::{Clause, Verdict, own_role};
-use super::features::{Surroundings, features};
+use super::features::{See, Surroundings, features};
 use super::lexicon::Role;
 use crate::model::{ActionClass, Guideline, Polarity, SpeakerRole, Strength};
 
 /// The trained table: feature, outcome and weight, one a line.
 const TABLE: &str = include_str!("lexicons/weights.tsv");
 
-/// What is weighed: whether it is a commitment, each class, each strength a commitment can have.
-pub(super) const OUTCOMES: usize = 1 + CLASSES.len() + STRENGTHS.len();
+/// What is weighed: whether it is a commitment, each class, each strength a commitment can have, and whether a date matters.
+pub(super) const OUTCOMES: usize = 2 + CLASSES.len() + STRENGTHS.len();
+/// The outcome that a date is the one that matters.
+pub(super) const DATE: usize = OUTCOMES - 1;
 pub(super) const CLASSES: &[ActionClass] = ActionClass::ALL;
 pub(super) const STRENGTHS: [Strength; 4] =
     [Strength::Intends, Strength::Pledged, Strength::Ordered, Strength::InForce];
@@ -24,7 +26,7 @@ pub(super) fn outcome_name(outcome: usize) -> &'static str {
     match outcome.checked_sub(1) {
         None => "commitment",
         Some(n) if n < CLASSES.len() => CLASSES[n].as_str(),
-        Some(n) => STRENGTHS[n - CLASSES.len()].as_str(),
+        Some(n) => STRENGTHS.get(n - CLASSES.len()).map_or("date", |strength| strength.as_str()),
     }
 }
 
@@ -60,6 +62,11 @@ impl Weights {
         Self::read(TABLE)
     }
 
+    /// Whether nothing was trained.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_feature.is_empty()
+    }
+
     /// Reads a table; a line that names no outcome is passed over (a test reads them all).
     pub(super) fn read(table: &str) -> Self {
         let mut weights = Self::default();
@@ -85,6 +92,16 @@ impl Weights {
         scores
     }
 
+    /// How much speaks for a date, by its features.
+    pub(super) fn date(&self, features: &mut dyn FnMut(&mut See<'_>)) -> f32 {
+        let mut score = 0.0;
+        features(&mut |words| {
+            let row = self.by_feature.get(&key(words)).into_iter().flatten();
+            score += row.filter(|(outcome, _)| *outcome == DATE).map(|(_, weight)| weight).sum::<f32>();
+        });
+        score
+    }
+
     /// Weighs a clause.
     pub(super) fn weigh(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings) -> Weighed {
         let scores = self.scores(clause, verdict, around);
@@ -96,7 +113,7 @@ impl Weights {
                 .filter(|_| scores[range].iter().any(|s| *s != 0.0))
         };
         let classes = 1..1 + CLASSES.len();
-        let strengths = classes.end..OUTCOMES;
+        let strengths = classes.end..DATE;
         Weighed {
             likely,
             class: best(classes).map(|n| CLASSES[n - 1]),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-use super::super::weigh::{CLASSES, OUTCOMES, STRENGTHS, Weights, outcome_name};
+use super::super::weigh::{CLASSES, DATE, OUTCOMES, STRENGTHS, Weights, outcome_name};
 use super::super::{Recognizer, read::Reading};
 use super::figures::Figures;
 use super::recognizer;
@@ -14,6 +14,8 @@ struct Clause {
     features: Vec<usize>,
     /// Byte range, for finding the clause a label's words stand in.
     range: (usize, usize),
+    /// Its dates with their features.
+    dates: Vec<(String, Vec<usize>)>,
     /// Whether the rules alone hold it for a commitment, and how firm.
     rules: (bool, i32),
 }
@@ -30,6 +32,7 @@ struct Wanted {
     range: (usize, usize),
     class: Option<usize>,
     strength: Option<usize>,
+    date: Option<String>,
 }
 
 /// All sentences with interned features.
@@ -43,7 +46,8 @@ fn wanted(label: &Label, text: &str) -> Wanted {
     let start = text.find(quote).unwrap_or(0);
     let class = label.action_class.as_deref().and_then(|c| CLASSES.iter().position(|known| known.as_str() == c));
     let strength = STRENGTHS.iter().position(|known| *known == label.strength);
-    Wanted { range: (start, start + quote.len()), class, strength }
+    let date = label.deadline_or_effective.clone();
+    Wanted { range: (start, start + quote.len()), class, strength, date }
 }
 
 impl Corpus {
@@ -56,15 +60,16 @@ impl Corpus {
             let reading: Reading<'_> = recognizer.reading(&context);
             let claims = recognizer.read(&item.label.text, &context, &reading).0;
             let probes = reading.probe.take();
+            let mut number = |names: Vec<String>| -> Vec<usize> {
+                let one = |name| {
+                    let next = known.len();
+                    *known.entry(name).or_insert(next)
+                };
+                names.into_iter().map(one).collect()
+            };
             let clauses = claims.iter().zip(probes).map(|(claim, probe)| Clause {
-                features: probe
-                    .features
-                    .into_iter()
-                    .map(|name| {
-                        let next = known.len();
-                        *known.entry(name).or_insert(next)
-                    })
-                    .collect(),
+                features: number(probe.features),
+                dates: probe.dates.into_iter().map(|(date, names)| (date.to_string(), number(names))).collect(),
                 range: (claim.start, claim.end),
                 rules: (probe.yes, probe.strength),
             });
@@ -177,7 +182,12 @@ fn learn(model: &mut Model, sentence: &Sentence, epoch: usize) {
             model.choose(&clause.features, 1..1 + CLASSES.len(), class);
         }
         if let Some(strength) = wanted.strength {
-            model.choose(&clause.features, 1 + CLASSES.len()..OUTCOMES, strength);
+            model.choose(&clause.features, 1 + CLASSES.len()..DATE, strength);
+        }
+        for (date, features) in &clause.dates {
+            let target = f32::from(u8::from(wanted.date.as_deref() == Some(date)));
+            let likely = sigmoid(model.score(features, DATE));
+            model.step(features, DATE, likely - target);
         }
     }
 }

@@ -125,10 +125,24 @@ fn concepts(clause: &Clause<'_, '_>, see: &mut See<'_>) {
             see(&["about", name]);
         }
     }
+    elsewhere(clause, &seen, see);
     seen.sort_unstable();
     for (n, one) in seen.iter().enumerate() {
         for other in &seen[n + 1..] {
             see(&["both", one, other]);
+        }
+    }
+}
+
+/// What the rest of the sentence is about.
+fn elsewhere(clause: &Clause<'_, '_>, here: &[&str], see: &mut See<'_>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for hit in clause.scan.within(&(0..clause.scan.text.len())) {
+        let Kind::Concept(name) = &hit.entry.kind else { continue };
+        let known = here.contains(&name.as_str()) || seen.contains(&name.as_str());
+        if !known && seen.len() < MOST {
+            seen.push(name);
+            see(&["elsewhere", name]);
         }
     }
 }

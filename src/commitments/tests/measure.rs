@@ -103,14 +103,3 @@ fn log(figures: &Figures) {
     // A checkout that cannot be written to keeps no log; the figures were printed.
     std::fs::write(&path, format!("{known}{date},{commit},{row}\n")).unwrap_or_default();
 }
-
-#[test]
-fn zz_several() {
-    let r = recognizer();
-    for item in read(DEVELOP).iter().filter(|i| !i.label.more.is_empty()) {
-        let claims = r.sentence(&item.label.text, &item.context());
-        print(&format!("\n{}", item.label.text));
-        for q in std::iter::once(&item.label).chain(&item.label.more) { print(&format!("   WANT {:?} {:?} {}", q.quote, q.action_class, q.is_commitment)); }
-        for c in &claims { print(&format!("   GOT [{}] {:?} {} {}", &item.label.text[c.start..c.end], c.record.action_class.map(|c| c.to_string()), c.is_commitment, c.rule)); }
-    }
-}

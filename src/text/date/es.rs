@@ -32,7 +32,10 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 Year,
                 r"(?i)(?-u:\b)(?P<ry>este%Saño|presente%Saño|año%Sen%Scurso|próximo%Saño|año%S(?:próximo|pasado|entrante|que%Sviene)|pasado%Saño)",
             ),
-            (End, r"(?i)(?:(?:fin(?:es|al(?:es)?)?|cierre|término|último%Sdía)%Sde|antes%Sde%Sque%S(?:termine|acabe|concluya|finalice))%S%M%O?"),
+            (
+                End,
+                r"(?i)(?:(?:fin(?:es|al(?:es)?)?|cierre|término|último%Sdía)%Sde|antes%Sde%Sque%S(?:termine|acabe|concluya|finalice))%S%M%O?",
+            ),
             (
                 End,
                 r"(?i)(?:(?:fin(?:es|al(?:es)?)?|cierre|término|último%Sdía)%Sde(?:l)?|antes%Sde%Sque%S(?:termine|acabe|concluya|finalice)%Sel)%S(?P<mo>(?:presente%S|este%S|próximo%S)?mes(?:%Spróximo|%Spasado)?)",

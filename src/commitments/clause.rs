@@ -100,8 +100,25 @@ fn is_act(scan: &Scan<'_>, range: &Range<usize>) -> bool {
 /// Whether a concept says what an act is about, rather than how or by whom.
 fn tells_what(concept: &str) -> bool {
     const HOW: [&str; 19] = [
-        "start", "stop", "continue", "raise", "lower", "agree", "decide", "plan", "say", "done", "count", "wish", "maybe",
-        "firms", "border", "rule", "cooperate", "found", "close",
+        "start",
+        "stop",
+        "continue",
+        "raise",
+        "lower",
+        "agree",
+        "decide",
+        "plan",
+        "say",
+        "done",
+        "count",
+        "wish",
+        "maybe",
+        "firms",
+        "border",
+        "rule",
+        "cooperate",
+        "found",
+        "close",
     ];
     !HOW.contains(&concept)
 }

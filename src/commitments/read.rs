@@ -14,8 +14,8 @@ use super::shown::cues;
 use super::subject::{self, PageSide, Party, Subject};
 use super::topic::{self, Around, Mentions};
 use crate::model::{
-    ActionClass, AgencyTable, Claim, Cue, DateKind, Guideline, PartialDate, Polarity, Quantity, Record,
-    SourceType, SpeakerRole, Strength, TopicBy,
+    ActionClass, AgencyTable, Claim, Cue, DateKind, Guideline, PartialDate, Polarity, Quantity, Record, SourceType,
+    SpeakerRole, Strength, TopicBy,
 };
 
 /// A legal act counts as news for this many days.

@@ -32,14 +32,17 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 Year,
                 r"(?i)(?-u:\b)(?P<ry>este%Saño|presente%Saño|año%Sen%Scurso|próximo%Saño|año%S(?:próximo|pasado|entrante|que%Sviene)|pasado%Saño)",
             ),
-            (End, r"(?i)(?:fin(?:es|al(?:es)?)?|cierre|último%Sdía)%Sde%S%M%O?"),
             (
                 End,
-                r"(?i)(?:fin(?:es|al(?:es)?)?|cierre|último%Sdía)%Sde(?:l)?%S(?P<mo>(?:presente%S|este%S|próximo%S)?mes(?:%Spróximo|%Spasado)?)",
+                r"(?i)(?:(?:fin(?:es|al(?:es)?)?|cierre|término|último%Sdía)%Sde|antes%Sde%Sque%S(?:termine|acabe|concluya|finalice))%S%M%O?",
             ),
             (
                 End,
-                r"(?i)(?:fin(?:es|al(?:es)?)?|cierre)%Sde(?:l)?%S(?:(?P<ry>(?:presente%S|este%S|próximo%S)?año(?:%Spróximo|%Spasado)?)|%J)",
+                r"(?i)(?:(?:fin(?:es|al(?:es)?)?|cierre|término|último%Sdía)%Sde(?:l)?|antes%Sde%Sque%S(?:termine|acabe|concluya|finalice)%Sel)%S(?P<mo>(?:presente%S|este%S|próximo%S)?mes(?:%Spróximo|%Spasado)?)",
+            ),
+            (
+                End,
+                r"(?i)(?:(?:fin(?:es|al(?:es)?)?|cierre|término)%Sde(?:l)?|antes%Sde%Sque%S(?:termine|acabe|concluya|finalice)%Sel)%S(?:(?P<ry>(?:presente%S|este%S|próximo%S)?año(?:%Spróximo|%Spasado)?)|%J)",
             ),
             (Fiscal, r"(?i)año%Sfiscal%S(?:de%S)?(?P<y>20[0-9]{2})"),
             (
@@ -52,7 +55,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 Page(0),
-                r"(?i)(?-u:\b)(?:(?:desde|a%Spartir%Sde)%Shoy|(?:con|de)%Sefectos?%Sinmediatos?|de%Sinmediato|inmediatamente|a%Spartir%Sde%Sesta%Sfecha|por%S(?:la|el)%Spresente|(?:a%Spartir%Sde|desde)%Ssu%Spublicación|el%Sdía%Sde%Ssu%Spublicación)",
+                r"(?i)(?-u:\b)(?:(?:desde|a%Spartir%Sde)%Shoy|(?:con|de)%Sefectos?%Sinmediatos?|de%Sinmediato|inmediatamente|a%Spartir%Sde%Sesta%Sfecha|por%S(?:la|el)%Spresente|(?:a%Spartir%Sde|desde)%S(?:la%Sfecha%Sde%S)?(?:su|esta)%Spublicación|el%Sdía%Sde%Ssu%Spublicación|desde%Sesta%Sfecha|a%Spartir%Sde%Seste%Smomento)",
             ),
             (Page(0), r"(?i)(?-u:\b)(?P<r>hoy)(?:[.,;:!?)]|%S(?:[a-df-oq-z]|e[^n]|en%S[^d]|p[^o])|$)"),
             (Page(1), r"(?i)(?:al%S)?día%Ssiguiente%S(?:al?%Sde%S|de%S)su%Spublicación"),
@@ -60,6 +63,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 Page(1),
                 r"(?i)(?:^|[.,;]%S|(?:desde|hasta|para|a%Spartir%Sde|será|inicia|comienza|vigor|vence)%S)(?P<r>mañana)(?-u:\b)",
             ),
+            (Page(2), r"(?i)(?-u:\b)pasado%Smañana(?-u:\b)"),
             (Page(-1), r"(?i)(?-u:\b)ayer"),
             (Weekday, r"(?i)(?-u:\b)(?P<r>(?P<rel>próximo|pasado|este)%S%W)"),
             (
@@ -68,7 +72,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 After,
-                r"(?i)(?-u:\b)(?:en|dentro%Sde|a%Slos|en%Sun%Splazo(?:%Smáximo|%Sno%Smayor)?%S(?:de|a)|plazo(?:%Smáximo|%Sno%Smayor)?%S(?:de|a)|en%Smenos%Sde|en%Slos%Spróximos|durante%Slos%Spróximos|a%Smás%Stardar%Sen)%S(?:los%Spróximos%S)?%N%S%U",
+                r"(?i)(?-u:\b)(?:en|dentro%Sde|a%Slos|en%Sun%Splazo(?:%Smáximo|%Sno%Smayor)?%S(?:de|a)|plazo(?:%Smáximo|%Sno%Smayor)?%S(?:de|a)|en%Smenos%Sde|en%Slos%Spróximos|durante%Slos%Spróximos|a%Smás%Stardar%Sen|transcurridos|pasados|al%Scabo%Sde|en%Sel%Splazo%Sde|en%Sno%Smás%Sde)%S(?:los%S(?:próximos%S)?)?%N%S%U",
             ),
             (After, r"(?i)(?-u:\b)%N%S%U%S(?:después|a%Spartir%Sde)"),
             (Ago, r"(?i)(?-u:\b)hace%S%N%S%U"),

@@ -13,12 +13,12 @@ use super::sets::{BLIND, DEVELOP, Item, read};
 use super::{primary, recognizer};
 
 #[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
-fn print(text: &str) {
+pub(super) fn print(text: &str) {
     eprintln!("{text}");
 }
 
 /// What is read otherwise than labelled, a paragraph a sentence.
-fn mistakes(recognizer: &Recognizer, items: &[Item], lang: &str) -> String {
+pub(super) fn mistakes(recognizer: &Recognizer, items: &[Item], lang: &str) -> String {
     let mut text = String::new();
     for item in items.iter().filter(|item| lang == "all" || item.header.lang.as_str() == lang) {
         let claims = recognizer.sentence(&item.label.text, &item.context());

@@ -83,7 +83,22 @@ impl Corpus {
         }
         let mut names = vec![String::new(); known.len()];
         known.into_iter().for_each(|(name, n)| names[n] = name);
+        drop_rare(&mut sentences, names.len());
         Self { names, sentences }
+    }
+}
+
+/// What is seen in so few clauses tells of those alone.
+const SEEN: usize = 3;
+
+fn drop_rare(sentences: &mut [Sentence], features: usize) {
+    let mut seen = vec![0; features];
+    let clauses = || sentences.iter().flat_map(|sentence| &sentence.clauses);
+    let all = clauses().flat_map(|clause| clause.features.iter().chain(clause.dates.iter().flat_map(|(_, told)| told)));
+    all.for_each(|n| seen[*n] += 1);
+    for clause in sentences.iter_mut().flat_map(|sentence| &mut sentence.clauses) {
+        clause.features.retain(|n| seen[*n] >= SEEN);
+        clause.dates.iter_mut().for_each(|(_, told)| told.retain(|n| seen[*n] >= SEEN));
     }
 }
 
@@ -235,6 +250,9 @@ pub(super) fn left_out(group: &dyn Fn(&Item) -> String) -> Vec<(String, Figures)
     for (n, name) in groups.iter().enumerate().filter(|(_, name)| *name != "earlier") {
         recognizer.lexicons.weights = Weights::read(&table(&corpus, &train(&corpus, Some(n))));
         let held: Vec<Item> = items.iter().filter(|(_, group)| *group == n).map(|(item, _)| item.clone()).collect();
+        if std::env::var("MISTAKES").is_ok() {
+            super::measure::print(&super::measure::mistakes(&recognizer, &held, "all"));
+        }
         all.push((name.clone(), Figures::of(&recognizer, &held)));
     }
     all

@@ -125,6 +125,8 @@ impl Reading<'_> {
         } else {
             dating::choose(&self.lexicons.weights, &setting)
         };
+        let strength = started(verdict.strength, class, date.as_ref(), self.page_date);
+        let verdict = Verdict { strength, ..verdict };
         let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
         let by_class = topic::precursor_class(mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
@@ -316,6 +318,23 @@ impl Reading<'_> {
                 owner.map(Party::id).or_else(last).into_iter().collect()
             }
         }
+    }
+}
+
+/// A rule that has begun by the page date is in force, one that begins later is ordered, however firm its words.
+fn started(
+    strength: Strength,
+    class: Option<ActionClass>,
+    date: Option<&Dated>,
+    page: Option<PartialDate>,
+) -> Strength {
+    use ActionClass::{ExportLicence, MonitoringReport, Sanctions, ScheduleControl, TariffTrade};
+    let rule = matches!(class, Some(ExportLicence | MonitoringReport | Sanctions | ScheduleControl | TariffTrade));
+    let (Some((date, DateKind::Effective, _)), Some(page), true) = (date, page, rule) else { return strength };
+    match strength {
+        Strength::Ordered if date.last_day() <= page.last_day() => Strength::InForce,
+        Strength::InForce if date.first_day() > page.last_day() => Strength::Ordered,
+        as_told => as_told,
     }
 }
 

@@ -30,6 +30,11 @@ pub(super) fn outcome_name(outcome: usize) -> &'static str {
     }
 }
 
+/// At this probability what the rules hold for a commitment is one.
+const EVEN: f32 = 0.5;
+/// At this one, what a rule said no to is one all the same.
+const SURE: f32 = 0.6;
+
 /// Weights by the hash of a feature's name.
 #[derive(Debug, Default)]
 pub(super) struct Weights {
@@ -153,7 +158,7 @@ impl Weighed {
     /// The rules' verdict as the weights leave it. What the rules say of whose voice it is and of its polarity stands.
     pub(super) fn settle(self, weights: &Weights, clause: &Clause<'_, '_>, verdict: Verdict) -> Verdict {
         let rules_yes = verdict.guideline.is_none() && verdict.strength >= Strength::Intends;
-        let yes = self.likely >= 0.5;
+        let yes = self.likely >= if rules_yes { EVEN } else { SURE };
         if weights.by_feature.is_empty() || (!yes && !rules_yes) {
             return verdict;
         }

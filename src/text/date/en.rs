@@ -44,7 +44,10 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Year, r"(?i)(?-u:\b)in%Sthe%S(?P<r>fall)(?:[.,;]|$)"),
             (Year, r"(?i)(?-u:\b)(?P<ry>next)%S(?:spring|summer|autumn|fall|winter)"),
             (End, r"(?i)(?:the%S)?(?:(?:very%S)?end|close|last%S(?:working%S|business%S)?day)%Sof%S%M(?:,?%S%Y)?"),
-            (End, r"(?i)(?:the%S)?(?:(?:very%S)?end|close|last%S(?:working%S|business%S)?day)%Sof%S(?P<mo>(?:the|this|next|last)%Smonth)"),
+            (
+                End,
+                r"(?i)(?:the%S)?(?:(?:very%S)?end|close|last%S(?:working%S|business%S)?day)%Sof%S(?P<mo>(?:the|this|next|last)%Smonth)",
+            ),
             (End, r"(?i)(?-u:\b)end[- ]%C(?:,?%S%Y)?"),
             // "Before the month is out", "by month's end".
             (End, r"(?i)(?-u:\b)before%S(?P<r>(?P<mo>(?:the|this)%Smonth)%S(?:is%S(?:out|over)|ends|closes))"),
@@ -83,10 +86,16 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 r"(?i)(?-u:\b)(?:on|from|starting|beginning|effective|by|until|since|after|before|as%Sof)%S(?P<r>(?:(?P<rel>next|last|this|this%Scoming|this%Spast)%S)?%W)",
             ),
             (Weekday, r"(?i)(?-u:\b)(?P<rel>next|last|this|this%Scoming|this%Spast|past|coming)%S%W"),
-            (After, r"(?i)(?-u:\b)(?P<r>(?:within|in|over|inside|during)%S(?:the%S(?:next|coming)%S|a%Speriod%Sof%S)?%N%S%U)"),
+            (
+                After,
+                r"(?i)(?-u:\b)(?P<r>(?:within|in|over|inside|during)%S(?:the%S(?:next|coming)%S|a%Speriod%Sof%S)?%N%S%U)",
+            ),
             (After, r"(?i)(?-u:\b)(?:no|not)%S(?:later|more)%Sthan%S%N%S%U(?:%S(?:after|from|hence))"),
             (After, r"(?i)(?-u:\b)%N%S%U%S(?:hence|on%Sfrom%Stoday)"),
-            (After, r"(?i)(?-u:\b)%N%S%U%S(?:after|from%S(?:now|today|tomorrow|publication|the%S(?:date|day)|its%S(?:date|publication))|following)"),
+            (
+                After,
+                r"(?i)(?-u:\b)%N%S%U%S(?:after|from%S(?:now|today|tomorrow|publication|the%S(?:date|day)|its%S(?:date|publication))|following)",
+            ),
             (Ago, r"(?i)(?-u:\b)%N%S%U%S(?:ago|earlier)"),
             (MonthWord, r"(?i)(?-u:\b)(?P<mo>next|last|this)%Smonth"),
         ],

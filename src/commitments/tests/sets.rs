@@ -152,7 +152,8 @@ fn the_sets_are_as_large_and_as_mixed_as_they_should_be() {
     let known: std::collections::BTreeSet<_> = develop.iter().map(|item| format!("{:?}", place(item))).collect();
     let shared = blind.iter().filter(|item| known.contains(&format!("{:?}", place(item)))).count();
     assert!(shared * 10 <= blind.len(), "{shared} of {}", blind.len());
-    assert!(blind.len() * 3 >= all.len() - 60, "{} of {}", blind.len(), all.len());
+    // A third of the sentences first written; those written since are to learn from.
+    assert!(blind.len() >= 540, "{}", blind.len());
 }
 
 /// Every run of four words, or of four Han characters.

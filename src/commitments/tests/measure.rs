@@ -103,3 +103,13 @@ fn log(figures: &Figures) {
     // A checkout that cannot be written to keeps no log; the figures were printed.
     std::fs::write(&path, format!("{known}{date},{commit},{row}\n")).unwrap_or_default();
 }
+
+/// Sentences of one's own: `SENTENCES=FILE` names a file of the sets' format.
+#[test]
+fn sentences_of_a_file_are_measured() {
+    let Some(file) = std::env::var_os("SENTENCES") else { return };
+    let items = read(&std::fs::read_to_string(&file).expect("the file can be read"));
+    let recognizer = recognizer();
+    print(&mistakes(&recognizer, &items, "all"));
+    print(&Figures::of(&recognizer, &items).table("file"));
+}

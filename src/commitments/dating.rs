@@ -69,14 +69,14 @@ impl Setting<'_, '_, '_> {
         let side = lead.as_ref().map_or("alone", |(_, at)| if one.at.start < at.start { "ahead" } else { "behind" });
         let by_rule = self.by_rule.is_some_and(|(date, ..)| *date == one.date);
         see(&["date"]);
-        see(&["date chosen", if by_rule { "by_rule" } else { "not" }]);
-        see(&["date kind", kind]);
-        see(&["date kind", kind, when]);
-        see(&["date when", when, strength]);
-        see(&["date when", when, precision]);
-        see(&["date when", when, side]);
-        see(&["date lead", lead.as_ref().map_or("none", |(role, _)| role), when]);
-        see(&["date class", self.class.map_or("none", ActionClass::as_str), when]);
+        see(&["date_chosen", if by_rule { "by_rule" } else { "not" }]);
+        see(&["date_kind", kind]);
+        see(&["date_kind", kind, when]);
+        see(&["date_when", when, strength]);
+        see(&["date_when", when, precision]);
+        see(&["date_when", when, side]);
+        see(&["date_lead", lead.as_ref().map_or("none", |(role, _)| role), when]);
+        see(&["date_class", self.class.map_or("none", ActionClass::as_str), when]);
         for (what, holds) in [
             ("relative", one.relative),
             ("now", one.now),
@@ -85,8 +85,8 @@ impl Setting<'_, '_, '_> {
             ("spoken", fields::day_of_speaking(scan, &one.at, lead.as_ref().map(|(_, at)| *at))),
         ] {
             if holds {
-                see(&["date is", what]);
-                see(&["date is", what, when]);
+                see(&["date_is", what]);
+                see(&["date_is", what, when]);
             }
         }
         self.neighbours(one, see);
@@ -115,20 +115,20 @@ impl Setting<'_, '_, '_> {
             _ => None,
         });
         if let Some(role) = before.last() {
-            see(&["date after cue", role.as_str()]);
+            see(&["date_after_cue", role.as_str()]);
         }
         let after = scan.within(&(one.at.end..range.end)).find_map(|hit| match hit.entry.kind {
             Kind::Cue(role) if hit.start - one.at.end <= 20 => Some(role),
             _ => None,
         });
         if let Some(role) = after {
-            see(&["date before cue", role.as_str()]);
+            see(&["date_before_cue", role.as_str()]);
         }
         let lang = scan.lang.as_str();
         let left = scan.text.get(range.start..one.at.start).unwrap_or_default();
         let right = scan.text.get(one.at.end..range.end).unwrap_or_default();
-        see(&["date after", lang, &beside(left, scan.lang, true)]);
-        see(&["date before", lang, &beside(right, scan.lang, false)]);
+        see(&["date_after", lang, &beside(left, scan.lang, true)]);
+        see(&["date_before", lang, &beside(right, scan.lang, false)]);
     }
 }
 

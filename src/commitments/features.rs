@@ -6,7 +6,7 @@ use super::subject::Subject;
 use crate::model::{ActionClass, TopicBy};
 
 /// Concepts of a clause beyond this many are not looked at, so that the work stays linear.
-const MOST: usize = 24;
+const MOST: usize = 12;
 
 /// What stands around a clause.
 #[derive(Debug, Clone, Copy)]

@@ -286,4 +286,12 @@ fn the_table_of_weights_is_what_training_gives() {
     if std::env::var("UPDATE_WEIGHTS").is_ok() {
         std::fs::write(&path, &made).expect("the table can be written");
     }
+    let shipped = std::fs::read_to_string(&path).expect("the table can be read");
+    let lines: std::collections::BTreeSet<&str> = shipped.lines().collect();
+    // The last digit of a few weights may differ with the machine's arithmetic.
+    let strange = made.lines().filter(|line| !lines.contains(line)).count();
+    assert!(
+        strange * 50 <= made.lines().count(),
+        "{strange} lines are not those of the shipped table: UPDATE_WEIGHTS=1"
+    );
 }

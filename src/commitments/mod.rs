@@ -1,6 +1,7 @@
 //! Pure. Sentences with their context in, Claims out: who promises what, to whom, by when, how firmly.
 
 mod act;
+mod amount;
 mod clause;
 mod count;
 mod decide;

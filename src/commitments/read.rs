@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::amount;
 use super::clause;
 use super::decide::{Clause, Verdict, decide, lead, subject_of};
 use super::features::Surroundings;
@@ -69,7 +70,7 @@ impl Reading<'_> {
         let speaker = subject::speaker(scan);
         let main = clause::main_part(scan, &range, lead.as_ref());
         let date = self.date(scan, &range, &main, lead.as_ref().map(|(_, at)| at));
-        let amount = fields::quantity(scan, &range, lead.as_ref().map(|(_, at)| at));
+        let amount = amount::quantity(scan, &range);
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
         // "On 10 November the tariff will fall": a rule's bare date is when it starts, not by when it must be done.
@@ -93,7 +94,7 @@ impl Reading<'_> {
             source: self.source,
             dated: date.is_some(),
             counted: amount.is_some(),
-            money: amount.as_ref().is_some_and(|(quantity, _)| fields::is_money(&quantity.unit)),
+            money: amount.as_ref().is_some_and(|(quantity, _)| amount::is_money(&quantity.unit)),
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
             starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
@@ -119,7 +120,7 @@ impl Reading<'_> {
             objects.clone_from(&self.carried_objects);
         }
         let actor = actor(&clause.subject, &issuers);
-        let quantity = amount.as_ref().map(|(quantity, _)| fields::in_money_of(actor.as_deref(), quantity.clone()));
+        let quantity = amount.as_ref().map(|(quantity, _)| amount::in_money_of(actor.as_deref(), quantity.clone()));
         let record = Record {
             actor,
             binds: fields::binds(scan, &range, class),
@@ -166,7 +167,7 @@ impl Reading<'_> {
     ) -> Option<ActionClass> {
         let role = lead.map(|(role, _)| *role);
         let gives =
-            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| fields::is_money(&q.unit));
+            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| amount::is_money(&q.unit));
         let named = fields::class(scan, range, lead.map(|(_, at)| at));
         if gives && !matches!(named, Some(ActionClass::TariffTrade | ActionClass::Sanctions)) {
             return Some(ActionClass::Funding);

@@ -12,6 +12,7 @@ use super::lexicon::{Kind, Lexicons, Role};
 use super::scan::Scan;
 use super::subject::{self, PageSide, Party, Subject};
 use super::topic::{self, Around, Mentions};
+use super::who::Place;
 use crate::model::{
     ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Quantity, Record,
     SourceType, SpeakerRole, Strength, TopicBy,
@@ -119,15 +120,28 @@ impl Reading<'_> {
         if objects.is_empty() && scan.has(whole, Role::Anaphor) {
             objects.clone_from(&self.carried_objects);
         }
-        let actor = actor(&clause.subject, &issuers);
-        let quantity = amount.as_ref().map(|(quantity, _)| amount::in_money_of(actor.as_deref(), quantity.clone()));
+        let place = Place {
+            page: &self.page,
+            source: self.source,
+            scan,
+            range: &range,
+            lead: clause.lead.as_ref(),
+            speaker: clause.speaker.as_ref().map(|(party, _)| party),
+            class,
+        };
+        let who = place.who();
+        let counterparties = place.counterparties(&who);
+        let role = if verdict.guideline.is_none() { place.role(&who) } else { verdict.role };
+        let verdict = Verdict { role, ..verdict };
+        let quantity =
+            amount.as_ref().map(|(quantity, _)| amount::in_money_of(who.actor.as_deref(), quantity.clone()));
         let record = Record {
-            actor,
+            actor: who.actor,
             binds: fields::binds(scan, &range, class),
-            issuers,
+            issuers: who.issuers,
             action_class: class,
             objects,
-            counterparties: others,
+            counterparties,
             date: date.as_ref().map(|d| d.0),
             date_kind: date.as_ref().map(|d| d.1),
             quantity,
@@ -310,14 +324,6 @@ fn own_agencies(scan: &Scan<'_>, range: &Range<usize>, owner: Option<&Party>) ->
     all
 }
 
-fn actor(found: &Subject, issuers: &[String]) -> Option<String> {
-    match found {
-        Subject::Joint(sides) if !sides.is_empty() => Some(sides.join("+")),
-        Subject::NonActor => None,
-        _ => issuers.first().cloned(),
-    }
-}
-
 fn counterparties(scan: &Scan<'_>, range: &Range<usize>, issuers: &[String], found: &Subject) -> Vec<String> {
     let own = |code: &String| issuers.iter().any(|i| i == code || i.split(':').next() == Some(code.as_str()));
     let joint = matches!(found, Subject::Joint(_));
@@ -404,6 +410,6 @@ fn shown(kind: &Kind) -> Option<CueRole> {
         Kind::Class(_) => Some(CueRole::Action),
         Kind::Object(_) => Some(CueRole::Object),
         Kind::Party { .. } => Some(CueRole::Actor),
-        Kind::Binds(_) | Kind::Unit(_) | Kind::Concept(_) | Kind::Context(_) | Kind::Off | Kind::Half { .. } => None,
+        Kind::Local(_) | Kind::Binds(_) | Kind::Unit(_) | Kind::Concept(_) | Kind::Context(_) | Kind::Off | Kind::Half { .. } => None,
     }
 }

@@ -26,17 +26,72 @@ const WEIGHTS: &[&str] = &["kilograms", "kilos", "kg", "grams", "tonnes", "tons"
 
 /// What makes a weight a threshold.
 const THRESHOLDS: &[&str] = &[
-    "more than", "over", "less than", "under", "exceeding", "above", "below", "at least", "menores a", "mayores a",
-    "más de", "menos de", "superiores a", "inferiores a", "plus de", "moins de", "au moins", "超过", "超過", "低于",
-    "低於", "不足", "不满", "不滿", "达到", "達到",
+    "more than",
+    "over",
+    "less than",
+    "under",
+    "exceeding",
+    "above",
+    "below",
+    "at least",
+    "menores a",
+    "mayores a",
+    "más de",
+    "menos de",
+    "superiores a",
+    "inferiores a",
+    "plus de",
+    "moins de",
+    "au moins",
+    "超过",
+    "超過",
+    "低于",
+    "低於",
+    "不足",
+    "不满",
+    "不滿",
+    "达到",
+    "達到",
 ];
 
 /// Words beside a length of time that is itself what is settled: a term of validity, an extension, a ceiling.
 const SETTLED: &[&str] = &[
-    "extended by", "extend by", "extends by", "extended for", "a further", "another", "valid for", "up to",
-    "maximum of", "inside", "lengthened by", "shortened by", "term of", "durante", "máximo de", "por otros", "vigencia de",
-    "prórroga de", "plazo máximo", "pendant", "durant", "maximum de", "prolongé de", "prolongée de",
-    "valable", "有效期", "有效期限", "延长", "延長", "延期", "保存", "不少于", "不少於", "为期不", "期限为", "期限為",
+    "extended by",
+    "extend by",
+    "extends by",
+    "extended for",
+    "a further",
+    "another",
+    "valid for",
+    "up to",
+    "maximum of",
+    "inside",
+    "lengthened by",
+    "shortened by",
+    "term of",
+    "durante",
+    "máximo de",
+    "por otros",
+    "vigencia de",
+    "prórroga de",
+    "plazo máximo",
+    "pendant",
+    "durant",
+    "maximum de",
+    "prolongé de",
+    "prolongée de",
+    "valable",
+    "有效期",
+    "有效期限",
+    "延长",
+    "延長",
+    "延期",
+    "保存",
+    "不少于",
+    "不少於",
+    "为期不",
+    "期限为",
+    "期限為",
 ];
 
 /// All of something, in Chinese.
@@ -104,7 +159,8 @@ fn has_to(gap: &str) -> bool {
 }
 
 fn moves_in_chinese(gap: &str, from: bool) -> bool {
-    const STEPS: &[char] = &['降', '升', '增', '减', '減', '提', '压', '壓', '调', '調', '缩', '縮', '扩', '擴', '延', '改'];
+    const STEPS: &[char] =
+        &['降', '升', '增', '减', '減', '提', '压', '壓', '调', '調', '缩', '縮', '扩', '擴', '延', '改'];
     gap.contains(['至', '到', '为', '為']) && (from || gap.contains(STEPS))
 }
 
@@ -260,7 +316,8 @@ fn sign_before(before: &str) -> Option<&'static str> {
             _ => BARE_DOLLAR,
         });
     }
-    let signs = [("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("¥", "CNY"), ("RMB", "CNY"), ("MXN", "MXN"), ("EUR", "EUR")];
+    let signs =
+        [("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("¥", "CNY"), ("RMB", "CNY"), ("MXN", "MXN"), ("EUR", "EUR")];
     signs.into_iter().find(|(sign, _)| before.ends_with(sign)).map(|(_, code)| code)
 }
 

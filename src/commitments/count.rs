@@ -34,7 +34,8 @@ const NO_NOUNS: &[&str] = &[
 ];
 
 /// Plurals that stand before the noun that is counted.
-const OPENING: &[&str] = &["customs", "narcotics", "drugs", "arms", "sports", "communications", "operations", "forensics"];
+const OPENING: &[&str] =
+    &["customs", "narcotics", "drugs", "arms", "sports", "communications", "operations", "forensics"];
 
 /// Nouns that count what stands after their "of".
 const KINDS: &[&str] = &["kinds", "types", "classes", "families", "categories", "groups", "varieties", "sets"];
@@ -105,7 +106,8 @@ const KINDS_OF: &[&str] = &["tipos", "clases", "familias", "categorías", "types
 /// The noun a number counts in Spanish or French, if the lexicon knows it.
 pub(super) fn romance_noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -> Option<String> {
     let reach = number.end..(number.end + 56).min(end);
-    let hit = scan.within(&reach).find(|hit| unit(hit).is_some_and(|unit| unit != "none" || hit.start <= number.end + 1))?;
+    let hit =
+        scan.within(&reach).find(|hit| unit(hit).is_some_and(|unit| unit != "none" || hit.start <= number.end + 1))?;
     let next = scan.numbers.iter().map(|(at, _)| at.start).find(|start| *start >= number.end);
     if next.is_some_and(|next| next < hit.start) {
         return None;
@@ -120,8 +122,13 @@ pub(super) fn romance_noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -
     // "2,5 millions de dollars": the preposition belongs to the scale.
     let scaled = scan.text.get(number.clone()).is_some_and(|text| text.contains("mill") || text.contains("mil"));
     let first = usize::from(scaled);
-    let governed = words.iter().skip(first).any(|word| matches!(*word, "de" | "des" | "del" | "du" | "para" | "pour" | "en" | "y" | "et" | "a" | "à"));
-    (words.len() <= APART && !governed && !gap.contains([',', ';', '('])).then(|| unit(hit).map(str::to_owned)).flatten()
+    let governed = words
+        .iter()
+        .skip(first)
+        .any(|word| matches!(*word, "de" | "des" | "del" | "du" | "para" | "pour" | "en" | "y" | "et" | "a" | "à"));
+    (words.len() <= APART && !governed && !gap.contains([',', ';', '(']))
+        .then(|| unit(hit).map(str::to_owned))
+        .flatten()
 }
 
 /// Bytes in which the noun of a Chinese measure word is looked for.
@@ -154,7 +161,9 @@ pub(super) fn chinese_noun(scan: &Scan<'_>, number: &Range<usize>, clause: &Rang
     };
     if measure == '人' {
         let team = after.chars().nth(1).is_none_or(|c| "小，。、专專的".contains(c));
-        return before().map(|unit| if unit == "staff" { "officers".to_owned() } else { unit }).or_else(|| team.then(|| "officers".to_owned()));
+        return before()
+            .map(|unit| if unit == "staff" { "officers".to_owned() } else { unit })
+            .or_else(|| team.then(|| "officers".to_owned()));
     }
     let (_, fallback) = MEASURES.iter().find(|(chars, _)| chars.contains(&measure))?;
     let from = number.end + measure.len_utf8();
@@ -198,7 +207,8 @@ fn phrase_noun(scan: &Scan<'_>, reach: &Range<usize>, fallback: &str) -> Option<
     }
     let first = scan.within(reach).find(fits)?;
     // Nouns that touch are one name, of which the last is the head: 口岸城市.
-    let last = scan.within(reach).filter(fits).fold(first, |last, next| if next.start == last.end { next } else { last });
+    let last =
+        scan.within(reach).filter(fits).fold(first, |last, next| if next.start == last.end { next } else { last });
     unit(last).map(str::to_owned)
 }
 

@@ -14,11 +14,13 @@ mod gloss;
 mod lexicon;
 mod matcher;
 mod naming;
+mod polarity;
 mod read;
 mod role;
 mod scan;
 mod settle;
 mod subject;
+mod things;
 mod topic;
 mod weigh;
 mod who;
@@ -180,7 +182,11 @@ impl Recognizer {
         let country = side.party.as_ref().map(|party| party.country.as_str());
         scan.settle_local(&self.lexicons.topic.local, country.or(context.country.as_deref()), None);
         scan.settle_namesakes(country);
-        side.with_title(&scan)
+        let mut side = side.with_title(&scan);
+        if side.titled.is_empty() {
+            side.titled.extend(context.country.clone().filter(|country| country != "XX"));
+        }
+        side
     }
 
     fn side(&self, context: &Context) -> PageSide {
@@ -217,7 +223,11 @@ impl Recognizer {
             let (piece, after) = rest.split_at(piece_end(rest));
             let mut scan = Scan::read(&self.lexicons, piece, language(piece, context.lang), context.page_date);
             let country = reading.page.party.as_ref().map(|party| party.country.as_str());
-            scan.settle_local(&self.lexicons.topic.local, country.or(context.country.as_deref()), reading.page.only_titled());
+            scan.settle_local(
+                &self.lexicons.topic.local,
+                country.or(context.country.as_deref()),
+                reading.page.first_titled(),
+            );
             scan.settle_namesakes(country.or(context.country.as_deref()));
             for mut claim in reading.claims(&scan) {
                 shift(&mut claim, offset);

@@ -9,8 +9,10 @@ use super::features::Surroundings;
 use super::fields;
 use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
+use super::polarity::polarity;
 use super::scan::Scan;
 use super::subject::{self, PageSide, Party, Subject};
+use super::things;
 use super::topic::{self, Around, Mentions};
 use super::who::Place;
 use crate::model::{
@@ -119,6 +121,9 @@ impl Reading<'_> {
         }
         if objects.is_empty() && scan.has(whole, Role::Anaphor) {
             objects.clone_from(&self.carried_objects);
+        } else if topic_by.is_some() {
+            let named = if topic::objects(self.lexicons, scan, &range).is_empty() { whole } else { &range };
+            things::refine(self.lexicons, scan, named, &mut objects);
         }
         let place = Place {
             page: &self.page,
@@ -132,9 +137,9 @@ impl Reading<'_> {
         let who = place.who();
         let counterparties = place.counterparties(&who);
         let role = if verdict.guideline.is_none() { place.role(&who) } else { verdict.role };
-        let verdict = Verdict { role, ..verdict };
-        let quantity =
-            amount.as_ref().map(|(quantity, _)| amount::in_money_of(who.actor.as_deref(), quantity.clone()));
+        let polarity = polarity(&clause, &verdict, amount.as_ref().map(|(quantity, _)| quantity));
+        let verdict = Verdict { role, polarity, ..verdict };
+        let quantity = amount.as_ref().map(|(quantity, _)| amount::in_money_of(who.actor.as_deref(), quantity.clone()));
         let record = Record {
             actor: who.actor,
             binds: fields::binds(scan, &range, class),
@@ -410,6 +415,12 @@ fn shown(kind: &Kind) -> Option<CueRole> {
         Kind::Class(_) => Some(CueRole::Action),
         Kind::Object(_) => Some(CueRole::Object),
         Kind::Party { .. } => Some(CueRole::Actor),
-        Kind::Local(_) | Kind::Binds(_) | Kind::Unit(_) | Kind::Concept(_) | Kind::Context(_) | Kind::Off | Kind::Half { .. } => None,
+        Kind::Local(_)
+        | Kind::Binds(_)
+        | Kind::Unit(_)
+        | Kind::Concept(_)
+        | Kind::Context(_)
+        | Kind::Off
+        | Kind::Half { .. } => None,
     }
 }

@@ -260,7 +260,8 @@ impl<'a> Scan<'a> {
 fn drop_parties_in_names(hits: &mut Vec<Hit<'_>>) {
     let substances: Vec<Range<usize>> =
         hits.iter().filter(|hit| matches!(hit.entry.kind, Kind::Object(_))).map(|hit| hit.range()).collect();
-    let split = |hit: &Hit<'_>| substances.iter().any(|at| hit.start < at.start && at.start < hit.end && hit.end < at.end);
+    let split =
+        |hit: &Hit<'_>| substances.iter().any(|at| hit.start < at.start && at.start < hit.end && hit.end < at.end);
     hits.retain(|hit| !(matches!(hit.entry.kind, Kind::Party { .. }) && split(hit)));
 }
 

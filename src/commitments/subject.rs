@@ -39,9 +39,22 @@ pub(super) struct PageSide {
 
 /// What a title calls a statement of several sides.
 const TOGETHER: &[&str] = &[
-    "joint statement", "joint communi", "joint declaration", "joint press", "declaración conjunta", "comunicado conjunto",
-    "déclaration conjointe", "communiqué conjoint", "联合声明", "聯合聲明", "联合公报", "聯合公報", "共同声明", "共同聲明",
-    "联合新闻公报", "聯合新聞公報",
+    "joint statement",
+    "joint communi",
+    "joint declaration",
+    "joint press",
+    "declaración conjunta",
+    "comunicado conjunto",
+    "déclaration conjointe",
+    "communiqué conjoint",
+    "联合声明",
+    "聯合聲明",
+    "联合公报",
+    "聯合公報",
+    "共同声明",
+    "共同聲明",
+    "联合新闻公报",
+    "聯合新聞公報",
 ];
 
 impl PageSide {
@@ -54,7 +67,8 @@ impl PageSide {
         let owner = self.party.as_ref();
         self.issuer = title.within(&whole).find_map(|hit| match &hit.entry.kind {
             Kind::Party { countries, agency: Some(agency) } => {
-                let own = owner.is_some_and(|o| countries.first() == Some(&o.country) && o.agency.as_ref() != Some(agency));
+                let own =
+                    owner.is_some_and(|o| countries.first() == Some(&o.country) && o.agency.as_ref() != Some(agency));
                 own.then(|| agency.clone())
             }
             _ => None,
@@ -65,15 +79,16 @@ impl PageSide {
     /// The countries of the title and of the page's owner, by their codes.
     pub(super) fn sides(&self) -> Vec<String> {
         let owner = self.party.iter().map(|party| &party.country);
-        let mut all: Vec<String> = self.titled.iter().chain(owner).filter(|code| !code.contains("UN")).cloned().collect();
+        let mut all: Vec<String> =
+            self.titled.iter().chain(owner).filter(|code| !code.contains("UN")).cloned().collect();
         all.sort_unstable();
         all.dedup();
         all
     }
 
-    /// The country of the title when it is only one.
-    pub(super) fn only_titled(&self) -> Option<&str> {
-        if let [one] = self.titled.as_slice() { Some(one) } else { None }
+    /// The country the title speaks of first.
+    pub(super) fn first_titled(&self) -> Option<&str> {
+        self.titled.first().map(String::as_str)
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) enum Kind {
         countries: Vec<String>,
         agency: Option<String>,
     },
+    /// A name that many countries' offices have; index into `Topic::local`.
+    Local(usize),
 }
 
 /// An entry: meaning and English.
@@ -143,6 +145,8 @@ struct TopicFile {
 struct PartyFile {
     country: BTreeMap<String, Vec<String>>,
     groups: BTreeMap<String, Vec<String>>,
+    /// Names of offices that mean one only where its country is the one spoken of.
+    local: BTreeMap<String, Vec<String>>,
 }
 
 /// The compiled topic, with the parties of the world: matched in every language alike.
@@ -151,6 +155,8 @@ pub(super) struct Topic {
     pub(super) id: String,
     pub(super) objects: Vec<Object>,
     pub(super) by_cas: HashMap<String, usize>,
+    /// The offices that names of many countries' offices may mean.
+    pub(super) local: Vec<Entry>,
     pub(super) matcher: Matcher,
 }
 
@@ -273,9 +279,15 @@ fn compile_topic(agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {
         let names: Vec<String> = names.chain(bare.filter(|office| office.contains(' '))).collect();
         builder.add_names(entry, &names);
     }
+    let mut local = Vec::new();
+    for (id, names) in &parties.local {
+        let Some(agency) = agencies.get(id) else { continue };
+        builder.add_names(plain(Kind::Local(local.len())), names);
+        local.push(party(vec![agency.country.clone()], Some(agency.id.clone())));
+    }
     let by_cas =
         file.object.iter().enumerate().flat_map(|(i, o)| o.cas.iter().map(move |cas| (cas.clone(), i))).collect();
-    Topic { id: file.id, objects: file.object, by_cas, matcher: builder.build() }
+    Topic { id: file.id, objects: file.object, by_cas, local, matcher: builder.build() }
 }
 
 /// Codes of the countries the lexicon can name.

@@ -1,6 +1,7 @@
 //! Pure. Sentences with their context in, Claims out: who promises what, to whom, by when, how firmly.
 
 mod act;
+mod amount;
 mod clause;
 mod count;
 mod dating;
@@ -14,14 +15,17 @@ mod gloss;
 mod lexicon;
 mod matcher;
 mod naming;
+mod polarity;
 mod read;
 mod role;
 mod scan;
 mod settle;
 mod shown;
 mod subject;
+mod things;
 mod topic;
 mod weigh;
+mod who;
 
 #[cfg(test)]
 mod tests;
@@ -138,7 +142,7 @@ impl Recognizer {
         Reading {
             lexicons: &self.lexicons,
             agencies: &self.agencies,
-            page: self.side(context),
+            page: self.titled(context),
             page_date: context.page_date,
             source: &context.source_type,
             carried_objects: self.objects_named(context),
@@ -172,6 +176,21 @@ impl Recognizer {
         fields::class(&scan, &(0..text.len()), None)
     }
 
+    /// Whose page it is, with what the title says of parties.
+    fn titled(&self, context: &Context) -> PageSide {
+        let side = self.side(context);
+        let Some(title) = context.page_title.as_deref() else { return side };
+        let mut scan = Scan::read(&self.lexicons, title, language(title, context.lang), None);
+        let country = side.party.as_ref().map(|party| party.country.as_str());
+        scan.settle_local(&self.lexicons.topic.local, country.or(context.country.as_deref()), None);
+        scan.settle_namesakes(country);
+        let mut side = side.with_title(&scan);
+        if side.titled.is_empty() {
+            side.titled.extend(context.country.clone().filter(|country| country != "XX"));
+        }
+        side
+    }
+
     fn side(&self, context: &Context) -> PageSide {
         let agency = context.agency.as_deref().and_then(|name| self.agency(name, context.country.as_deref()));
         let unknown = context.agency.as_deref().and_then(|id| id.split_once(':')).map(|(country, _)| country);
@@ -180,7 +199,7 @@ impl Recognizer {
         let party = country
             .filter(|_| !neutral)
             .map(|country| Party { country: country.to_owned(), agency: agency.map(|a| a.id.clone()) });
-        PageSide { neutral: neutral || party.is_none(), party, carried: None }
+        PageSide { neutral: neutral || party.is_none(), party, ..PageSide::default() }
     }
 
     /// An agency by id or name; of namesakes the one of the page's country, else the one known by these very letters.
@@ -206,6 +225,11 @@ impl Recognizer {
             let (piece, after) = rest.split_at(piece_end(rest));
             let mut scan = Scan::read(&self.lexicons, piece, language(piece, context.lang), context.page_date);
             let country = reading.page.party.as_ref().map(|party| party.country.as_str());
+            scan.settle_local(
+                &self.lexicons.topic.local,
+                country.or(context.country.as_deref()),
+                reading.page.first_titled(),
+            );
             scan.settle_namesakes(country.or(context.country.as_deref()));
             for mut claim in reading.claims(&scan) {
                 shift(&mut claim, offset);

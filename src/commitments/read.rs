@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::amount;
 use super::clause;
 use super::dating::{self, Dated, Setting};
 use super::decide::{Clause, Verdict, decide, lead, subject_of};
@@ -9,10 +10,13 @@ use super::features::Surroundings;
 use super::fields;
 use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
+use super::polarity::polarity;
 use super::scan::Scan;
 use super::shown::cues;
 use super::subject::{self, PageSide, Party, Subject};
+use super::things;
 use super::topic::{self, Around, Mentions};
+use super::who::Place;
 use crate::model::{
     ActionClass, AgencyTable, Claim, Cue, DateKind, Guideline, PartialDate, Polarity, Quantity, Record, SourceType,
     SpeakerRole, Strength, TopicBy,
@@ -73,7 +77,7 @@ impl Reading<'_> {
         let speaker = subject::speaker(scan);
         let main = clause::main_part(scan, &range, lead.as_ref());
         let date = self.date(scan, &range, &main, lead.as_ref().map(|(_, at)| at));
-        let amount = fields::quantity(scan, &range, lead.as_ref().map(|(_, at)| at));
+        let amount = amount::quantity(scan, &range);
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
         // "On 10 November the tariff will fall": a rule's bare date is when it starts, not by when it must be done.
@@ -97,7 +101,7 @@ impl Reading<'_> {
             source: self.source,
             dated: date.is_some(),
             counted: amount.is_some(),
-            money: amount.as_ref().is_some_and(|(quantity, _)| fields::is_money(&quantity.unit)),
+            money: amount.as_ref().is_some_and(|(quantity, _)| amount::is_money(&quantity.unit)),
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
             starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
@@ -137,16 +141,32 @@ impl Reading<'_> {
         }
         if objects.is_empty() && scan.has(whole, Role::Anaphor) {
             objects.clone_from(&self.carried_objects);
+        } else if topic_by.is_some() {
+            let named = if topic::objects(self.lexicons, scan, &range).is_empty() { whole } else { &range };
+            things::refine(self.lexicons, scan, named, &mut objects);
         }
-        let actor = actor(&clause.subject, &issuers);
-        let quantity = amount.as_ref().map(|(quantity, _)| fields::in_money_of(actor.as_deref(), quantity.clone()));
+        let place = Place {
+            page: &self.page,
+            source: self.source,
+            scan,
+            range: &range,
+            lead: clause.lead.as_ref(),
+            speaker: clause.speaker.as_ref().map(|(party, _)| party),
+            class,
+        };
+        let who = place.who();
+        let counterparties = place.counterparties(&who);
+        let role = if verdict.guideline.is_none() { place.role(&who) } else { verdict.role };
+        let polarity = polarity(&clause, &verdict, amount.as_ref().map(|(quantity, _)| quantity));
+        let verdict = Verdict { role, polarity, ..verdict };
+        let quantity = amount.as_ref().map(|(quantity, _)| amount::in_money_of(who.actor.as_deref(), quantity.clone()));
         let record = Record {
-            actor,
+            actor: who.actor,
             binds: fields::binds(scan, &range, class),
-            issuers,
+            issuers: who.issuers,
             action_class: class,
             objects,
-            counterparties: others,
+            counterparties,
             date: date.as_ref().map(|d| d.0),
             date_kind: date.as_ref().map(|d| d.1),
             quantity,
@@ -186,7 +206,7 @@ impl Reading<'_> {
     ) -> Option<ActionClass> {
         let role = lead.map(|(role, _)| *role);
         let gives =
-            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| fields::is_money(&q.unit));
+            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| amount::is_money(&q.unit));
         let named = fields::class(scan, range, lead.map(|(_, at)| at));
         if gives && !matches!(named, Some(ActionClass::TariffTrade | ActionClass::Sanctions)) {
             return Some(ActionClass::Funding);
@@ -351,14 +371,6 @@ fn own_agencies(scan: &Scan<'_>, range: &Range<usize>, owner: Option<&Party>) ->
         }
     }
     all
-}
-
-fn actor(found: &Subject, issuers: &[String]) -> Option<String> {
-    match found {
-        Subject::Joint(sides) if !sides.is_empty() => Some(sides.join("+")),
-        Subject::NonActor => None,
-        _ => issuers.first().cloned(),
-    }
 }
 
 fn counterparties(scan: &Scan<'_>, range: &Range<usize>, issuers: &[String], found: &Subject) -> Vec<String> {

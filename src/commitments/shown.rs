@@ -73,6 +73,12 @@ fn shown(kind: &Kind) -> Option<CueRole> {
         Kind::Class(_) => Some(CueRole::Action),
         Kind::Object(_) => Some(CueRole::Object),
         Kind::Party { .. } => Some(CueRole::Actor),
-        Kind::Binds(_) | Kind::Unit(_) | Kind::Concept(_) | Kind::Context(_) | Kind::Off | Kind::Half { .. } => None,
+        Kind::Local(_)
+        | Kind::Binds(_)
+        | Kind::Unit(_)
+        | Kind::Concept(_)
+        | Kind::Context(_)
+        | Kind::Off
+        | Kind::Half { .. } => None,
     }
 }

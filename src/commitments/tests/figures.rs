@@ -100,6 +100,20 @@ fn same_set(a: &[String], b: &[String]) -> bool {
     a.len() == b.len() && a.iter().all(|one| b.contains(one))
 }
 
+/// One name for units that a reader takes for the same: a count of substances is one of chemicals, "financial
+/// investigators" are investigators. Officers, agents and personnel stay apart, as do all other nouns.
+fn same_unit(unit: &str) -> &str {
+    let head = unit.rsplit(' ').next().unwrap_or(unit);
+    match head {
+        "substances" | "compounds" | "precursors" => "chemicals",
+        "firms" => "companies",
+        "persons" => "people",
+        "tons" => "tonnes",
+        _ if unit == "percentage points" => unit,
+        head => head,
+    }
+}
+
 /// What a claim has otherwise than its label says; empty when nothing.
 pub(super) fn differences(label: &Label, claim: Option<&Claim>) -> Vec<String> {
     let yes = claim.is_some_and(Claim::counts);
@@ -127,7 +141,7 @@ pub(super) fn differences(label: &Label, claim: Option<&Claim>) -> Vec<String> {
     }
     say("polarity", record.polarity.to_string(), label.polarity.to_string());
     say("actor", text_of(record.actor.as_ref()), text_of(label.actor.as_ref()));
-    let sum = |q: &crate::model::Quantity| format!("{} {} from {}", q.value, q.unit, text_of(q.from));
+    let sum = |q: &crate::model::Quantity| format!("{} {} from {}", q.value, same_unit(&q.unit), text_of(q.from));
     say("quantity", text_of(record.quantity.as_ref().map(sum)), text_of(label.quantity.as_ref().map(sum)));
     if !same_set(&record.counterparties, &label.counterparties) {
         say("countries", record.counterparties.join("+"), label.counterparties.join("+"));

@@ -33,7 +33,7 @@ fn sentences_say_ban_train_inspect_and_will_not_in_plain_words() {
             "en",
             "MX:SRE",
             "Mexico will train 30 chemists to detect fentanyl.",
-            "Mexico's Ministry of Foreign Affairs will train 30 chemists on fentanyl.",
+            "Mexico will train 30 chemists on fentanyl.",
         ),
         (
             "zh",

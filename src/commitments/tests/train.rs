@@ -270,7 +270,8 @@ fn weights_trained_without_a_part_still_read_it() {
     };
     let mut all = Figures::default();
     for (name, figures) in left_out(&group) {
-        eprintln!("left out {name}: F1 {:.3}", figures.all.f1());
+        let (f1, class, strength) = (figures.all.f1(), figures.class.value(), figures.strength.value());
+        eprintln!("left out {name}: F1 {f1:.3} class {class:.3} strength {strength:.3}");
         all.merge(&figures);
     }
     eprintln!("{}", all.table("left out"));

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::meaning::Context;
 use super::year::{clause_before, pattern, window_after, window_before};
+use crate::model::Lang;
 
 /// The verbs of one language.
 struct Verbs {
@@ -58,10 +59,13 @@ static CHINESE: LazyLock<Verbs> = LazyLock::new(|| Verbs {
 static SINCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:since|depuis)(?: last)?[ \u{a0}]$"));
 static START: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)(?:\b(?:from|starting|beginning|effective|by|until|till|before|as of|a partir del|hasta el|antes del|para el|dès|à compter de|à partir de",
-        r"|avant|d['’]ici(?: à)?|jusqu['’]à)(?: (?:le|el|this|this coming|este))?[ \u{a0}]|自|从|從|截至)$",
+        r"(?i)(?:\b(?:from|starting|beginning|effective|by|until|till|before|as of|a partir del?|hasta el|antes del|para el|dès|à compter de|à partir de",
+        r"|avant|d['’]ici(?: à)?|jusqu['’]à)(?: (?:noon|midnight|(?:the )?close of business))?(?: (?:on|le|el|this|this coming|este))?[ \u{a0}]|自|从|從|截至)$",
     ))
 });
+
+/// "This Friday" is the coming one where no verb tells.
+static POINTED: LazyLock<Regex> = LazyLock::new(|| pattern("(?i)^(?:this|este)"));
 
 /// Right after a Chinese weekday, whose verbs have no tense: what is arranged for that day.
 static ARRANGED: LazyLock<Regex> = LazyLock::new(|| {
@@ -114,13 +118,28 @@ pub(super) fn is_to_come(context: &Context<'_>) -> bool {
         return true;
     }
     let written = &context.text[context.range.clone()];
+    let pointed = POINTED.is_match(written) || near.to_lowercase().ends_with("ce ");
     let verbs = Verbs::of(written);
     let before = clause_before(context.text, context.range.start);
     let after = window_after(&context.text[context.range.end..], 100);
     if written.contains(super::is_han) {
         return ARRANGED.is_match(after) || verbs.first(after).or_else(|| verbs.last(before)).unwrap_or(false);
     }
-    verbs.last(before).or_else(|| verbs.first(after)).unwrap_or(false)
+    verbs.last(before).or_else(|| verbs.first(after)).unwrap_or(pointed)
+}
+
+/// Whether the nearest verbs of the sentence tell what is done; not known where the language is not.
+pub(super) fn tells_of_the_past(context: &Context<'_>) -> bool {
+    let verbs: &Verbs = match context.lang {
+        Some(Lang::En) => &ENGLISH,
+        Some(Lang::Es) => &SPANISH,
+        Some(Lang::Fr) => &FRENCH,
+        Some(Lang::Zh) => &CHINESE,
+        None => return false,
+    };
+    let before = clause_before(context.text, context.range.start);
+    let after = window_after(&context.text[context.range.end..], 100);
+    verbs.last(before).or_else(|| verbs.first(after)) == Some(false)
 }
 
 /// Whether Spanish or French words stand in the text, which put the day before the month.

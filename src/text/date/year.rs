@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::meaning::Context;
+use super::tense;
 use crate::model::PartialDate;
 
 /// How far back words that make a date a beginning may reach: a rule "from 1 March" is told in the weeks after, too.
@@ -27,6 +28,12 @@ static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Right around what began before the page date.
+static SINCE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:since|depuis)(?: (?:early|late|mid|le|la|the|last))?[ \u{a0}-]$"));
+/// How much farther off a date to come counts where the sentence tells what is done.
+const PAST_BIAS: i32 = 3;
+
 /// Anywhere before it in the sentence: something still to come, or a beginning.
 static COMING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -40,6 +47,10 @@ static COMING: LazyLock<Regex> = LazyLock::new(|| {
 /// Days on which offices work: which date they end on depends on holidays that are not known here.
 static WORKING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^[ \u{a0}](?:hábiles|laborables|ouvrables|ouvrés|working|business)"));
+
+/// The same counted from a day in Chinese: 之日起30个工作日内.
+static WORKING_FROM: LazyLock<Regex> =
+    LazyLock::new(|| pattern("^[计計]?[满滿]?[0-9一二三四五六七八九十百]{1,5}[个個]?工作日"));
 
 /// Right before numbers that only look like a date.
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -79,7 +90,7 @@ static NAMED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 /// Before what recurs: "every Monday", "each year by 1 March", 每年三月.
 static EVERY_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)(?:\b(?:every|each|cada|chaque|tous les|toutes les|todos los|todas las|los|les)",
+        r"(?i)(?:\b(?:every|each|cada|chaque|tous les|toutes les|todos los|todas las)",
         r"(?:[ \u{a0}](?:(?:other|second)|(?:year|month|año|mes|an|ans|année|mois|años|meses)(?:[ \u{a0}](?:in|by|on|before|the|en|el|le|avant|au|a)){0,2}))?",
         r"[ \u{a0}](?:the[ \u{a0}])?|(?:day|lundi|lunes|martes)[ \u{a0}](?:to|through|and|au|al?)[ \u{a0}]|[每逢]个?個?|每[年月周週](?:的|度)?)$",
     ))
@@ -152,7 +163,8 @@ pub(super) fn is_a_reference(text: &str, start: usize) -> bool {
 
 /// Whether what is counted are working days.
 pub(super) fn counts_working_days(context: &Context<'_>) -> bool {
-    WORKING.is_match(window_after(&context.text[context.range.end..], 16))
+    let after = window_after(&context.text[context.range.end..], 16);
+    WORKING.is_match(after) || WORKING_FROM.is_match(after)
 }
 
 /// How many days after the page date a date begins at the earliest that is still to come or not long begun; none where
@@ -179,13 +191,20 @@ pub(super) fn fitting(context: &Context<'_>, with: impl Fn(i16) -> Option<Partia
     }
     let page = page.first_day();
     let earliest = earliest(context);
-    let dates = [page_year - 1, page_year, page_year + 1].into_iter().filter_map(with);
+    let mut dates = [page_year - 1, page_year, page_year + 1].into_iter().filter_map(with);
+    let begun = SINCE.is_match(window_before(context.text, context.range.start, 16))
+        || context.text[context.range.end..].starts_with("以来")
+        || context.text[context.range.end..].starts_with("以來");
+    if begun {
+        return dates.filter(|d| d.first_day() <= page).last();
+    }
+    let ahead = if earliest.is_none() && tense::tells_of_the_past(context) { PAST_BIAS } else { 1 };
     match earliest {
-        Some(limit) => dates.into_iter().find(|d| days(page, d.last_day()) >= limit),
-        None => dates.into_iter().min_by_key(|d| {
+        Some(limit) => dates.find(|d| days(page, d.last_day()) >= limit),
+        None => dates.min_by_key(|d| {
             // A month counts as near as its nearest day.
             let (first, last) = (days(page, d.first_day()), days(page, d.last_day()));
-            if first <= 0 && last >= 0 { 0 } else { first.abs().min(last.abs()) }
+            if first > 0 { first * ahead } else { (-last).max(0) }
         }),
     }
 }

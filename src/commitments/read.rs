@@ -211,6 +211,7 @@ impl Reading<'_> {
             gloss,
             speaker_role: verdict.role,
             cues,
+            about: topic::about(scan, &range),
             rule: verdict.rule.to_owned(),
             guideline: if is_commitment { None } else { verdict.guideline.or(Some(Guideline::NotTestable)) },
             quote: scan.text.to_owned(),

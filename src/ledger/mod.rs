@@ -1,11 +1,13 @@
 //! Pure. Claims of one reading and a slice of the ledger in; changed entries, sightings and events with reasons out.
 
+mod bodies;
 mod dates;
 mod differ;
 mod edited;
 mod make;
 mod missing;
 mod novelty;
+mod pair;
 mod reading;
 mod same;
 mod sighted;
@@ -27,7 +29,7 @@ pub use dates::clock_events;
 pub use differ::{Difference, differences};
 pub use edited::Edits;
 pub use reading::{confirm, page_gone, read};
-pub use same::{Match, block_keys, same};
+pub use same::{JOIN, Match, PERHAPS, Place, asked_keys, block_keys, same};
 pub use verdict::{Verdict, VerdictKind, verdict};
 
 /// A claim with the number of the sentence it was read in (`Document::sentences()`).

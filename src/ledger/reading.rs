@@ -100,7 +100,7 @@ impl Work<'_> {
             .entries
             .iter()
             .filter(|e| positive(e.commitment.record.polarity) == positive(claim.record.polarity))
-            .map(|entry| (same_by(&self.wordings, claim, entry), entry.commitment.id.clone()))
+            .map(|entry| (same_by(&self.wordings, claim, &self.place(), entry), entry.commitment.id.clone()))
             .max_by(|a, b| a.0.score.total_cmp(&b.0.score));
         match best {
             Some((alike, id)) if alike.score >= JOIN => self.join(n, &id),
@@ -133,7 +133,7 @@ impl Work<'_> {
             .filter(|e| {
                 e.commitment.state == CommitmentState::Active && e.commitment.record.polarity == Polarity::Positive
             })
-            .map(|entry| (same_by(&self.wordings, claim, entry).score, entry.clone()))
+            .map(|entry| (same_by(&self.wordings, claim, &self.place(), entry).score, entry.clone()))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         let Some((_, entry)) = best.filter(|(score, _)| *score >= PERHAPS) else { return false };
         let id = entry.commitment.id.clone();
@@ -290,7 +290,7 @@ impl Work<'_> {
     /// Entries that may be the same, for the reader to judge.
     fn perhaps(&self, n: usize) -> Vec<String> {
         let claim = &self.reading.found[n].claim;
-        let near = |entry: &&LedgerEntry| (PERHAPS..JOIN).contains(&same_by(&self.wordings, claim, entry).score);
+        let near = |entry: &&LedgerEntry| (PERHAPS..JOIN).contains(&same_by(&self.wordings, claim, &self.place(), entry).score);
         let tell = |e: &LedgerEntry| format!("same as {}? {}", e.commitment.id, e.commitment.gloss);
         self.entries.iter().filter(near).take(3).map(tell).collect()
     }

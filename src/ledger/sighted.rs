@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::make::{self, Telling};
-use super::same::{JOIN, same_by};
+use super::same::{JOIN, Place, same_by};
 use super::wording::{Wordings, likeness};
 use super::{Placed, Reading, differences};
 use crate::model::{
@@ -47,6 +47,11 @@ impl<'a> Work<'a> {
             new_keys,
             reading,
         }
+    }
+
+    /// Where the claims of this reading stand.
+    pub(super) fn place(&self) -> Place {
+        Place { published: self.reading.moment.published }
     }
 
     pub(super) fn key_of(&self, sentence: usize) -> &str {
@@ -231,7 +236,7 @@ impl<'a> Work<'a> {
             .iter()
             .enumerate()
             .filter(|(n, p)| !self.used.contains(n) && changed.contains(&p.sentence) && p.claim.topic.is_some())
-            .map(|(n, p)| (n, same_by(&self.wordings, &p.claim, entry).score))
+            .map(|(n, p)| (n, same_by(&self.wordings, &p.claim, &self.place(), entry).score))
             .filter(|(_, score)| *score >= JOIN)
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(n, _)| n)

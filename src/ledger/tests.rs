@@ -57,6 +57,7 @@ fn claim(quote: &str, strength: Strength) -> Claim {
         speaker_role: SpeakerRole::Own,
         confidence: 0.9,
         cues: Vec::new(),
+        about: Vec::new(),
         rule: "test".to_owned(),
         guideline: None,
         gloss: format!("gloss of {quote}"),
@@ -319,12 +320,12 @@ fn the_same_pledge_on_another_page_is_restated_and_a_second_round_is_not() {
     bench.read(now(), None, &document(&[a]), &placed(0, claim(a, Strength::Ordered)));
     let entry = bench.slice.entries[0].clone();
     let b = "From 1 December 2026 exports of 13 precursors to the US and Mexico need a licence of the ministry.";
-    let again = same(&claim(b, Strength::Ordered), &entry);
+    let again = same(&claim(b, Strength::Ordered), &Place::default(), &entry);
     assert!(again.score >= super::same::JOIN, "{again:?}");
     let mut second = claim("A second list of 9 chemicals needs a licence from 1 June 2027.", Strength::Ordered);
     second.record.date = PartialDate::day(2027, 6, 1);
     second.record.quantity = Some(Quantity { value: 9.0, unit: "chemicals".to_owned(), from: None });
-    let round = same(&second, &entry);
+    let round = same(&second, &Place::default(), &entry);
     assert!(round.score < super::same::JOIN, "{round:?}");
 }
 

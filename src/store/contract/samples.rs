@@ -114,6 +114,7 @@ fn claim_of(quote: &str) -> Claim {
         speaker_role: SpeakerRole::Own,
         confidence: 0.5,
         cues: Vec::new(),
+        about: Vec::new(),
         rule: "will".to_owned(),
         guideline: None,
         gloss: quote.to_owned(),

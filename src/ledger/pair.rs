@@ -1,0 +1,254 @@
+//! Pure. One claim and one sighting of an entry in; how alike they are, weighed field by field, and what keeps them apart, out.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::bodies::{Actors, actors};
+use super::same::{JOIN, Match, Place};
+use super::wording::{Worded, Wordings};
+use crate::model::{Claim, PartialDate, Record, Sighting};
+
+/// Pages at most this many days apart tell the news of one day.
+const SAME_NEWS: i32 = 4;
+/// Pages further apart than this belong to different rounds, unless they say otherwise.
+const ANOTHER_ROUND: i32 = 14;
+/// At this likeness two sentences are the same one with a few words changed.
+const SAME_SENTENCE: f64 = 0.7;
+
+/// Objects that most sentences of a topic name: sharing them tells little, and one may stand for a closer name.
+const GENERAL: &[&str] = &[
+    "fentanyl", "fentanyl_precursors", "precursors", "synthetic_opioids", "fentanyl_analogues", "nitazenes",
+];
+
+/// Words by which a text says that it adds to something earlier.
+const ROUNDS: &[&str] = &[
+    "further", "another", "second", "third", "additional", "segundo", "segunda", "otro", "otra", "otros", "otras",
+    "adicionales", "deuxieme", "seconde", "autre", "autres", "supplementaires",
+];
+const ROUNDS_HAN: &[&str] = &["另外", "第二", "第三", "新一批", "新一轮", "再次", "又一"];
+
+/// A claim and a sighting of an entry, side by side.
+pub(super) struct Pair<'a> {
+    claim: &'a Claim,
+    known: &'a Claim,
+    new: &'a Record,
+    old: &'a Record,
+    words: Rc<Worded>,
+    known_words: Rc<Worded>,
+    /// Days between the pages, where both tell a day.
+    apart: Option<i32>,
+    actors: Actors,
+}
+
+impl<'a> Pair<'a> {
+    pub(super) fn new(
+        wordings: &Wordings,
+        claim: &'a Claim,
+        place: &Place,
+        old: &'a Record,
+        sighting: &'a Sighting,
+    ) -> Self {
+        let apart = place.published.zip(sighting.published).and_then(|(a, b)| days(a, b));
+        Self {
+            claim,
+            known: &sighting.claim,
+            new: &claim.record,
+            old,
+            words: wordings.of(claim),
+            known_words: wordings.of(&sighting.claim),
+            apart,
+            actors: actors(&claim.record, old),
+        }
+    }
+
+    /// Weighs every field; what keeps two pledges apart holds the score below a join, so that both stand and a reader
+    /// may still see them side by side.
+    pub(super) fn judge(&self) -> Match {
+        let mut all: Vec<(&'static str, f64)> = vec![
+            ("actor", self.actor_weight()),
+            ("action class", self.class_weight()),
+            ("objects", self.objects_weight()),
+            ("counterparties", overlap(&self.new.counterparties, &self.old.counterparties, 0.12)),
+            ("date", self.date_weight()),
+            ("quantity", self.quantity_weight()),
+            ("day of the page", self.page_weight()),
+            ("wording", self.wording_weight()),
+            ("what it is about", self.about_weight()),
+        ];
+        all.retain(|(_, weight)| *weight != 0.0);
+        let mut score: f64 = all.iter().map(|(_, weight)| weight).sum();
+        let moved = self.moved();
+        if moved {
+            score += 0.3;
+            all.push(("only date or number moved", 0.3));
+        }
+        let barrier = self.barrier(moved);
+        if barrier.is_some() {
+            score = score.min(JOIN - 0.1);
+        }
+        all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        let weighed = all.iter().take(WEIGHED).map(|(name, weight)| format!("{name} {weight:+.2}"));
+        let reason = barrier.map(str::to_owned).into_iter().chain(weighed).collect::<Vec<_>>().join(", ");
+        Match { score: score.clamp(0.0, 1.0), reason }
+    }
+
+    /// What keeps two pledges apart however much else agrees.
+    fn barrier(&self, moved: bool) -> Option<&'static str> {
+        let (new, old) = (self.new, self.old);
+        let conflict = self.date() == Some(false) || self.quantity() == Some(false);
+        let tied = self.date() == Some(true) && self.quantity() != Some(false) && self.near();
+        if disjoint(&new.counterparties, &old.counterparties) {
+            Some("other counterparties")
+        } else if self.actors == Actors::Apart {
+            Some("another body")
+        } else if disjoint(&close(&new.objects), &close(&old.objects)) {
+            Some("other objects")
+        } else if self.another_round() {
+            Some("a further round")
+        } else if self.date() == Some(false) && !moved {
+            Some("another date")
+        } else if self.quantity() == Some(false) && !moved && !(self.day() && self.near()) {
+            Some("another number")
+        } else if !conflict && !tied && self.alike() && self.words.swapped(&self.known_words) {
+            Some("a word swapped")
+        } else {
+            None
+        }
+    }
+
+    /// The same sentence but for its date or number.
+    fn moved(&self) -> bool {
+        self.actors != Actors::Apart && self.alike() && !self.words.swapped(&self.known_words)
+    }
+
+    fn alike(&self) -> bool {
+        self.words.compares(&self.known_words) && self.words.likeness(&self.known_words) >= SAME_SENTENCE
+    }
+
+    /// One says that it adds to something, in a later season than the other.
+    fn another_round(&self) -> bool {
+        let adds = |claim: &Claim| {
+            let folded = crate::text::fold::fold(&claim.quote);
+            ROUNDS_HAN.iter().any(|word| folded.contains(word))
+                || super::wording::words(&folded).iter().any(|word| ROUNDS.contains(&word.as_str()))
+        };
+        self.apart.is_some_and(|days| days > ANOTHER_ROUND) && adds(self.claim) != adds(self.known)
+    }
+
+    fn near(&self) -> bool {
+        self.apart.is_none_or(|days| days <= SAME_NEWS)
+    }
+
+    fn page_weight(&self) -> f64 {
+        match self.apart {
+            Some(days) if days <= SAME_NEWS => 0.1,
+            Some(days) if days > ANOTHER_ROUND => -0.05,
+            _ => 0.0,
+        }
+    }
+
+    fn actor_weight(&self) -> f64 {
+        match self.actors {
+            Actors::Same if self.new.actor.as_ref().is_some_and(|actor| actor.contains('+')) => 0.2,
+            Actors::Same => 0.15,
+            Actors::Kin => 0.1,
+            Actors::Apart | Actors::Strangers => -0.1,
+        }
+    }
+
+    fn class_weight(&self) -> f64 {
+        match (self.new.action_class, self.old.action_class) {
+            (Some(a), Some(b)) if a == b => 0.1,
+            (Some(_), Some(_)) => -0.08,
+            _ => 0.0,
+        }
+    }
+
+    fn objects_weight(&self) -> f64 {
+        let (new, old) = (close(&self.new.objects), close(&self.old.objects));
+        match (new.is_empty(), old.is_empty()) {
+            (false, false) => overlap(&new, &old, 0.2),
+            (true, true) => overlap(&self.new.objects, &self.old.objects, 0.05),
+            _ => 0.0,
+        }
+    }
+
+    /// Whether the dates agree; None unless both name one.
+    fn date(&self) -> Option<bool> {
+        self.new.date.zip(self.old.date).map(|(a, b)| a.agrees_with(b))
+    }
+
+    /// Whether both name the same day.
+    fn day(&self) -> bool {
+        self.new.date == self.old.date && self.new.date.is_some_and(|date| date.parts().2.is_some())
+    }
+
+    fn date_weight(&self) -> f64 {
+        match self.date() {
+            Some(true) if self.day() => 0.25,
+            Some(true) => 0.15,
+            Some(false) => -0.1,
+            None => 0.0,
+        }
+    }
+
+    /// Whether the numbers agree; None unless both count the same.
+    fn quantity(&self) -> Option<bool> {
+        let (a, b) = (self.new.quantity.as_ref()?, self.old.quantity.as_ref()?);
+        let equal = (a.value - b.value).abs() < 1e-9;
+        (equal || a.unit == b.unit).then_some(equal)
+    }
+
+    fn quantity_weight(&self) -> f64 {
+        match self.quantity() {
+            Some(true) if self.new.quantity.as_ref().map(|q| &q.unit) == self.old.quantity.as_ref().map(|q| &q.unit) => 0.22,
+            Some(true) => 0.12,
+            Some(false) => -0.1,
+            None => 0.0,
+        }
+    }
+
+    fn wording_weight(&self) -> f64 {
+        if !self.words.compares(&self.known_words) {
+            return 0.0;
+        }
+        0.6 * self.words.content_in_common(&self.known_words)
+    }
+
+    fn about_weight(&self) -> f64 {
+        let (new, old) = (&self.claim.about, &self.known.about);
+        if new.is_empty() || old.is_empty() {
+            return 0.0;
+        }
+        let shared = new.iter().filter(|name| old.contains(name)).count() as f64;
+        let alike = 2.0 * shared / (new.len() + old.len()) as f64;
+        if self.words.compares(&self.known_words) { 0.15 * alike } else { 0.35 * alike }
+    }
+}
+
+const WEIGHED: usize = 9;
+
+fn days(a: PartialDate, b: PartialDate) -> Option<i32> {
+    let whole = |date: PartialDate| date.parts().2.map(|_| date.first_day());
+    let span = whole(a)?.until(whole(b)?).ok()?;
+    Some(span.get_days().abs())
+}
+
+/// Objects that tell one pledge from another.
+fn close(objects: &[String]) -> Vec<String> {
+    objects.iter().filter(|object| !GENERAL.contains(&object.as_str())).cloned().collect()
+}
+
+/// Whether both name members and share none.
+fn disjoint(new: &[String], old: &[String]) -> bool {
+    !new.is_empty() && !old.is_empty() && !new.iter().any(|n| old.contains(n))
+}
+
+/// `alike` for shared members by their share; nothing when one side names none.
+fn overlap(new: &[String], old: &[String], alike: f64) -> f64 {
+    if new.is_empty() || old.is_empty() {
+        return 0.0;
+    }
+    let (a, b): (BTreeSet<&String>, BTreeSet<&String>) = (new.iter().collect(), old.iter().collect());
+    alike * a.intersection(&b).count() as f64 / a.union(&b).count() as f64
+}

@@ -1,0 +1,165 @@
+//! Identity on labelled pairs of sentences: each is recognized, and the second one's claim is held against an entry made of
+//! the first. Wrong joins are pairs that are not the same and joined all the same; missed ones are the same and did not.
+
+use std::collections::BTreeMap;
+
+use pledgewatch::commitments::{Context, Recognizer};
+use pledgewatch::ledger::{JOIN, PERHAPS, Match, Place, block_keys, same};
+use pledgewatch::model::{
+    AgencyTable, Claim, Commitment, CommitmentId, CommitmentState, Lang, LedgerEntry, Origin, PartialDate, Polarity,
+    Sighting, SightingState, SourceType,
+};
+use serde::Deserialize;
+
+const PAIRS: &str = include_str!("../samples/identity.jsonl");
+
+#[derive(Deserialize)]
+struct Pair {
+    id: String,
+    kind: String,
+    same: bool,
+    a: Sentence,
+    b: Sentence,
+}
+
+#[derive(Deserialize)]
+struct Sentence {
+    text: String,
+    lang: Lang,
+    agency: String,
+    page_date: PartialDate,
+    source_type: SourceType,
+    page_title: String,
+}
+
+impl Sentence {
+    /// The claim that describes the sentence, counted as a commitment or not: identity is measured apart from recognition.
+    fn claim(&self, recognizer: &Recognizer) -> Option<Claim> {
+        let context = Context {
+            lang: Some(self.lang),
+            agency: Some(self.agency.clone()),
+            page_date: Some(self.page_date),
+            page_title: Some(self.page_title.clone()),
+            source_type: self.source_type.clone(),
+            ..Context::default()
+        };
+        let claims = recognizer.sentence(&self.text, &context);
+        claims.into_iter().min_by_key(|c| (!c.counts(), !c.is_commitment, std::cmp::Reverse(c.record.strength), c.start))
+    }
+
+    fn entry(&self, mut claim: Claim) -> LedgerEntry {
+        let now = "2026-11-24T09:00:00Z".parse().expect("a fixed instant");
+        claim.topic = Some("fentanyl".to_owned());
+        let id = CommitmentId::derive(&[&self.text]);
+        let sighting = Sighting {
+            id: 1,
+            commitment: Some(id.clone()),
+            target: 1,
+            sentence_key: String::new(),
+            claim: claim.clone(),
+            origin: Origin {
+                watch: "a".to_owned(),
+                name: self.agency.clone(),
+                agency: self.agency.clone(),
+                language: Some(self.lang),
+                zone: "UTC".to_owned(),
+            },
+            source_type: self.source_type.clone(),
+            url: "https://a.example/".to_owned(),
+            title: Some(self.page_title.clone()),
+            published: Some(self.page_date),
+            lang: Some(self.lang),
+            first_version: String::new(),
+            last_version: String::new(),
+            first_seen: now,
+            last_seen: now,
+            reads: 1,
+            missing_since: None,
+            pending: None,
+            held_until: None,
+            until: None,
+            state: SightingState::Present,
+        };
+        let commitment = Commitment {
+            id,
+            topic: "fentanyl".to_owned(),
+            block_keys: block_keys("fentanyl", &claim.record),
+            gloss: claim.gloss.clone(),
+            record: claim.record,
+            state: CommitmentState::Active,
+            first_seen: now,
+            last_seen: now,
+        };
+        LedgerEntry { commitment, sightings: vec![sighting] }
+    }
+}
+
+impl Pair {
+    /// How alike the two are, and whether both sentences were recognized as commitments on the topic.
+    fn judge(&self, recognizer: &Recognizer) -> (Match, bool) {
+        let (Some(a), Some(mut b)) = (self.a.claim(recognizer), self.b.claim(recognizer)) else {
+            return (Match { score: 0.0, reason: "no claim".to_owned() }, false);
+        };
+        let recognized = a.counts() && b.counts();
+        let positive = |claim: &Claim| claim.record.polarity == Polarity::Positive;
+        let reversed = recognized && positive(&a) != positive(&b);
+        b.topic = Some("fentanyl".to_owned());
+        let place = Place { published: Some(self.b.page_date) };
+        let mut found = same(&b, &place, &self.a.entry(a));
+        if reversed {
+            found.score = 0.0;
+            found.reason.insert_str(0, "one is a withdrawal, ");
+        }
+        (found, recognized)
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    same: usize,
+    missed: usize,
+    asked: usize,
+    other: usize,
+    wrong: usize,
+}
+
+impl Tally {
+    fn add(&mut self, same: bool, score: f64) {
+        if same {
+            self.same += 1;
+            self.missed += usize::from(score < JOIN);
+            self.asked += usize::from((PERHAPS..JOIN).contains(&score));
+        } else {
+            self.other += 1;
+            self.wrong += usize::from(score >= JOIN);
+        }
+    }
+}
+
+#[test]
+fn labelled_pairs_are_joined_or_kept_apart() {
+    let recognizer = Recognizer::new(AgencyTable::built_in());
+    let pairs: Vec<Pair> = PAIRS.lines().map(|line| serde_json::from_str(line).expect("a pair")).collect();
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut told = Vec::new();
+    for pair in &pairs {
+        let (found, recognized) = pair.judge(&recognizer);
+        let number: usize = pair.id.trim_start_matches("i-").parse().expect("a number");
+        let tongue = if pair.a.lang == pair.b.lang { "within a language" } else { "across languages" };
+        let half = if number % 2 == 0 { "even half (tuned on)" } else { "odd half" };
+        let read = if recognized { "both recognized" } else { "one not recognized" };
+        for name in ["in all", half, tongue, read, &format!("kind {}", pair.kind)] {
+            tallies.entry(name.to_owned()).or_default().add(pair.same, found.score);
+        }
+        if (found.score >= JOIN) != pair.same {
+            let what = if pair.same { "missed" } else { "WRONG" };
+            told.push(format!("{what} {} {} {:.2} {}", pair.id, pair.kind, found.score, found.reason));
+        }
+    }
+    println!("{:<28}{:>6}{:>8}{:>8}{:>8}{:>7}", "", "same", "missed", "asked", "other", "wrong");
+    for (name, tally) in &tallies {
+        let Tally { same, missed, asked, other, wrong } = tally;
+        println!("{name:<28}{same:>6}{missed:>8}{asked:>8}{other:>8}{wrong:>7}");
+    }
+    println!("{}", told.join("\n"));
+}

@@ -94,7 +94,8 @@ impl Reading<'_> {
         let verdict = decide(&clause);
         #[cfg(test)]
         {
-            let around = super::features::Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
+            let around =
+                super::features::Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
             let mut all = Vec::new();
             super::features::features(&clause, &verdict, &around, &mut |name| all.push(name.to_owned()));
             self.probe.borrow_mut().push(all);

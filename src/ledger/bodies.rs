@@ -1,11 +1,12 @@
 //! Pure. Two actors in; whether one may be told under the name of the other, out.
 
+use std::collections::BTreeSet;
+
 use crate::model::Record;
 
 /// Bodies that tell what their whole government does: heads of government, foreign ministries, gazettes.
-const HERALDS: &[&str] = &[
-    "WH", "PM", "Presidencia", "SCIO", "MFA", "SRE", "State", "FR", "DOF", "Gazette", "PIB", "CSG",
-];
+const HERALDS: &[&str] =
+    &["WH", "PM", "Presidencia", "SCIO", "MFA", "SRE", "State", "FR", "DOF", "Gazette", "PIB", "CSG"];
 
 /// A body and the one it is part of, or whose office it is.
 const PARTS: &[(&str, &str)] = &[
@@ -51,6 +52,20 @@ pub(super) fn sides(record: &Record) -> Vec<String> {
     sides
 }
 
+/// Everybody who takes part: the actor's sides and the counterparties.
+pub(super) fn parties(record: &Record) -> BTreeSet<String> {
+    let others = record.counterparties.iter().map(|other| match other.split_once(':') {
+        Some((country, _)) if country != "UN" => country.to_owned(),
+        _ => other.clone(),
+    });
+    sides(record).into_iter().chain(others).collect()
+}
+
+/// Whether one record is a joint act and the other names the same parties, jointly or one with the other.
+pub(super) fn joint(new: &Record, old: &Record) -> bool {
+    (sides(new).len() > 1 || sides(old).len() > 1) && parties(new) == parties(old)
+}
+
 /// Compares the actors of two records.
 pub(super) fn actors(new: &Record, old: &Record) -> Actors {
     let (Some(a), Some(b)) = (&new.actor, &old.actor) else { return Actors::Strangers };
@@ -58,15 +73,15 @@ pub(super) fn actors(new: &Record, old: &Record) -> Actors {
         return Actors::Same;
     }
     let (mine, theirs) = (sides(new), sides(old));
-    if mine == theirs && mine.len() > 1 {
+    if joint(new, old) {
         return Actors::Same;
     }
     if !mine.iter().any(|side| theirs.contains(side)) {
         return Actors::Strangers;
     }
-    let joint = mine.len() > 1 || theirs.len() > 1;
+    let several = mine.len() > 1 || theirs.len() > 1;
     let issued = new.issuers.contains(b) || old.issuers.contains(a);
-    if joint || issued || speaks_for(a, b) || speaks_for(b, a) { Actors::Kin } else { Actors::Apart }
+    if several || issued || speaks_for(a, b) || speaks_for(b, a) { Actors::Kin } else { Actors::Apart }
 }
 
 /// Whether the first body may tell what the second does.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::bodies::{Actors, actors};
+use super::bodies::{Actors, actors, joint, parties};
 use super::same::{JOIN, Match, Place};
 use super::wording::{Worded, Wordings};
-use crate::model::{Claim, PartialDate, Record, Sighting};
+use crate::model::{ActionClass, Claim, PartialDate, Record, Sighting};
 
 /// Pages at most this many days apart tell the news of one day.
 const SAME_NEWS: i32 = 4;
@@ -16,16 +16,55 @@ const ANOTHER_ROUND: i32 = 14;
 const SAME_SENTENCE: f64 = 0.7;
 
 /// Objects that most sentences of a topic name: sharing them tells little, and one may stand for a closer name.
-const GENERAL: &[&str] = &[
-    "fentanyl", "fentanyl_precursors", "precursors", "synthetic_opioids", "fentanyl_analogues", "nitazenes",
-];
+const GENERAL: &[&str] =
+    &["fentanyl", "fentanyl_precursors", "precursors", "synthetic_opioids", "fentanyl_analogues", "nitazenes"];
 
 /// Words by which a text says that it adds to something earlier.
 const ROUNDS: &[&str] = &[
-    "further", "another", "second", "third", "additional", "segundo", "segunda", "otro", "otra", "otros", "otras",
-    "adicionales", "deuxieme", "seconde", "autre", "autres", "supplementaires",
+    "further",
+    "another",
+    "second",
+    "third",
+    "additional",
+    "segundo",
+    "segunda",
+    "otro",
+    "otra",
+    "otros",
+    "otras",
+    "adicionales",
+    "deuxieme",
+    "seconde",
+    "autre",
+    "autres",
+    "supplementaires",
 ];
 const ROUNDS_HAN: &[&str] = &["另外", "第二", "第三", "新一批", "新一轮", "再次", "又一"];
+
+/// Beginnings of words by which a text says that it repeats something known.
+const AGAIN: &[&str] = &[
+    "reaffirm",
+    "reiterat",
+    "repeated",
+    "restated",
+    "as announced",
+    "as promised",
+    "stands by",
+    "still stands",
+    "reiter",
+    "reafirm",
+    "ratific",
+    "se mantiene",
+    "sigue en pie",
+    "como se anuncio",
+    "rappel",
+    "redis",
+    "redit",
+    "comme annonce",
+    "comme promis",
+    "maintient",
+];
+const AGAIN_HAN: &[&str] = &["重申", "再次强调", "再次表示", "此前宣布", "此前承诺", "如前所述", "一如既往"];
 
 /// A claim and a sighting of an entry, side by side.
 pub(super) struct Pair<'a> {
@@ -35,6 +74,8 @@ pub(super) struct Pair<'a> {
     old: &'a Record,
     words: Rc<Worded>,
     known_words: Rc<Worded>,
+    /// Both stand on one page.
+    one_page: bool,
     /// Days between the pages, where both tell a day.
     apart: Option<i32>,
     actors: Actors,
@@ -44,7 +85,7 @@ impl<'a> Pair<'a> {
     pub(super) fn new(
         wordings: &Wordings,
         claim: &'a Claim,
-        place: &Place,
+        place: &Place<'_>,
         old: &'a Record,
         sighting: &'a Sighting,
     ) -> Self {
@@ -56,6 +97,7 @@ impl<'a> Pair<'a> {
             old,
             words: wordings.of(claim),
             known_words: wordings.of(&sighting.claim),
+            one_page: place.url == sighting.url,
             apart,
             actors: actors(&claim.record, old),
         }
@@ -73,7 +115,9 @@ impl<'a> Pair<'a> {
             ("quantity", self.quantity_weight()),
             ("day of the page", self.page_weight()),
             ("wording", self.wording_weight()),
+            ("places", self.names_weight()),
             ("what it is about", self.about_weight()),
+            ("said as known", if self.said_again() { 0.12 } else { 0.0 }),
         ];
         all.retain(|(_, weight)| *weight != 0.0);
         let mut score: f64 = all.iter().map(|(_, weight)| weight).sum();
@@ -95,21 +139,22 @@ impl<'a> Pair<'a> {
     /// What keeps two pledges apart however much else agrees.
     fn barrier(&self, moved: bool) -> Option<&'static str> {
         let (new, old) = (self.new, self.old);
-        let conflict = self.date() == Some(false) || self.quantity() == Some(false);
-        let tied = self.date() == Some(true) && self.quantity() != Some(false) && self.near();
+        let tied = self.date() == Some(true) && self.quantity() == Some(true);
         if disjoint(&new.counterparties, &old.counterparties) {
             Some("other counterparties")
         } else if self.actors == Actors::Apart {
             Some("another body")
         } else if disjoint(&close(&new.objects), &close(&old.objects)) {
             Some("other objects")
+        } else if self.general() && parties(new) != parties(old) {
+            Some("general words on another partner")
         } else if self.another_round() {
             Some("a further round")
         } else if self.date() == Some(false) && !moved {
             Some("another date")
         } else if self.quantity() == Some(false) && !moved && !(self.day() && self.near()) {
             Some("another number")
-        } else if !conflict && !tied && self.alike() && self.words.swapped(&self.known_words) {
+        } else if !tied && self.alike() && !moved && self.words.swapped(&self.known_words) {
             Some("a word swapped")
         } else {
             None
@@ -125,6 +170,18 @@ impl<'a> Pair<'a> {
         self.words.compares(&self.known_words) && self.words.likeness(&self.known_words) >= SAME_SENTENCE
     }
 
+    /// The later page says itself that it repeats.
+    fn said_again(&self) -> bool {
+        let again = |claim: &Claim| {
+            let folded = crate::text::fold::fold(&claim.quote);
+            AGAIN_HAN.iter().any(|word| folded.contains(word)) || {
+                let said = super::wording::words(&folded).join(" ");
+                AGAIN.iter().any(|word| said.starts_with(word) || said.contains(&format!(" {word}")))
+            }
+        };
+        !self.near() && (again(self.claim) || again(self.known))
+    }
+
     /// One says that it adds to something, in a later season than the other.
     fn another_round(&self) -> bool {
         let adds = |claim: &Claim| {
@@ -135,12 +192,27 @@ impl<'a> Pair<'a> {
         self.apart.is_some_and(|days| days > ANOTHER_ROUND) && adds(self.claim) != adds(self.known)
     }
 
+    fn joint(&self) -> bool {
+        joint(self.new, self.old)
+    }
+
     fn near(&self) -> bool {
         self.apart.is_none_or(|days| days <= SAME_NEWS)
     }
 
+    /// Words of cooperation that no date, number, substance or place tells from others.
+    fn general(&self) -> bool {
+        let plain =
+            |record: &Record| record.date.is_none() && record.quantity.is_none() && close(&record.objects).is_empty();
+        let cooperates = |record: &Record| matches!(record.action_class, Some(ActionClass::Cooperation) | None);
+        let named = self.words.names_in_common(&self.known_words).is_some_and(|names| names > 0);
+        plain(self.new) && plain(self.old) && (cooperates(self.new) || cooperates(self.old)) && !named
+    }
+
     fn page_weight(&self) -> f64 {
         match self.apart {
+            // Two sentences of one page are two measures, unless much else says otherwise.
+            Some(_) if self.one_page && !self.alike() => -0.1,
             Some(days) if days <= SAME_NEWS => 0.1,
             Some(days) if days > ANOTHER_ROUND => -0.05,
             _ => 0.0,
@@ -149,7 +221,15 @@ impl<'a> Pair<'a> {
 
     fn actor_weight(&self) -> f64 {
         match self.actors {
-            Actors::Same if self.new.actor.as_ref().is_some_and(|actor| actor.contains('+')) => 0.2,
+            // Both sides tell on one day what they agreed.
+            Actors::Same if self.joint() && self.near() => {
+                if self.new.actor == self.old.actor {
+                    0.3
+                } else {
+                    0.25
+                }
+            }
+            Actors::Same if self.joint() => 0.2,
             Actors::Same => 0.15,
             Actors::Kin => 0.1,
             Actors::Apart | Actors::Strangers => -0.1,
@@ -175,7 +255,16 @@ impl<'a> Pair<'a> {
 
     /// Whether the dates agree; None unless both name one.
     fn date(&self) -> Option<bool> {
-        self.new.date.zip(self.old.date).map(|(a, b)| a.agrees_with(b))
+        let (a, b) = self.new.date.zip(self.old.date)?;
+        // "Within 48 hours" counts from the day of each page.
+        let slid = || days(a, b).zip(self.apart).is_some_and(|(dates, pages)| pages <= SAME_NEWS && dates <= pages);
+        if a.agrees_with(b) {
+            Some(true)
+        } else if slid() {
+            None
+        } else {
+            Some(false)
+        }
     }
 
     /// Whether both name the same day.
@@ -185,8 +274,8 @@ impl<'a> Pair<'a> {
 
     fn date_weight(&self) -> f64 {
         match self.date() {
-            Some(true) if self.day() => 0.25,
-            Some(true) => 0.15,
+            Some(true) if self.day() => 0.3,
+            Some(true) => 0.2,
             Some(false) => -0.1,
             None => 0.0,
         }
@@ -196,12 +285,17 @@ impl<'a> Pair<'a> {
     fn quantity(&self) -> Option<bool> {
         let (a, b) = (self.new.quantity.as_ref()?, self.old.quantity.as_ref()?);
         let equal = (a.value - b.value).abs() < 1e-9;
-        (equal || a.unit == b.unit).then_some(equal)
+        let money = |unit: &str| unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
+        (equal || a.unit == b.unit || money(&a.unit) && money(&b.unit)).then_some(equal)
     }
 
     fn quantity_weight(&self) -> f64 {
         match self.quantity() {
-            Some(true) if self.new.quantity.as_ref().map(|q| &q.unit) == self.old.quantity.as_ref().map(|q| &q.unit) => 0.22,
+            Some(true)
+                if self.new.quantity.as_ref().map(|q| &q.unit) == self.old.quantity.as_ref().map(|q| &q.unit) =>
+            {
+                0.22
+            }
             Some(true) => 0.12,
             Some(false) => -0.1,
             None => 0.0,
@@ -212,7 +306,16 @@ impl<'a> Pair<'a> {
         if !self.words.compares(&self.known_words) {
             return 0.0;
         }
-        0.6 * self.words.content_in_common(&self.known_words)
+        0.8 * self.words.content_in_common(&self.known_words)
+    }
+
+    fn names_weight(&self) -> f64 {
+        match self.words.names_in_common(&self.known_words) {
+            Some(0) => -0.1,
+            Some(1) => 0.15,
+            Some(_) => 0.25,
+            None => 0.0,
+        }
     }
 
     fn about_weight(&self) -> f64 {
@@ -222,11 +325,11 @@ impl<'a> Pair<'a> {
         }
         let shared = new.iter().filter(|name| old.contains(name)).count() as f64;
         let alike = 2.0 * shared / (new.len() + old.len()) as f64;
-        if self.words.compares(&self.known_words) { 0.15 * alike } else { 0.35 * alike }
+        if self.words.compares(&self.known_words) { 0.25 * alike } else { 0.45 * alike }
     }
 }
 
-const WEIGHED: usize = 9;
+const WEIGHED: usize = 11;
 
 fn days(a: PartialDate, b: PartialDate) -> Option<i32> {
     let whole = |date: PartialDate| date.parts().2.map(|_| date.first_day());

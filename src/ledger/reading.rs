@@ -290,7 +290,9 @@ impl Work<'_> {
     /// Entries that may be the same, for the reader to judge.
     fn perhaps(&self, n: usize) -> Vec<String> {
         let claim = &self.reading.found[n].claim;
-        let near = |entry: &&LedgerEntry| (PERHAPS..JOIN).contains(&same_by(&self.wordings, claim, &self.place(), entry).score);
+        let near = |entry: &&LedgerEntry| {
+            (PERHAPS..JOIN).contains(&same_by(&self.wordings, claim, &self.place(), entry).score)
+        };
         let tell = |e: &LedgerEntry| format!("same as {}? {}", e.commitment.id, e.commitment.gloss);
         self.entries.iter().filter(near).take(3).map(tell).collect()
     }

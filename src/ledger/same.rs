@@ -8,9 +8,9 @@ use super::wording::Wordings;
 use crate::model::{ActionClass, Claim, LedgerEntry, PartialDate, Record};
 
 /// At this score a claim joins an entry.
-pub const JOIN: f64 = 0.6;
+pub const JOIN: f64 = 0.55;
 /// From this score on both stand and the record asks "same as …?".
-pub const PERHAPS: f64 = 0.45;
+pub const PERHAPS: f64 = 0.42;
 
 /// So many newest sightings of an entry are compared word by word; a pledge that stands on more pages is worded as on these.
 const SIGHTINGS: usize = 20;
@@ -26,7 +26,9 @@ pub struct Match {
 
 /// Where a claim stands, as far as identity looks at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place {
+pub struct Place<'a> {
+    /// Canonical URL of the page.
+    pub url: &'a str,
     /// Date of the page.
     pub published: Option<PartialDate>,
 }
@@ -61,12 +63,12 @@ fn family(class: Option<ActionClass>) -> &'static str {
 
 /// Whether a claim that stands at `place` is the pledge of an entry. Only within a block; there it looks at actor, class,
 /// objects, counterparties, date, quantity, the pages' dates and the wording, or what the words are about.
-pub fn same(claim: &Claim, place: &Place, entry: &LedgerEntry) -> Match {
+pub fn same(claim: &Claim, place: &Place<'_>, entry: &LedgerEntry) -> Match {
     same_by(&Wordings::default(), claim, place, entry)
 }
 
 /// `same` for many pairs, each wording folded once.
-pub(super) fn same_by(wordings: &Wordings, claim: &Claim, place: &Place, entry: &LedgerEntry) -> Match {
+pub(super) fn same_by(wordings: &Wordings, claim: &Claim, place: &Place<'_>, entry: &LedgerEntry) -> Match {
     let none = || Match { score: 0.0, reason: "another block".to_owned() };
     let commitment = &entry.commitment;
     if claim.topic.as_ref() != Some(&commitment.topic) || !in_block(&claim.record, entry) {

@@ -50,8 +50,8 @@ impl<'a> Work<'a> {
     }
 
     /// Where the claims of this reading stand.
-    pub(super) fn place(&self) -> Place {
-        Place { published: self.reading.moment.published }
+    pub(super) fn place(&self) -> Place<'_> {
+        Place { url: &self.reading.moment.url, published: self.reading.moment.published }
     }
 
     pub(super) fn key_of(&self, sentence: usize) -> &str {

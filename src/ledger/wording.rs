@@ -12,16 +12,16 @@ use crate::model::{Claim, CueRole};
 use crate::text::fold::fold;
 
 /// Letters of a word that are compared: endings differ by number and tense, and between sister languages.
-const STEM: usize = 5;
+const STEM: usize = 4;
 
 /// Words that carry no content, longer than three letters, without marks, cut to `STEM` letters where longer.
 const EMPTY: &[&str] = &[
-    "with", "from", "that", "this", "these", "those", "their", "which", "will", "would", "shall", "into", "have", "been",
-    "being", "than", "then", "they", "them", "such", "each", "every", "also", "upon", "under", "over", "what", "when",
-    "where", "while", "until", "about", "there", "para", "como", "desde", "sobre", "entre", "hasta", "todos", "todas",
-    "cada", "esta", "este", "estos", "estas", "para", "ante", "pero", "donde", "cuand", "dans", "pour", "avec", "cette",
-    "leurs", "leur", "nous", "vous", "elle", "sont", "sera", "seron", "seran", "dont", "chaqu", "aussi", "entre", "compt",
-    "going", "again",
+    "with", "from", "that", "this", "these", "those", "their", "which", "will", "would", "shall", "into", "have",
+    "been", "being", "than", "then", "they", "them", "such", "each", "every", "also", "upon", "under", "over", "what",
+    "when", "where", "while", "until", "about", "there", "para", "como", "desde", "sobre", "entre", "hasta", "todos",
+    "todas", "cada", "esta", "este", "estos", "estas", "para", "ante", "pero", "donde", "cuand", "dans", "pour",
+    "avec", "cette", "leurs", "leur", "nous", "vous", "elle", "sont", "sera", "seron", "seran", "dont", "chaqu",
+    "aussi", "entre", "compt", "going", "again",
 ];
 
 /// A sentence ready to be compared.
@@ -29,10 +29,12 @@ const EMPTY: &[&str] = &[
 pub(super) struct Worded {
     /// Pairs of neighbouring letters, without dates and numbers, sorted.
     pairs: Vec<(char, char)>,
-    /// Its words, cut to their stems, without dates and numbers; of Chinese, pairs of neighbouring characters.
+    /// Its words, cut to their stems, without dates and numbers; of Chinese, its characters.
     all: BTreeSet<String>,
-    /// Those that name neither who acts nor a substance.
+    /// Those that name neither who acts nor a substance; of Chinese, pairs of neighbouring characters.
     content: BTreeSet<String>,
+    /// Proper names that name neither: places, mostly.
+    names: BTreeSet<String>,
     /// Whether it is written in Chinese characters.
     han: bool,
 }
@@ -65,10 +67,10 @@ impl Worded {
         let amounts = spans(&[CueRole::Date, CueRole::Quantity]);
         let names = spans(&[CueRole::Actor, CueRole::Object]);
         let bare = without(&claim.quote, &amounts);
-        let all = units(&bare);
-        let content = units(&without(&claim.quote, &[amounts, names].concat()));
+        let nameless = without(&claim.quote, &[amounts, names].concat());
+        let (all, content) = (units(&bare, 1), units(&nameless, 2));
         let han = bare.chars().filter(|c| is_han(*c)).count() * 4 > bare.chars().filter(|c| c.is_alphabetic()).count();
-        Self { pairs: pairs(&fold(&bare)), all, content, han }
+        Self { pairs: pairs(&fold(&bare)), all, content, names: proper(&nameless), han }
     }
 
     /// Whether both are written in one script, so that words can be compared.
@@ -87,6 +89,12 @@ impl Worded {
         // A restatement may say much more; what it repeats of the shorter one counts too, unless that is but a word or two.
         let part = if short >= 3 { shared / short as f64 } else { 0.0 };
         (2.0 * shared / both as f64).max(0.8 * part)
+    }
+
+    /// Proper names in common; None unless each has one.
+    pub(super) fn names_in_common(&self, other: &Self) -> Option<usize> {
+        let either_lacks = self.names.is_empty() || other.names.is_empty();
+        (!either_lacks).then(|| self.names.intersection(&other.names).count())
     }
 
     /// Likeness of the two sentences but for dates and numbers.
@@ -122,11 +130,12 @@ pub(super) fn words(folded: &str) -> Vec<String> {
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-fn units(text: &str) -> BTreeSet<String> {
+/// Stems of words; of Chinese, runs of `han` neighbouring characters.
+fn units(text: &str, han_run: usize) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for run in words(&fold(text)) {
         let (han, other): (Vec<char>, Vec<char>) = run.chars().partition(|c| is_han(*c));
-        found.extend(han.windows(2).map(|pair| pair.iter().collect::<String>()));
+        found.extend(han.windows(han_run).map(|pair| pair.iter().collect::<String>()));
         if other.len() > 3 {
             let stem: String = other.iter().take(STEM).collect();
             if !EMPTY.contains(&stem.as_str()) {
@@ -135,6 +144,18 @@ fn units(text: &str) -> BTreeSet<String> {
         }
     }
     found
+}
+
+/// Words written with a capital within a sentence of small letters.
+fn proper(text: &str) -> BTreeSet<String> {
+    let written: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
+    let capital = |word: &&&str| word.starts_with(char::is_uppercase);
+    let lead = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    if written.iter().filter(capital).count() * 2 > written.len() {
+        return BTreeSet::new();
+    }
+    let names = written.iter().filter(capital).filter(|word| Some(**word) != lead);
+    names.flat_map(|word| units(word, 2)).collect()
 }
 
 fn pairs(folded: &str) -> Vec<(char, char)> {

@@ -64,7 +64,9 @@ fn answer(recognizer: &Recognizer, line: &[u8]) -> Result<Value, (Value, String)
     let (before, before_claims) = understood(recognizer, &pair, &pair.before);
     let (after, after_claims) = understood(recognizer, &pair, &pair.after);
     let change = diff::compare(&before, &after);
-    let verdict = ledger::verdict(&change, &before_claims, &after_claims);
+    let versions =
+        ledger::Versions { old: &before, new: &after, change: &change, before: &before_claims, after: &after_claims };
+    let verdict = ledger::verdict(&versions);
     let mut answer = json!({
         "id": pair.id,
         "verdict": verdict.kind,

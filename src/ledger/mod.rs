@@ -4,6 +4,7 @@ mod bodies;
 mod dates;
 mod differ;
 mod edited;
+mod listed;
 mod make;
 mod missing;
 mod novelty;
@@ -30,7 +31,7 @@ pub use differ::{Difference, differences};
 pub use edited::Edits;
 pub use reading::{confirm, page_gone, read};
 pub use same::{JOIN, Match, PERHAPS, Place, asked_keys, block_keys, same};
-pub use verdict::{Verdict, VerdictKind, verdict};
+pub use verdict::{Verdict, VerdictKind, Versions, verdict};
 
 /// A claim with the number of the sentence it was read in (`Document::sentences()`).
 #[derive(Debug, Clone, PartialEq)]

@@ -108,7 +108,7 @@ impl Worded {
     }
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
@@ -188,4 +188,21 @@ fn dice(left: &[(char, char)], right: &[(char, char)]) -> f64 {
 /// The likeness of two texts, dates and numbers included.
 pub(super) fn likeness(a: &str, b: &str) -> f64 {
     if a == b { 1.0 } else { dice(&pairs(&fold(a)), &pairs(&fold(b))) }
+}
+
+/// Whether only a slip of the pen tells two sentences apart: a letter or two of a long word, the numbers being the same.
+pub(super) fn mended(old: &str, new: &str) -> bool {
+    let (old, new) = (words(&fold(old)), words(&fold(new)));
+    if old.len() != new.len() {
+        return false;
+    }
+    let mut slips = 0;
+    for (a, b) in old.iter().zip(&new).filter(|(a, b)| a != b) {
+        let long = a.chars().count().min(b.chars().count()) >= 5 && !a.chars().chain(b.chars()).any(is_han);
+        if !long || a.chars().any(char::is_numeric) || strsim::damerau_levenshtein(a, b) > 2 {
+            return false;
+        }
+        slips += 1;
+    }
+    slips <= 2
 }

@@ -98,6 +98,8 @@ fn plain(text: &str, lang: Option<Lang>) -> Document {
     let Ok(url) = Url::parse("stdin:text") else { return Document::default() };
     let settings = extract::Settings { language: lang, zone: "UTC".to_owned(), ..extract::Settings::default() };
     let now = SystemClock::start().now();
-    let page = Page::from_bytes(url, Some("text/plain; charset=utf-8"), text.as_bytes().to_vec(), now);
+    // Each line is a block, as `extract` prints them.
+    let blocks = text.replace('\n', "\n\n").into_bytes();
+    let page = Page::from_bytes(url, Some("text/plain; charset=utf-8"), blocks, now);
     extract::document(&page, &settings).unwrap_or_default()
 }

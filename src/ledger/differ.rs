@@ -1,5 +1,6 @@
 //! Pure. Two records of one pledge in; what differs, as event kinds with named reasons, loudest first, out.
 
+use super::bodies::parties;
 use super::listed;
 use crate::model::{Claim, EventKind, Polarity, Record, SpeakerRole, Strength};
 
@@ -113,8 +114,12 @@ fn number(old: &Record, new: &Record) -> Option<Difference> {
 
 fn scope(old: &Record, new: &Record) -> Option<Difference> {
     let gone = |a: &[String], b: &[String]| a.iter().any(|x| !b.contains(x));
-    let dropped = gone(&old.counterparties, &new.counterparties);
-    let added = gone(&new.counterparties, &old.counterparties);
+    // A partner may be told as one of two who act together.
+    let left = |a: &Record, b: &Record| {
+        let there = parties(b);
+        a.counterparties.iter().any(|x| !b.counterparties.contains(x) && !there.contains(x))
+    };
+    let (dropped, added) = (left(old, new), left(new, old));
     // The topic's own name comes and goes with the words around it.
     let named =
         |record: &Record| record.objects.iter().filter(|object| *object != "fentanyl").cloned().collect::<Vec<_>>();

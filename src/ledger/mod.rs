@@ -53,6 +53,8 @@ pub struct Reading<'a> {
     pub origin: &'a Origin,
     /// The page as read now.
     pub moment: Moment,
+    /// Watches with the same texts in another language.
+    pub twins: &'a [String],
     /// Topics of the watch.
     pub topics: &'a [String],
     /// What the target's first Version means.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::bodies::{Actors, actors, joint, parties};
-use super::same::{JOIN, Match, Place};
+use super::same::{JOIN, Match, Place, days};
 use super::wording::{Worded, Wordings};
-use crate::model::{ActionClass, Claim, PartialDate, Record, Sighting};
+use crate::model::{ActionClass, Claim, Record, Sighting};
 
 /// Pages at most this many days apart tell the news of one day.
 const SAME_NEWS: i32 = 4;
@@ -76,6 +76,8 @@ pub(super) struct Pair<'a> {
     known_words: Rc<Worded>,
     /// Both stand on one page.
     one_page: bool,
+    /// They stand in two language versions of one item, whose dates and numbers may differ by mistake or on purpose.
+    versions: bool,
     /// Days between the pages, where both tell a day.
     apart: Option<i32>,
     actors: Actors,
@@ -98,6 +100,7 @@ impl<'a> Pair<'a> {
             words: wordings.of(claim),
             known_words: wordings.of(&sighting.claim),
             one_page: place.url == sighting.url,
+            versions: place.is_version_of(sighting),
             apart,
             actors: actors(&claim.record, old),
         }
@@ -140,19 +143,22 @@ impl<'a> Pair<'a> {
     fn barrier(&self, moved: bool) -> Option<&'static str> {
         let (new, old) = (self.new, self.old);
         let tied = self.date() == Some(true) && self.quantity() == Some(true);
-        if disjoint(&new.counterparties, &old.counterparties) {
+        // A person may have joined what no rule would: then what the sighting itself says counts as well.
+        let said = &self.known.record;
+        let both = |apart: &dyn Fn(&Record) -> bool| apart(old) && apart(said);
+        if both(&|known| disjoint(&new.counterparties, &known.counterparties)) {
             Some("other counterparties")
-        } else if self.actors == Actors::Apart {
+        } else if both(&|known| actors(new, known) == Actors::Apart) {
             Some("another body")
-        } else if disjoint(&close(&new.objects), &close(&old.objects)) {
+        } else if both(&|known| disjoint(&close(&new.objects), &close(&known.objects))) {
             Some("other objects")
         } else if self.general() && parties(new) != parties(old) {
             Some("general words on another partner")
         } else if self.another_round() {
             Some("a further round")
-        } else if self.date() == Some(false) && !moved {
+        } else if self.date() == Some(false) && !moved && !self.versions {
             Some("another date")
-        } else if self.quantity() == Some(false) && !moved && !(self.day() && self.near()) {
+        } else if self.quantity() == Some(false) && !moved && !self.versions && !(self.day() && self.near()) {
             Some("another number")
         } else if !tied && self.alike() && !moved && self.words.swapped(&self.known_words) {
             Some("a word swapped")
@@ -330,12 +336,6 @@ impl<'a> Pair<'a> {
 }
 
 const WEIGHED: usize = 11;
-
-fn days(a: PartialDate, b: PartialDate) -> Option<i32> {
-    let whole = |date: PartialDate| date.parts().2.map(|_| date.first_day());
-    let span = whole(a)?.until(whole(b)?).ok()?;
-    Some(span.get_days().abs())
-}
 
 /// Objects that tell one pledge from another.
 fn close(objects: &[String]) -> Vec<String> {

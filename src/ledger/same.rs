@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::bodies::sides;
 use super::pair::Pair;
 use super::wording::Wordings;
-use crate::model::{ActionClass, Claim, LedgerEntry, PartialDate, Record};
+use crate::model::{ActionClass, Claim, Lang, LedgerEntry, PartialDate, Record, Sighting};
 
 /// At this score a claim joins an entry.
 pub const JOIN: f64 = 0.55;
@@ -14,6 +14,9 @@ pub const PERHAPS: f64 = 0.42;
 
 /// So many newest sightings of an entry are compared word by word; a pledge that stands on more pages is worded as on these.
 const SIGHTINGS: usize = 20;
+
+/// Two language versions of one item are put up at most this many days apart.
+const VERSIONS: i32 = 2;
 
 /// How alike a claim and an entry are, and what decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,8 +32,35 @@ pub struct Match {
 pub struct Place<'a> {
     /// Canonical URL of the page.
     pub url: &'a str,
+    /// Agency of the page.
+    pub agency: &'a str,
+    /// Language of the page.
+    pub lang: Option<Lang>,
+    /// Watches with the same texts in another language.
+    pub twins: &'a [String],
     /// Date of the page.
     pub published: Option<PartialDate>,
+}
+
+impl Place<'_> {
+    /// Whether the sighting stands in another language version of this page: the same agency's or a twin's, of these days.
+    pub(super) fn is_version_of(&self, sighting: &Sighting) -> bool {
+        let languages = matches!((self.lang, sighting.lang), (Some(a), Some(b)) if a != b);
+        let days = match (self.published, sighting.published) {
+            (Some(a), Some(b)) => days(a, b).is_some_and(|days| days <= VERSIONS),
+            (None, None) => true,
+            _ => false,
+        };
+        let origin = &sighting.origin;
+        languages && days && (origin.agency == self.agency || self.twins.contains(&origin.watch))
+    }
+}
+
+/// Days between two dates that name a day.
+pub(super) fn days(a: PartialDate, b: PartialDate) -> Option<i32> {
+    let whole = |date: PartialDate| date.parts().2.map(|_| date.first_day());
+    let span = whole(a)?.until(whole(b)?).ok()?;
+    Some(span.get_days().abs())
 }
 
 /// Coarse, deterministic keys `topic|side|family`; a joint claim is filed under each side.

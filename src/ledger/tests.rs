@@ -1,6 +1,9 @@
 //! Pure. Tests of the ledger on documents and claims made by hand, so that they do not depend on how sentences are read.
 
 mod again;
+mod ahead;
+mod hands;
+mod versions;
 
 use std::time::Duration;
 
@@ -78,6 +81,9 @@ struct Bench {
     old_reads: u32,
     cause: Cause,
     target: i64,
+    twins: Vec<String>,
+    lang: Lang,
+    published: Option<PartialDate>,
     told: Vec<crate::model::Event>,
 }
 
@@ -100,6 +106,9 @@ impl Bench {
             old_reads: 1,
             cause: Cause::Check,
             target: 1,
+            twins: Vec::new(),
+            lang: Lang::En,
+            published: PartialDate::day(2026, 11, 24),
             told: Vec::new(),
         }
     }
@@ -128,10 +137,10 @@ impl Bench {
             target: self.target,
             origin: &self.origin,
             moment: Moment {
-                url: "https://example.org/a".to_owned(),
+                url: format!("https://example.org/{}", self.target),
                 title: None,
-                published: PartialDate::day(2026, 11, 24),
-                lang: Some(Lang::En),
+                published: self.published,
+                lang: Some(self.lang),
                 source_type: SourceType::PressRelease,
                 fetched_at: at,
                 status: 200,
@@ -139,6 +148,7 @@ impl Bench {
                 text_hash: new.text_hash(),
                 primary: true,
             },
+            twins: &self.twins,
             topics: &topics,
             role: TargetRole::News,
             old,
@@ -337,7 +347,7 @@ fn a_dated_rule_is_told_before_it_starts_and_a_passed_deadline_once() {
     bench.read(seen, None, &document(&[a]), &placed(0, claim(a, Strength::Ordered)));
     let on = |day: &str| {
         let today: jiff::civil::Date = day.parse().expect("a date");
-        clock_events(&bench.slice.entries, now(), &move |_| today)
+        clock_events(&bench.slice.entries, now(), &move |_| today, &|_| 3)
     };
     assert!(on("2026-11-01").is_empty());
     let early: Vec<_> = on("2026-11-17").into_iter().map(|e| (e.kind, e.reason)).collect();
@@ -348,6 +358,6 @@ fn a_dated_rule_is_told_before_it_starts_and_a_passed_deadline_once() {
     for entry in &mut bench.slice.entries {
         entry.commitment.record.date_kind = Some(DateKind::Deadline);
     }
-    let late = clock_events(&bench.slice.entries, now(), &|_| "2026-12-02".parse().expect("a date"));
+    let late = clock_events(&bench.slice.entries, now(), &|_| "2026-12-02".parse().expect("a date"), &|_| 3);
     assert_eq!(late[0].kind, EventKind::Overdue);
 }

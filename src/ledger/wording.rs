@@ -29,7 +29,7 @@ const EMPTY: &[&str] = &[
 pub(super) struct Worded {
     /// Pairs of neighbouring letters, without dates and numbers, sorted.
     pairs: Vec<(char, char)>,
-    /// Its words, cut to their stems, without dates and numbers; of Chinese, its characters.
+    /// Its words, cut to their stems, without dates, numbers and how firm it is; of Chinese, its characters.
     all: BTreeSet<String>,
     /// Those that name neither who acts nor a substance; of Chinese, pairs of neighbouring characters.
     content: BTreeSet<String>,
@@ -67,8 +67,11 @@ impl Worded {
         let amounts = spans(&[CueRole::Date, CueRole::Quantity]);
         let names = spans(&[CueRole::Actor, CueRole::Object]);
         let bare = without(&claim.quote, &amounts);
-        let nameless = without(&claim.quote, &[amounts, names].concat());
-        let (all, content) = (units(&bare, 1), units(&nameless, 2));
+        let nameless = without(&claim.quote, &[amounts.clone(), names].concat());
+        // How firmly it is said is compared by itself.
+        let firmness = spans(&[CueRole::Strength, CueRole::Guard]);
+        let matter = without(&claim.quote, &[amounts, firmness].concat());
+        let (all, content) = (units(&matter, 1), units(&nameless, 2));
         let han = bare.chars().filter(|c| is_han(*c)).count() * 4 > bare.chars().filter(|c| c.is_alphabetic()).count();
         Self { pairs: pairs(&fold(&bare)), all, content, names: proper(&nameless), han }
     }

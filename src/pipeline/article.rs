@@ -183,6 +183,7 @@ impl Article<'_> {
             target: self.claimed.fence.target,
             origin: &self.watch.origin,
             moment: moment(self.watch, self.claimed, self.page, &self.understood.document),
+            twins: &self.watch.twins,
             topics: &self.watch.topics,
             role: self.role(),
             old: self.base.map(|b| &b.version.document),

@@ -99,6 +99,7 @@ impl Sentence {
             block_keys: block_keys("fentanyl", &claim.record),
             gloss: claim.gloss.clone(),
             record: claim.record,
+            dated_since: None,
             state: CommitmentState::Active,
             first_seen: now,
             last_seen: now,
@@ -119,7 +120,13 @@ fn judge(a: &Read<'_>, b: &Read<'_>) -> (Match, bool) {
     }
     new.topic = Some("fentanyl".to_owned());
     let url = b.sentence.url();
-    let place = Place { url: &url, published: Some(b.sentence.page_date) };
+    let place = Place {
+        url: &url,
+        agency: &b.sentence.agency,
+        lang: Some(b.sentence.lang),
+        published: Some(b.sentence.page_date),
+        ..Place::default()
+    };
     (same(&new, &place, &a.sentence.entry(old)), recognized)
 }
 

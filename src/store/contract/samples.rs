@@ -147,6 +147,7 @@ pub(super) fn commitment(name: &str, keys: &[&str], minute: i64) -> Commitment {
         block_keys: keys.iter().map(|k| (*k).to_owned()).collect(),
         record: record(),
         gloss: name.to_owned(),
+        dated_since: None,
         state: CommitmentState::Active,
         first_seen: at(minute),
         last_seen: at(minute),

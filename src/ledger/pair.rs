@@ -219,6 +219,7 @@ impl<'a> Pair<'a> {
         match self.apart {
             // Two sentences of one page are two measures, unless much else says otherwise.
             Some(_) if self.one_page && !self.alike() => -0.1,
+            _ if self.versions => 0.15,
             Some(days) if days <= SAME_NEWS => 0.1,
             Some(days) if days > ANOTHER_ROUND => -0.05,
             _ => 0.0,
@@ -282,6 +283,7 @@ impl<'a> Pair<'a> {
         match self.date() {
             Some(true) if self.day() => 0.3,
             Some(true) => 0.2,
+            Some(false) if self.versions => 0.0,
             Some(false) => -0.1,
             None => 0.0,
         }
@@ -303,6 +305,7 @@ impl<'a> Pair<'a> {
                 0.22
             }
             Some(true) => 0.12,
+            Some(false) if self.versions => 0.0,
             Some(false) => -0.1,
             None => 0.0,
         }

@@ -16,3 +16,4 @@ mod page;
 mod recognize;
 mod seed;
 mod settings;
+mod versions;

@@ -64,7 +64,9 @@ fn answer(recognizer: &Recognizer, line: &[u8]) -> Result<Value, (Value, String)
     let (before, before_claims) = understood(recognizer, &pair, &pair.before);
     let (after, after_claims) = understood(recognizer, &pair, &pair.after);
     let change = diff::compare(&before, &after);
-    let verdict = ledger::verdict(&change, &before_claims, &after_claims);
+    let versions =
+        ledger::Versions { old: &before, new: &after, change: &change, before: &before_claims, after: &after_claims };
+    let verdict = ledger::verdict(&versions);
     let mut answer = json!({
         "id": pair.id,
         "verdict": verdict.kind,
@@ -96,6 +98,8 @@ fn plain(text: &str, lang: Option<Lang>) -> Document {
     let Ok(url) = Url::parse("stdin:text") else { return Document::default() };
     let settings = extract::Settings { language: lang, zone: "UTC".to_owned(), ..extract::Settings::default() };
     let now = SystemClock::start().now();
-    let page = Page::from_bytes(url, Some("text/plain; charset=utf-8"), text.as_bytes().to_vec(), now);
+    // Each line is a block, as `extract` prints them.
+    let blocks = text.replace('\n', "\n\n").into_bytes();
+    let page = Page::from_bytes(url, Some("text/plain; charset=utf-8"), blocks, now);
     extract::document(&page, &settings).unwrap_or_default()
 }

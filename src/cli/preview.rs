@@ -200,6 +200,7 @@ impl<'a> Visit<'a> {
             target: 0,
             origin: &origin,
             moment,
+            twins: &[],
             topics: &topics,
             role: TargetRole::News,
             old: None,

@@ -27,7 +27,7 @@ struct Pair {
 }
 
 pub(super) fn run(session: &Session) -> Result<u8, Trouble> {
-    let recognizer = Recognizer::new(session.agencies());
+    let recognizer = session.recognizer()?;
     let clean = lines(&recognizer, &mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;
     Ok(if clean { DONE } else { FAILED })
 }

@@ -28,7 +28,7 @@ pub(super) async fn run(session: &Session, what: &str) -> Result<u8, Trouble> {
     let watchlist = session.watchlist()?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let fetch = HttpFetch::new(&watchlist.fetch, clock).map_err(|e| Trouble::Failed(format!("set up HTTP: {e}")))?;
-    let recognizer = Recognizer::new(watchlist.agencies.clone());
+    let recognizer = Recognizer::with_topics(watchlist.agencies.clone(), &watchlist.topics);
     let visit = Visit::of(&watchlist, what)?;
     let mut out = std::io::stdout().lock();
     match visit.make(&fetch, &recognizer, &mut out).await? {

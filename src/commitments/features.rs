@@ -128,7 +128,13 @@ fn words(clause: &Clause<'_, '_>, tell: &mut dyn FnMut(&str, &dyn std::fmt::Debu
             let place = clause.range.start + piece.start..clause.range.start + piece.end;
             let written = &text[piece];
             let word = general(&place).map_or_else(
-                || if written.starts_with(|c: char| c.is_ascii_digit()) { "#".to_owned() } else { written.to_lowercase() },
+                || {
+                    if written.starts_with(|c: char| c.is_ascii_digit()) {
+                        "#".to_owned()
+                    } else {
+                        written.to_lowercase()
+                    }
+                },
                 str::to_owned,
             );
             if word == last && word.starts_with(['@', '#']) {

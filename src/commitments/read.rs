@@ -94,13 +94,14 @@ impl Reading<'_> {
         let verdict = decide(&clause);
         #[cfg(test)]
         {
-            let around = super::features::Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
+            let around =
+                super::features::Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
             let mut all = Vec::new();
             super::features::features(&clause, &verdict, &around, &mut |name| all.push(name.to_owned()));
             self.probe.borrow_mut().push(all);
         }
         let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
-        let by_class = topic::precursor_class(mentions, class, &parties) && !mentions.off;
+        let by_class = topic::precursor_class(self.lexicons, mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
         let topic_by = topic_by.filter(|_| verdict.guideline != Some(Guideline::Boilerplate));
         let mut objects = topic::objects(self.lexicons, scan, &range);
@@ -201,7 +202,7 @@ impl Reading<'_> {
         let mut gloss = sentence(&record, self.agencies, &told);
         if topic_by == Some(TopicBy::PrecursorClass) {
             // A notice on precursors as a class need not name fentanyl: the English says no more than it does.
-            gloss = gloss.replace("fentanyl precursors", "precursor chemicals");
+            gloss = gloss.replace(&topic::class_words(self.lexicons), "precursor chemicals");
         }
         Claim {
             is_commitment,

@@ -24,8 +24,7 @@ pub(super) fn settle<'a>(text: &str, hits: &mut Vec<Hit<'a>>, language: &'a Lang
 
 /// A word that opens a condition ("Should Parliament agree, …") is no duty there.
 fn drop_inverted(hits: &mut Vec<Hit<'_>>) {
-    let opening: Vec<usize> =
-        hits.iter().filter(|hit| hit.entry.is(Role::Condition)).map(|hit| hit.start).collect();
+    let opening: Vec<usize> = hits.iter().filter(|hit| hit.entry.is(Role::Condition)).map(|hit| hit.start).collect();
     hits.retain(|hit| !hit.entry.is(Role::Deontic) || opening.binary_search(&hit.start).is_err());
 }
 
@@ -118,10 +117,8 @@ fn drop_object_markers(text: &str, hits: &mut Vec<Hit<'_>>) {
         .enumerate()
         .filter(|(_, hit)| hit.entry.is(Role::Intends) && text.get(hit.range()) == Some(MARKER))
         .filter(|(n, hit)| {
-            let verb = hits[n + 1..]
-                .iter()
-                .take(NEAR)
-                .find(|next| next.entry.is(Role::Disposal) && next.start >= hit.end);
+            let verb =
+                hits[n + 1..].iter().take(NEAR).find(|next| next.entry.is(Role::Disposal) && next.start >= hit.end);
             verb.and_then(|verb| text.get(hit.end..verb.start))
                 .is_some_and(|gap| gap.chars().count() >= 2 && !gap.contains(['把', '，', '。', '；']))
         })
@@ -165,9 +162,9 @@ fn read_embargoes<'a>(text: &str, hits: &mut Vec<Hit<'a>>, embargo: &'a [Entry; 
             continue;
         }
         // "The measure to suspend sales was withdrawn": the verb only names the measure.
-        let measure = hits[..*n].iter().any(|hit| {
-            hit.entry.is(Role::Measure) && hit.end <= ban.start && ban.start - hit.end <= NAMED_WITHIN
-        });
+        let measure = hits[..*n]
+            .iter()
+            .any(|hit| hit.entry.is(Role::Measure) && hit.end <= ban.start && ban.start - hit.end <= NAMED_WITHIN);
         let ends = hits[*n..].iter().any(|hit| hit.start >= ban.end && hit.entry.is(Role::Withdrawal));
         if measure && ends {
             named.push(*n);

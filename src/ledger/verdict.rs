@@ -96,7 +96,7 @@ fn alerts(kind: VerdictKind) -> bool {
 
 /// The claim of the new text that stands where the old one stood, else the most alike on-topic one left.
 fn partner(old: &Claim, place: Option<usize>, after: &[Placed], used: &[bool]) -> Option<usize> {
-    let free = |n: &usize| !used[*n] && after[*n].claim.topic.is_some();
+    let free = |n: &usize| !used[*n] && after[*n].claim.topic.is_some() && after[*n].claim.topic == old.topic;
     let here = (0..after.len()).filter(free).filter(|n| Some(after[*n].sentence) == place);
     let alike = |n: &usize| super::wording::likeness(&old.quote, &after[*n].claim.quote);
     let same_class = |n: &usize| {

@@ -81,7 +81,7 @@ fn objects(event: &Event, record: &Record) -> String {
     // A notice on precursors as a class need not name fentanyl: the mail says no more than it does.
     let by_class = claim_of(event).is_some_and(|c| c.topic_by == Some(TopicBy::PrecursorClass));
     let name = |o: &String| match o.as_str() {
-        "fentanyl_precursors" if by_class => "precursor chemicals".to_owned(),
+        class if by_class && class.ends_with("_precursors") => "precursor chemicals".to_owned(),
         other => other.replace('_', " "),
     };
     let things = record.objects.iter().map(name).collect::<Vec<_>>().join(", ");

@@ -134,9 +134,7 @@ fn the_sets_are_as_large_and_as_mixed_as_they_should_be() {
     let all: Vec<&Item> = develop.iter().chain(&blind).collect();
     let of = |lang: Lang| all.iter().filter(|item| item.header.lang == lang).count();
     assert!(of(Lang::En) >= 600 && of(Lang::Zh) >= 500 && of(Lang::Es) >= 250 && of(Lang::Fr) >= 250);
-    let share = |test: &dyn Fn(&Item) -> bool| {
-        all.iter().filter(|item| test(item)).count() as f64 / all.len() as f64
-    };
+    let share = |test: &dyn Fn(&Item) -> bool| all.iter().filter(|item| test(item)).count() as f64 / all.len() as f64;
     assert!(share(&|item| item.label.counts()) >= 0.38);
     assert!(share(&|item| item.label.hard && !item.label.counts()) >= 0.38);
     let traditional = all.iter().filter(|item| item.header.script.as_deref() == Some("traditional")).count();

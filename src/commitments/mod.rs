@@ -1,6 +1,7 @@
 //! Pure. Sentences with their context in, Claims out: who promises what, to whom, by when, how firmly.
 
 mod act;
+mod chemical;
 mod clause;
 mod count;
 mod decide;
@@ -12,6 +13,7 @@ mod firm;
 mod fold;
 mod gloss;
 mod lexicon;
+mod listing;
 mod matcher;
 mod naming;
 mod read;

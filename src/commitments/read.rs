@@ -7,6 +7,7 @@ use super::decide::{Clause, Verdict, decide, lead, subject_of};
 use super::fields;
 use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
+use super::listing;
 use super::scan::Scan;
 use super::subject::{self, PageSide, Party, Subject};
 use super::topic::{self, Around, Mentions};
@@ -104,9 +105,9 @@ impl Reading<'_> {
         let by_class = topic::precursor_class(self.lexicons, mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
         let topic_by = topic_by.filter(|_| verdict.guideline != Some(Guideline::Boilerplate));
-        let mut objects = topic::objects(self.lexicons, scan, &range);
+        let mut objects = listing::objects(self.lexicons, scan, &range, class);
         if objects.is_empty() {
-            objects = topic::objects(self.lexicons, scan, whole);
+            objects = listing::objects(self.lexicons, scan, whole, class);
         }
         if objects.is_empty() && scan.has(whole, Role::Anaphor) {
             objects.clone_from(&self.carried_objects);

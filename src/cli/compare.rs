@@ -6,11 +6,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::session::Trouble;
-use super::{DONE, FAILED, session::Session};
-use crate::commitments::{Context, Recognizer};
-use crate::ledger::{self, Placed};
-use crate::model::{Clock, Document, Lang, Page, PartialDate, SourceType};
+use super::session::{Session, Trouble};
+use super::{DONE, FAILED, recognize};
+use crate::commitments::{Context, Recognizer, is_foreign};
+use crate::ledger::{self, Placed, VerdictKind};
+use crate::model::{Clock, Document, Failure, Lang, Page, PartialDate, Reason, SourceType};
 use crate::net::clock::SystemClock;
 use crate::{diff, extract};
 
@@ -43,10 +43,11 @@ fn lines(recognizer: &Recognizer, input: &mut dyn BufRead, out: &mut dyn Write) 
             return Ok(clean);
         }
         number += 1;
+        let bytes = recognize::without_mark(&bytes, number);
         if bytes.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let answer = answer(recognizer, &bytes).unwrap_or_else(|(id, error)| {
+        let answer = answer(recognizer, bytes).unwrap_or_else(|(id, error)| {
             clean = false;
             json!({"id": id, "line": number, "error": error})
         });
@@ -61,8 +62,25 @@ fn answer(recognizer: &Recognizer, line: &[u8]) -> Result<Value, (Value, String)
     let value: Value = serde_json::from_str(text).map_err(|e| (Value::Null, format!("read a line: not JSON: {e}")))?;
     let id = value.get("id").cloned().unwrap_or(Value::Null);
     let pair: Pair = serde_json::from_value(value).map_err(|e| (id, format!("read a pair: {e}")))?;
-    let (before, before_claims) = understood(recognizer, &pair, &pair.before);
-    let (after, after_claims) = understood(recognizer, &pair, &pair.after);
+    let fail = |why: String| (pair.id.clone(), why);
+    if pair.id.is_null() {
+        return Err(fail("read a pair: `id` is missing".to_owned()));
+    }
+    let read = |key: &str, text: &str| {
+        understood(recognizer, &pair, text).map_err(|failure| fail(format!("read `{key}`: {failure}")))
+    };
+    let (before, before_claims) = read("before", &pair.before)?;
+    let (after, after_claims) = read("after", &pair.after)?;
+    // What cannot be read says nothing about what it replaced.
+    if is_foreign(&pair.after) || (is_foreign(&pair.before) && after_claims.is_empty()) {
+        return Ok(json!({
+            "id": pair.id,
+            "verdict": VerdictKind::Cosmetic,
+            "alert": false,
+            "alert_reason": "other_language",
+            "events": [],
+        }));
+    }
     let change = diff::compare(&before, &after);
     let verdict = ledger::verdict(&change, &before_claims, &after_claims);
     let mut answer = json!({
@@ -78,8 +96,8 @@ fn answer(recognizer: &Recognizer, line: &[u8]) -> Result<Value, (Value, String)
     Ok(answer)
 }
 
-fn understood(recognizer: &Recognizer, pair: &Pair, text: &str) -> (Document, Vec<Placed>) {
-    let document = plain(text, pair.lang);
+fn understood(recognizer: &Recognizer, pair: &Pair, text: &str) -> Result<(Document, Vec<Placed>), Failure> {
+    let document = plain(text, pair.lang)?;
     let context = Context {
         lang: pair.lang,
         agency: pair.agency.clone(),
@@ -88,14 +106,17 @@ fn understood(recognizer: &Recognizer, pair: &Pair, text: &str) -> (Document, Ve
         ..Context::default()
     };
     let found = recognizer.document(&document, &context);
-    (document, found.into_iter().map(|f| Placed { sentence: f.sentence, claim: f.claim }).collect())
+    Ok((document, found.into_iter().map(|f| Placed { sentence: f.sentence, claim: f.claim }).collect()))
 }
 
-/// A document of plain text, by the same reading as a page; text that cannot be read as one is an empty document.
-fn plain(text: &str, lang: Option<Lang>) -> Document {
-    let Ok(url) = Url::parse("stdin:text") else { return Document::default() };
+/// A document of plain text, by the same reading as a page; no text at all is an empty document.
+fn plain(text: &str, lang: Option<Lang>) -> Result<Document, Failure> {
+    let Ok(url) = Url::parse("stdin:text") else { return Ok(Document::default()) };
     let settings = extract::Settings { language: lang, zone: "UTC".to_owned(), ..extract::Settings::default() };
     let now = SystemClock::start().now();
     let page = Page::from_bytes(url, Some("text/plain; charset=utf-8"), text.as_bytes().to_vec(), now);
-    extract::document(&page, &settings).unwrap_or_default()
+    match extract::document(&page, &settings) {
+        Err(failure) if failure.reason == Reason::Empty => Ok(Document::default()),
+        read => read,
+    }
 }

@@ -1,5 +1,6 @@
 //! Pure. A Document in, the Claims of all its sentences out; a reporter's question is never the ministry's word.
 
+use super::foreign::is_foreign;
 use super::lexicon::{Kind, Role};
 use super::scan::{Scan, language};
 use super::{Context, Found, Recognizer, class_named, names_topic, shift};
@@ -44,6 +45,10 @@ pub(super) fn read(recognizer: &Recognizer, document: &Document, given: &Context
             continue;
         }
         let (claims, last) = recognizer.read(sentence.text, &context, &readings);
+        // What looks like a promise in another language is a chance likeness of words.
+        if claims.iter().any(|claim| claim.is_commitment || claim.topic.is_some()) && is_foreign(sentence.text) {
+            continue;
+        }
         for (n, reading) in readings.iter_mut().enumerate() {
             if last.is_some() {
                 reading.page.carried.clone_from(&last);

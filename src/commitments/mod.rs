@@ -5,12 +5,14 @@ mod chemical;
 mod clause;
 mod count;
 mod decide;
+mod document;
+pub mod explain;
 #[cfg(test)]
 mod features;
-mod document;
 mod fields;
 mod firm;
 mod fold;
+mod foreign;
 mod gloss;
 mod lexicon;
 mod listing;
@@ -26,10 +28,11 @@ mod topic_file;
 #[cfg(test)]
 mod tests;
 
+pub use foreign::is_foreign;
 pub use gloss::gloss;
-pub use topic_file::{BUILT_IN_TOPIC, Object, ObjectKind, Off, Opens, TopicFile, cas_check_digit, cas_checks};
+pub use topic_file::{Object, ObjectKind, Off, Opens, TopicFile, cas_check_digit, cas_checks};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ActionClass, Agency, AgencyTable, Claim, Document, Lang, PartialDate, SourceType, sha256_hex};
 use lexicon::Lexicons;
@@ -101,6 +104,7 @@ pub struct Recognizer {
     /// Version of what all topics share, and of each topic of the user's own by its id.
     version: String,
     versions: BTreeMap<String, String>,
+    numbers: BTreeMap<String, String>,
 }
 
 impl Recognizer {
@@ -122,7 +126,8 @@ impl Recognizer {
         }
         let short = |text: &str| sha256_hex(text.as_bytes())[..16].to_owned();
         let versions = own.iter().map(|topic| (topic.id.clone(), short(&format!("{topic:?}")))).collect();
-        Self { agencies, topics, version: short(&all), versions }
+        let numbers = registry_numbers(&files);
+        Self { agencies, topics, version: short(&all), versions, numbers }
     }
 
     /// The agencies it knows.
@@ -141,22 +146,17 @@ impl Recognizer {
     }
 
     /// The CAS number of each substance that has exactly one, by the substance's id.
-    pub fn registry_numbers(&self) -> BTreeMap<String, String> {
-        let mut numbers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for object in self.topics.iter().flat_map(|lexicons| &lexicons.topic.objects) {
-            numbers.entry(object.id.clone()).or_default().extend(object.cas.iter().map(String::as_str));
-        }
-        let single = |(id, mut cas): (String, Vec<&str>)| {
-            cas.dedup();
-            if let [one] = cas.as_slice() { Some((id, (*one).to_owned())) } else { None }
-        };
-        numbers.into_iter().filter_map(single).collect()
+    pub fn registry_numbers(&self) -> &BTreeMap<String, String> {
+        &self.numbers
     }
 
     /// Claims of one sentence, in text order; offsets count in `text`. A sentence with a cue or a topic word but no
     /// promise gives a claim with `is_commitment: false` and the guideline that said no; one on several topics gives a
-    /// claim for each.
+    /// claim for each; one in another language than the four a single claim that says so.
     pub fn sentence(&self, text: &str, context: &Context) -> Vec<Claim> {
+        if is_foreign(text) {
+            return vec![foreign::claim(text)];
+        }
         self.read(text, context, &self.readings(context)).0
     }
 
@@ -247,6 +247,19 @@ impl Recognizer {
         }
         (claims, last)
     }
+}
+
+/// The CAS number of each object that has exactly one in all topics: several belong to a class.
+fn registry_numbers(files: &[TopicFile]) -> BTreeMap<String, String> {
+    let mut numbers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for object in files.iter().flat_map(|file| &file.object) {
+        numbers.entry(&object.id).or_default().extend(object.cas.iter().map(String::as_str));
+    }
+    let single = |(id, cas): (&str, BTreeSet<&str>)| {
+        let one = cas.first().filter(|_| cas.len() == 1)?;
+        Some((id.to_owned(), (*one).to_owned()))
+    };
+    numbers.into_iter().filter_map(single).collect()
 }
 
 /// Whether a title or heading opens the topic gate for what stands under it.

@@ -5,9 +5,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// The topic that needs no file.
-pub const BUILT_IN_TOPIC: &str = "fentanyl";
-
 /// Text of the built-in topic.
 pub(super) const FENTANYL: &str = include_str!("lexicons/fentanyl.toml");
 

@@ -3,8 +3,8 @@
 use super::problems::{Problem, Sink};
 use super::reader::{At, Reader};
 use super::topic;
-use crate::commitments::{BUILT_IN_TOPIC, TopicFile};
-use crate::model::{Agency, AgencyTable, Lang};
+use crate::commitments::TopicFile;
+use crate::model::{Agency, AgencyTable, BUILT_IN_TOPIC, Lang};
 
 /// Built-in agencies and those added.
 pub(super) fn agencies(reader: Option<&Reader<'_>>) -> AgencyTable {

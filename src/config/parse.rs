@@ -8,8 +8,7 @@ use super::plan::Plans;
 use super::problems::{Problem, Sink};
 use super::reader::Reader;
 use super::{Problems, Watch, Watchlist, names, recipients, service, watch};
-use crate::commitments::BUILT_IN_TOPIC;
-use crate::model::AgencyTable;
+use crate::model::{AgencyTable, BUILT_IN_TOPIC};
 
 /// A watchlist beyond this is refused unread.
 const MOST_BYTES: usize = 8 * 1024 * 1024;

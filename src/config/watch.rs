@@ -9,8 +9,7 @@ use super::plan::Plans;
 use super::problems::{Problem, did_you_mean};
 use super::reader::{At, Reader};
 use super::{Report, Watch, WatchKind, check, reading};
-use crate::commitments::BUILT_IN_TOPIC;
-use crate::model::{AgencyTable, Lang, Origin, SourceType};
+use crate::model::{AgencyTable, BUILT_IN_TOPIC, Lang, Origin, SourceType};
 use crate::schedule;
 
 const DAY: Duration = Duration::from_secs(86_400);

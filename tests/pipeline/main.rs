@@ -15,3 +15,4 @@ mod page;
 mod recognize;
 mod seed;
 mod settings;
+mod topics;

@@ -120,3 +120,50 @@ fn plain(text: &str, lang: Option<Lang>) -> Result<Document, Failure> {
         read => read,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::AgencyTable;
+
+    /// Time this thread has spent on a processor, in nanoseconds: whatever else runs beside it does not count.
+    fn on_processor() -> u64 {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+        text.split(' ').next().and_then(|word| word.parse().ok()).unwrap_or(0)
+    }
+
+    fn work(recognizer: &Recognizer, before: &str, after: &str) -> u64 {
+        let line = json!({"id": 1, "lang": "en", "agency": "CN:MOFCOM", "before": before, "after": after}).to_string();
+        let begin = on_processor();
+        answer(recognizer, line.as_bytes()).expect("a good line");
+        on_processor() - begin
+    }
+
+    /// So many sentences of pledges, no two alike; every third says something else in the other text.
+    fn pledges(count: usize, changed: bool) -> String {
+        let sentence = |n: usize| {
+            let verb = if changed && n % 3 == 0 { "will consider inspecting" } else { "will inspect" };
+            format!("The Ministry {verb} {n} parcels for fentanyl at the port of number {n}, and will report on it.\n")
+        };
+        (0..count).map(sentence).collect()
+    }
+
+    #[test]
+    fn four_times_the_text_is_about_four_times_the_work() {
+        let recognizer = Recognizer::new(AgencyTable::built_in());
+        let endless = |count: usize| "China will inspect parcels for fentanyl and ".repeat(count);
+        let texts = [
+            [(pledges(60, false), pledges(60, true)), (pledges(240, false), pledges(240, true))],
+            [(pledges(60, false), String::new()), (pledges(240, false), String::new())],
+            [(endless(200), endless(199)), (endless(800), endless(799))],
+        ];
+        for [small, large] in &texts {
+            // The least of three: a processor shared with others is slower now and then.
+            let least = |(before, after): &(String, String)| {
+                (0..3).map(|_| work(&recognizer, before, after)).min().unwrap_or(0)
+            };
+            let (one, four) = (least(small), least(large));
+            assert!(four <= one.max(1) * 8, "{} bytes: {one} ns, {} bytes: {four} ns", small.0.len(), large.0.len());
+        }
+    }
+}

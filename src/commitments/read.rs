@@ -351,7 +351,7 @@ fn cues(scan: &Scan<'_>, range: &Range<usize>, date: Option<&Dated>, amount: Opt
     all
 }
 
-fn shown(kind: &Kind) -> Option<CueRole> {
+pub(super) fn shown(kind: &Kind) -> Option<CueRole> {
     match kind {
         Kind::Cue(
             Role::Prep

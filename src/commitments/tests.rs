@@ -162,6 +162,7 @@ fn shared() -> &'static Recognizer {
 
 mod dump;
 mod figures;
+mod glosses;
 mod measure;
 mod score;
 mod seed;

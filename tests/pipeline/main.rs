@@ -8,6 +8,7 @@ mod smtp;
 mod compare;
 mod days;
 mod demo;
+mod hostile;
 mod kill;
 mod ledger;
 mod mail;

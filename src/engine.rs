@@ -60,6 +60,6 @@ impl Engine {
     pub fn fingerprint(&self, watch: &Watch) -> String {
         let context = (watch.kind, &watch.origin.agency, watch.source_type, &watch.topics);
         let context = &sha256_hex(format!("{context:?}").as_bytes())[..8];
-        format!("{}-{}-{context}", watch.extract.fingerprint(), self.recognizer.version())
+        format!("{}-{}-{context}", watch.extract.fingerprint(), self.recognizer.version(&watch.topics))
     }
 }

@@ -11,7 +11,7 @@ fn here(path: &str) -> PathBuf {
 }
 
 fn read_topic(path: &str) -> Result<String, String> {
-    if path == "topics/good.toml" { Ok(String::new()) } else { Err("no such file".to_owned()) }
+    fs::read_to_string(here("tests/mistakes").join(path)).map_err(|_| "no such file".to_owned())
 }
 
 /// Problems, or warnings when there is no problem, as one text.
@@ -60,6 +60,26 @@ fn the_shipped_watchlist_has_no_problem_and_no_warning() {
     assert!(list.watches.len() >= 20, "{} watches", list.watches.len());
     assert!(list.watches.iter().all(|watch| watch.enabled || watch.note.is_some()), "a disabled watch says why");
     assert!(list.fetch.contact.is_none(), "nobody is fetched before a contact is set");
+}
+
+#[test]
+fn the_topics_that_are_shipped_and_shown_have_no_problem() {
+    let built_in = fs::read_to_string(here("src/commitments/lexicons/fentanyl.toml")).expect("the topic is there");
+    let shown = fs::read_to_string(here("docs/topics/methamphetamine.toml")).expect("the example is shipped");
+    for (id, text) in [
+        ("methamphetamine", &shown),
+        ("opioids", &built_in.replace("id = \"fentanyl\"\nclass", "id = \"opioids\"\nclass")),
+    ] {
+        let list = format!("{SMALLEST}[topics.{id}]\nfile = \"{id}.toml\"\n");
+        let list =
+            config::parse("w.toml", &list, &|_| Ok(text.clone())).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!((list.topics.len(), list.topics[0].id.as_str()), (1, id));
+        assert!(list.topics[0].object.len() > 10);
+    }
+    let built_in = pledgewatch::commitments::TopicFile::built_in();
+    let list = format!("{SMALLEST}[topics.fentanyl]\nfile = \"f.toml\"\n");
+    assert!(said("w.toml", &list).contains("`fentanyl` is built in"));
+    assert!(built_in.object.len() > 20);
 }
 
 const SMALLEST: &str = "[recipients.ops]\nemail = [\"ops@example.org\"]\nrole = \"operator\"\n";
@@ -135,11 +155,12 @@ fn ten_thousand_watches_are_read_in_a_few_seconds() {
 
 #[test]
 fn the_manual_names_every_key() {
-    let manual = fs::read_to_string(here("docs/watchlist.md")).expect("the manual is shipped");
+    let manual = fs::read_to_string(here("docs/watchlist.md")).expect("the manual is shipped")
+        + &fs::read_to_string(here("docs/topics.md")).expect("the manual is shipped");
     let odd = "zzzzzzzzzzzzzzzzzz = 1\n";
     let text = format!(
         "{odd}[fetch]\n{odd}[store]\n{odd}[email]\npassword = {{ {} }}\n{odd}[health]\n{odd}{SMALLEST}only = {{ {} }}\n{odd}\
-         [topics.good]\nfile = \"topics/good.toml\"\n{odd}[agencies.\"DE:BKA\"]\n{odd}[defaults]\njson = {{ {} }}\n{odd}[[watch]]\n{odd}",
+         [topics.odd]\nfile = \"topics/odd.toml\"\n{odd}[agencies.\"DE:BKA\"]\n{odd}[defaults]\njson = {{ {} }}\n{odd}[[watch]]\n{odd}",
         odd.trim(),
         odd.trim(),
         odd.trim()
@@ -147,10 +168,10 @@ fn the_manual_names_every_key() {
     let found = said("w.toml", &text);
     let lists: Vec<&str> =
         found.lines().filter_map(|line| line.split_once("known here: ")).map(|(_, keys)| keys).collect();
-    assert_eq!(lists.len(), 13, "{found}");
+    assert_eq!(lists.len(), 16, "{found}");
     for key in lists.iter().flat_map(|keys| keys.split(", ")) {
         let named = manual.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == key);
-        assert!(named, "`{key}` is not in docs/watchlist.md");
+        assert!(named, "`{key}` is in no manual");
     }
 }
 

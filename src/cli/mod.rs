@@ -20,7 +20,6 @@ pub mod validate;
 
 use std::io::{Read, Write};
 
-use crate::commitments::Recognizer;
 use crate::model::{Clock, Recipient};
 use crate::net::clock::SystemClock;
 use crate::notice;
@@ -92,7 +91,7 @@ fn validate_now(session: &Session, routes: bool) -> Result<u8, Trouble> {
 }
 
 fn recognize_now(session: &Session, explain: bool) -> Result<u8, Trouble> {
-    let recognizer = Recognizer::new(session.agencies());
+    let recognizer = session.recognizer()?;
     let clean = recognize::run(&recognizer, &mut std::io::stdin().lock(), &mut std::io::stdout().lock(), explain)?;
     Ok(if clean { DONE } else { FAILED })
 }

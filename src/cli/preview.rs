@@ -8,14 +8,14 @@ use url::Url;
 
 use super::session::{Session, Trouble};
 use super::{DONE, FAILED};
-use crate::commitments::{Context, Recognizer};
+use crate::commitments::{Context, Recognizer, explain, is_foreign};
 use crate::config::{Watch, WatchKind, Watchlist};
 use crate::extract;
 use crate::fetch::{Fetch, Fetched, HttpFetch, Request};
 use crate::ledger::{self, Edits, Reading};
 use crate::model::{
-    AgencyTable, Cause, Clock, Event, Failure, LedgerSlice, Moment, Origin, Page, SourceType, TargetRole, Validators,
-    host_key,
+    AgencyTable, BUILT_IN_TOPIC, Cause, Claim, Clock, Event, Failure, LedgerSlice, Moment, Origin, Page, SourceType,
+    TargetRole, Validators, host_key,
 };
 use crate::net::clock::SystemClock;
 use crate::notice;
@@ -28,7 +28,7 @@ pub(super) async fn run(session: &Session, what: &str) -> Result<u8, Trouble> {
     let watchlist = session.watchlist()?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let fetch = HttpFetch::new(&watchlist.fetch, clock).map_err(|e| Trouble::Failed(format!("set up HTTP: {e}")))?;
-    let recognizer = Recognizer::new(watchlist.agencies.clone());
+    let recognizer = Recognizer::with_topics(watchlist.agencies.clone(), &watchlist.topics);
     let visit = Visit::of(&watchlist, what)?;
     let mut out = std::io::stdout().lock();
     match visit.make(&fetch, &recognizer, &mut out).await? {
@@ -48,6 +48,8 @@ struct Visit<'a> {
     context: Context,
     watch: Option<&'a Watch>,
     agencies: &'a AgencyTable,
+    /// What is looked for on a page that no watch reads: every topic there is.
+    topics: Vec<String>,
 }
 
 impl<'a> Visit<'a> {
@@ -60,6 +62,7 @@ impl<'a> Visit<'a> {
                 context: article_context(watch),
                 watch: Some(watch),
                 agencies: &watchlist.agencies,
+                topics: watch.topics.clone(),
             });
         }
         let url = Url::parse(what)
@@ -74,11 +77,14 @@ impl<'a> Visit<'a> {
                 context: article_context(watch),
                 watch: Some(watch),
                 agencies: &watchlist.agencies,
+                topics: watch.topics.clone(),
             });
         }
         let settings = extract::Settings { zone: "UTC".to_owned(), ..extract::Settings::default() };
         let context = Context { source_type: SourceType::Other, ..Context::default() };
-        Ok(Self { url, kind: WatchKind::Page, settings, context, watch: None, agencies: &watchlist.agencies })
+        let own = watchlist.topics.iter().map(|topic| topic.id.clone());
+        let topics = std::iter::once(BUILT_IN_TOPIC.to_owned()).chain(own).collect();
+        Ok(Self { url, kind: WatchKind::Page, settings, context, watch: None, agencies: &watchlist.agencies, topics })
     }
 
     async fn make(
@@ -143,8 +149,15 @@ impl<'a> Visit<'a> {
         writeln!(out, "{} ({} bytes, sha256 {})", page.final_url, page.bytes.len(), page.sha256)?;
         writeln!(out, "title      {}", dash(document.title.clone()))?;
         writeln!(out, "published  {}", dash(document.published.map(|d| d.to_string())))?;
-        writeln!(out, "language   {}, charset {}", dash(document.lang.map(|l| l.to_string())), document.charset)?;
         let sentences = document.sentences();
+        let foreign = sentences.iter().filter(|sentence| is_foreign(sentence.text)).count();
+        let language = match document.lang.map(|lang| lang.to_string()) {
+            _ if foreign > 0 && foreign * 2 >= sentences.len() => {
+                "none of en, zh, es, fr: nothing is found in it".to_owned()
+            }
+            lang => dash(lang),
+        };
+        writeln!(out, "language   {language}, charset {}", document.charset)?;
         writeln!(out, "read       {} blocks, {} sentences", document.blocks.len(), sentences.len())?;
         writeln!(out, "set aside  {} blocks", document.set_aside.len())?;
         for block in document.set_aside.iter().take(MOST) {
@@ -158,8 +171,12 @@ impl<'a> Visit<'a> {
         }
         writeln!(out, "\ncommitments and near misses:")?;
         let events = self.events(page, &understood);
-        for placed in understood.found.iter().filter(|p| p.claim.topic.is_some()) {
-            claim(out, &placed.claim)?;
+        let on_topic: Vec<_> = understood.found.iter().filter(|p| p.claim.topic.is_some()).collect();
+        if on_topic.is_empty() {
+            writeln!(out, "  none: no sentence is on a topic ({})", self.topics.join(", "))?;
+        }
+        for placed in on_topic {
+            claim(out, &placed.claim, self.agencies)?;
             let told = |event: &&Event| event.after.as_ref().and_then(|s| s.claim.as_ref()) == Some(&placed.claim);
             if let Some(event) = events.iter().find(told) {
                 writeln!(out, "    mail: {}", notice::headline(event, self.agencies))?;
@@ -182,7 +199,6 @@ impl<'a> Visit<'a> {
         let stranger =
             || Origin { watch: String::new(), name, agency: String::new(), language: None, zone: "UTC".to_owned() };
         let origin = self.watch.map_or_else(stranger, |w| w.origin.clone());
-        let topics = self.watch.map_or_else(|| vec!["fentanyl".to_owned()], |w| w.topics.clone());
         let moment = Moment {
             url: extract::canonical(&page.url).to_string(),
             title: document.title.clone(),
@@ -201,7 +217,7 @@ impl<'a> Visit<'a> {
             origin: &origin,
             moment,
             twins: &[],
-            topics: &topics,
+            topics: &self.topics,
             role: TargetRole::News,
             old: None,
             new: document,
@@ -221,37 +237,13 @@ impl<'a> Visit<'a> {
     }
 }
 
-fn claim(out: &mut dyn Write, claim: &crate::model::Claim) -> std::io::Result<()> {
-    let verdict = match (&claim.guideline, claim.is_commitment) {
-        (_, true) => "yes".to_owned(),
-        (Some(guideline), false) => format!("no: {guideline}"),
-        (None, false) => "no".to_owned(),
-    };
-    writeln!(
-        out,
-        "\n  {verdict}, {} (rule {}, confidence {:.2})",
-        claim.record.strength, claim.rule, claim.confidence
-    )?;
-    writeln!(out, "    {}", marked(claim))?;
+fn claim(out: &mut dyn Write, claim: &Claim, agencies: &AgencyTable) -> std::io::Result<()> {
+    writeln!(out, "\n  {}, {}", explain::verdict(claim), claim.record.strength)?;
+    let rule = explain::rule_in_words(&claim.rule);
+    writeln!(out, "    rule       {rule} ({}), confidence {:.2}", claim.rule, claim.confidence)?;
+    writeln!(out, "    topic      {}", explain::topic_in_words(claim))?;
+    writeln!(out, "    {}", explain::marked(claim, agencies))?;
     writeln!(out, "    {}", claim.gloss)
-}
-
-/// The quote with each cue followed by its English where that differs: `将[will]`.
-fn marked(claim: &crate::model::Claim) -> String {
-    let mut text = claim.quote.clone();
-    let clause = claim.clause_in_quote();
-    let mut cues: Vec<_> = claim.cues.iter().collect();
-    cues.sort_by_key(|c| std::cmp::Reverse(c.end));
-    for cue in cues {
-        if cue.gloss.to_lowercase() == cue.text.to_lowercase() {
-            continue;
-        }
-        let at = cue.end.checked_sub(claim.start).map(|at| at + clause).filter(|at| text.is_char_boundary(*at));
-        if let Some(at) = at {
-            text.insert_str(at, &format!("[{}]", cue.gloss));
-        }
-    }
-    text
 }
 
 fn short(text: &str) -> String {

@@ -5,8 +5,12 @@ use std::io::{self, BufRead, Write};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::commitments::{Context, Recognizer};
-use crate::model::{Claim, Lang, PartialDate, SourceType, Strength};
+use crate::commitments::{Context, Recognizer, explain};
+use crate::model::{AgencyTable, BUILT_IN_TOPIC, Claim, Cue, Guideline, Lang, PartialDate, SourceType, Strength};
+
+/// The rule of a sentence in which no word tells of an act, and how sure that is.
+const NO_CUE: &str = "noise.no_cue";
+const SURE_OF_NOTHING: f64 = 0.9;
 
 #[derive(Deserialize)]
 struct Request {
@@ -44,10 +48,11 @@ pub(super) fn run(
             return Ok(all_good);
         }
         number += 1;
+        let line = without_mark(&line, number);
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let answer = answer(recognizer, &line, explain).unwrap_or_else(|(id, error)| {
+        let answer = answer(recognizer, line, explain).unwrap_or_else(|(id, error)| {
             all_good = false;
             json!({ "id": id, "line": number, "error": error })
         });
@@ -55,6 +60,11 @@ pub(super) fn run(
         out.write_all(b"\n")?;
         out.flush()?;
     }
+}
+
+/// A line without the byte order mark that some shells put before the first one.
+pub(super) fn without_mark(line: &[u8], number: u64) -> &[u8] {
+    line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(line)
 }
 
 fn answer(recognizer: &Recognizer, line: &[u8], explain: bool) -> Result<Value, (Value, String)> {
@@ -72,7 +82,11 @@ fn answer(recognizer: &Recognizer, line: &[u8], explain: bool) -> Result<Value, 
     answer["id"] = request.id;
     answer["claims"] = claims.iter().map(detailed).collect();
     if explain {
-        answer["explain"] = claims.iter().map(|claim| explanation(&request.text, claim)).collect();
+        let mut all: Vec<Value> = claims.iter().map(|claim| explanation(claim, recognizer.agencies())).collect();
+        if all.is_empty() {
+            all.push(nothing(&request.text));
+        }
+        answer["explain"] = all.into();
     }
     Ok(answer)
 }
@@ -98,9 +112,17 @@ fn context(lang: Option<&str>, given: RequestContext) -> Result<Context, String>
     })
 }
 
-/// A commitment before a non-commitment, then the firmer, then the earlier.
+/// A commitment before a non-commitment, then the firmer, then the earlier; one on fentanyl before one on another topic, so
+/// that the flat fields do not depend on which other topics a watchlist has.
 fn primary(claims: &[Claim]) -> Option<&Claim> {
-    claims.iter().min_by_key(|c| (!c.counts(), !c.is_commitment, std::cmp::Reverse(c.record.strength), c.start))
+    claims.iter().min_by_key(|c| {
+        let counts = !(c.counts() && on_fentanyl(c));
+        (counts, !c.counts(), !c.is_commitment, std::cmp::Reverse(c.record.strength), c.start)
+    })
+}
+
+fn on_fentanyl(claim: &Claim) -> bool {
+    claim.topic.as_deref() == Some(BUILT_IN_TOPIC)
 }
 
 /// All flat fields of a claim; of a sentence without any claim, what is then known.
@@ -109,8 +131,8 @@ fn flat(claim: Option<&Claim>) -> Value {
         return json!({
             "id": null, "is_commitment": false, "topic_fentanyl": false, "actor": null, "action_class": null,
             "objects": [], "counterparties": [], "deadline_or_effective": null, "date_kind": null, "quantity": null,
-            "strength": Strength::None, "polarity": "positive", "speaker_role": "background", "confidence": 0.9,
-            "cues": [], "rule": "noise.no_cue", "gloss": null, "claims": [],
+            "strength": Strength::None, "polarity": "positive", "speaker_role": "background", "confidence": SURE_OF_NOTHING,
+            "cues": [], "rule": NO_CUE, "gloss": null, "claims": [],
         });
     };
     let record = &claim.record;
@@ -118,7 +140,7 @@ fn flat(claim: Option<&Claim>) -> Value {
     json!({
         "id": null,
         "is_commitment": claim.is_commitment,
-        "topic_fentanyl": claim.topic.as_deref() == Some("fentanyl"),
+        "topic_fentanyl": on_fentanyl(claim),
         "actor": record.actor,
         "action_class": record.action_class,
         "objects": record.objects,
@@ -145,30 +167,48 @@ fn detailed(claim: &Claim) -> Value {
     }
     value["start"] = claim.start.into();
     value["end"] = claim.end.into();
+    value["topic"] = json!(claim.topic);
     value["issuers"] = json!(claim.record.issuers);
     value["binds"] = json!(claim.record.binds);
     value
 }
 
-/// The clause with its cues in brackets, and what decided.
-fn explanation(text: &str, claim: &Claim) -> Value {
-    let mut marked = String::new();
-    let mut at = claim.start;
-    for cue in claim.cues.iter().filter(|cue| cue.end <= claim.end) {
-        if cue.start < at {
-            continue;
-        }
-        marked.push_str(text.get(at..cue.start).unwrap_or_default());
-        let gloss = if cue.gloss == cue.text { String::new() } else { format!("={}", cue.gloss) };
-        marked.push_str(&format!("[{}{gloss}]", cue.text));
-        at = cue.end;
-    }
-    marked.push_str(text.get(at..claim.end).unwrap_or_default());
+/// The sentence with its cues in brackets, and what decided, in words and by name.
+fn explanation(claim: &Claim, agencies: &AgencyTable) -> Value {
+    let cue = |cue: &Cue| {
+        json!({
+            "text": cue.text,
+            "english": explain::english(cue, agencies),
+            "role": cue.role,
+            "start": cue.start,
+            "end": cue.end,
+        })
+    };
     json!({
-        "marked": marked.trim(),
+        "marked": explain::marked(claim, agencies),
+        "verdict": explain::verdict(claim),
+        "topic": explain::topic_in_words(claim),
         "rule": claim.rule,
+        "rule_in_words": explain::rule_in_words(&claim.rule),
         "confidence": claim.confidence,
         "guideline": claim.guideline,
+        "guideline_in_words": claim.guideline.map(explain::guideline_in_words),
+        "cues": claim.cues.iter().map(cue).collect::<Vec<_>>(),
+    })
+}
+
+/// What is known of a sentence in which nothing was found.
+fn nothing(text: &str) -> Value {
+    json!({
+        "marked": text.trim(),
+        "verdict": format!("no: {}", explain::guideline_in_words(Guideline::NoCue)),
+        "topic": "none",
+        "rule": NO_CUE,
+        "rule_in_words": explain::rule_in_words(NO_CUE),
+        "confidence": SURE_OF_NOTHING,
+        "guideline": Guideline::NoCue,
+        "guideline_in_words": explain::guideline_in_words(Guideline::NoCue),
+        "cues": [],
     })
 }
 

@@ -96,12 +96,23 @@ impl Session {
         Ok(watchlist)
     }
 
-    /// The agencies of the watchlist if one is there and right, else the built-in ones: for commands that need no watchlist.
-    pub fn agencies(&self) -> AgencyTable {
-        if self.path().exists() {
-            self.parsed().map_or_else(|_| AgencyTable::built_in(), |w| w.agencies)
-        } else {
-            AgencyTable::built_in()
+    /// A recognizer with the agencies and topics of the watchlist if one is there, else with the built-in ones: for
+    /// commands that need no watchlist.
+    ///
+    /// # Errors
+    /// Every problem of a watchlist that was asked for by name; one that merely lies here and is wrong is passed over.
+    pub fn recognizer(&self) -> Result<Recognizer, Trouble> {
+        if self.watchlist.is_none() && !self.path().exists() {
+            return Ok(Recognizer::new(AgencyTable::built_in()));
+        }
+        match self.parsed() {
+            Ok(watchlist) => Ok(Recognizer::with_topics(watchlist.agencies, &watchlist.topics)),
+            Err(trouble) if self.watchlist.is_some() => Err(trouble),
+            Err(_) => {
+                let path = self.path();
+                tracing::warn!(watchlist = %path.display(), "not used, it has errors; `validate` names them");
+                Ok(Recognizer::new(AgencyTable::built_in()))
+            }
         }
     }
 
@@ -174,7 +185,7 @@ pub fn engine(watchlist: Watchlist, store: Arc<dyn Store>) -> Result<Engine, Tro
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
     let fetch = HttpFetch::new(&watchlist.fetch, Arc::clone(&clock))
         .map_err(|e| Trouble::Failed(format!("set up HTTP: {e}")))?;
-    let recognizer = Recognizer::new(watchlist.agencies.clone());
+    let recognizer = Recognizer::with_topics(watchlist.agencies.clone(), &watchlist.topics);
     let seed = Seed(u64::from_str_radix(&sha256_hex(&std::process::id().to_le_bytes())[..16], 16).unwrap_or_default());
     Ok(Engine {
         watchlist: Arc::new(watchlist),

@@ -1,8 +1,9 @@
 //! Pure. A Document in, the Claims of all its sentences out; a reporter's question is never the ministry's word.
 
+use super::foreign::is_foreign;
 use super::lexicon::{Kind, Role};
 use super::scan::{Scan, language};
-use super::{Context, Found, Recognizer, shift};
+use super::{Context, Found, Recognizer, class_named, names_topic, shift};
 use crate::model::{BlockClass, BlockKind, Claim, Document, Guideline, SourceType, SpeakerRole, Strength};
 
 /// Who speaks in a page of questions and answers.
@@ -22,16 +23,19 @@ pub(super) fn read(recognizer: &Recognizer, document: &Document, given: &Context
     context.heading = None;
     let mut turn = Turn::Body;
     let mut found = Vec::new();
-    let mut reading = recognizer.reading(&context);
-    let title_class = reading.around.class;
+    let mut readings = recognizer.readings(&context);
+    let title_classes: Vec<_> = readings.iter().map(|reading| reading.around.class).collect();
     let mut heading: Option<&str> = None;
     let mut block_start = usize::MAX;
     for sentence in document.sentences() {
         if sentence.heading != heading {
             heading = sentence.heading;
-            reading.around.heading = heading.is_some_and(|text| recognizer.names_topic(text, context.lang));
-            let named = heading.and_then(|text| recognizer.class_named(text, context.lang));
-            reading.around.class = named.or(title_class);
+            for (reading, title_class) in readings.iter_mut().zip(&title_classes) {
+                let lexicons = reading.lexicons;
+                reading.around.heading = heading.is_some_and(|text| names_topic(lexicons, text, context.lang));
+                let named = heading.and_then(|text| class_named(lexicons, text, context.lang));
+                reading.around.class = named.or(*title_class);
+            }
         }
         if sentence.block.start != block_start {
             block_start = sentence.block.start;
@@ -40,10 +44,21 @@ pub(super) fn read(recognizer: &Recognizer, document: &Document, given: &Context
         if sentence.block.class == BlockClass::Chrome {
             continue;
         }
-        let (claims, last) = recognizer.read(sentence.text, &context, &reading);
-        reading.page.carried = last.or(reading.page.carried);
-        if let Some(objects) = claims.iter().map(|claim| &claim.record.objects).rfind(|objects| !objects.is_empty()) {
-            reading.carried_objects.clone_from(objects);
+        let (claims, last) = recognizer.read(sentence.text, &context, &readings);
+        // What looks like a promise in another language is a chance likeness of words.
+        if claims.iter().any(|claim| claim.is_commitment || claim.topic.is_some()) && is_foreign(sentence.text) {
+            continue;
+        }
+        for (n, reading) in readings.iter_mut().enumerate() {
+            if last.is_some() {
+                reading.page.carried.clone_from(&last);
+            }
+            // What no topic holds was read by the first.
+            let of_topic = |claim: &&Claim| claim.topic.as_ref().map_or(n == 0, |id| *id == reading.lexicons.topic.id);
+            let mut named = claims.iter().filter(of_topic).map(|claim| &claim.record.objects);
+            if let Some(objects) = named.rfind(|objects| !objects.is_empty()) {
+                reading.carried_objects.clone_from(objects);
+            }
         }
         for mut claim in claims {
             if sentence.block.kind == BlockKind::Heading {
@@ -71,7 +86,8 @@ fn turn_of(recognizer: &Recognizer, text: &str, context: &Context, before: Turn)
     let head: String = text.chars().take(40).collect();
     let Some(at) = head.find([':', '：']) else { return before };
     let label = head[..at].trim();
-    let scan = Scan::read(&recognizer.lexicons, label, language(label, context.lang), None);
+    let Some(lexicons) = recognizer.topics.first() else { return before };
+    let scan = Scan::read(lexicons, label, language(label, context.lang), None);
     let whole = 0..label.len();
     let owner = recognizer.side(context).party;
     let own_name = scan.hits.iter().any(|hit| match &hit.entry.kind {

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Text folded for matching: NFKC, lower case, one spelling of blanks, dashes and quotes, simplified Han.
+#[derive(Clone)]
 pub(super) struct Folded {
     /// The folded text.
     pub(super) text: String,
@@ -14,6 +15,12 @@ pub(super) struct Folded {
 }
 
 impl Folded {
+    /// Where a range of the original stands in the folded text.
+    pub(super) fn range_of(&self, original: &Range<usize>) -> Range<usize> {
+        let at = |offset: usize| self.back[..self.text.len()].partition_point(|back| (*back as usize) < offset);
+        at(original.start)..at(original.end)
+    }
+
     /// Where a range of the folded text stands in the original.
     pub(super) fn original(&self, range: Range<usize>) -> Range<usize> {
         self.back[range.start] as usize..self.back[range.end] as usize
@@ -33,6 +40,12 @@ pub(super) fn fold(text: &str, han: &HashMap<char, char>) -> Folded {
             cluster.nfkc().for_each(|c| push(&mut folded, c, at, han));
         } else if c.is_ascii() || han_ideograph(c) {
             push(&mut folded, c, at, han);
+        } else if matches!(c, '\u{2013}' | '\u{2043}')
+            && folded.text.ends_with(char::is_alphanumeric)
+            && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric())
+        {
+            // Printed matter sets names and numbers with a longer dash: 437–38–7.
+            push(&mut folded, '-', at, han);
         } else {
             std::iter::once(c).nfkc().for_each(|c| push(&mut folded, c, at, han));
         }
@@ -48,7 +61,9 @@ pub(super) fn han_ideograph(c: char) -> bool {
 
 fn push(folded: &mut Folded, c: char, at: usize, han: &HashMap<char, char>) {
     let plain = match c {
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' => return,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' => return,
+        // Marks that choose between shapes of one character, and tags, show nothing either.
+        '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}' => return,
         '\u{2010}'..='\u{2012}' | '\u{2212}' | '\u{fe63}' => '-',
         '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
         '\u{201c}' | '\u{201d}' => '"',

@@ -1,12 +1,14 @@
 //! Pure. The lexicon files in, their entries and matchers out: what a form of words means, per language and for the topic.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 use super::matcher::{Builder, Matcher};
 use super::naming;
 pub(super) use super::role::Role;
+use super::topic_file::{self, Object, TopicFile};
 use super::weigh::Weights;
 use crate::model::{ActionClass, AgencyTable, Lang};
 
@@ -102,44 +104,6 @@ struct LanguageFile {
     fold: BTreeMap<String, String>,
 }
 
-/// What a mention of an object does to the topic gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Opens {
-    Alone,
-    Class,
-    Context,
-    Never,
-}
-
-/// A substance or thing of the topic.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Object {
-    pub(super) id: String,
-    pub(super) opens: Opens,
-    #[serde(default)]
-    pub(super) context: String,
-    #[serde(default)]
-    pub(super) cas: Vec<String>,
-    names: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Off {
-    names: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TopicFile {
-    id: String,
-    context: BTreeMap<String, Vec<String>>,
-    object: Vec<Object>,
-    off: Off,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PartyFile {
@@ -149,10 +113,12 @@ struct PartyFile {
     local: BTreeMap<String, Vec<String>>,
 }
 
-/// The compiled topic, with the parties of the world: matched in every language alike.
+/// A compiled topic, with the parties of the world: matched in every language alike.
 #[derive(Debug)]
 pub(super) struct Topic {
     pub(super) id: String,
+    /// Countries that a control act on a class of substances must concern; none: any.
+    pub(super) class_countries: Vec<String>,
     pub(super) objects: Vec<Object>,
     pub(super) by_cas: HashMap<String, usize>,
     /// The offices that names of many countries' offices may mean.
@@ -168,18 +134,18 @@ pub(super) struct Language {
     pub(super) pairs: Vec<(Entry, usize)>,
 }
 
-/// All lexicons, compiled.
+/// The lexicons that one topic is read by, compiled; those of the languages are shared by all topics.
 #[derive(Debug)]
 pub(super) struct Lexicons {
-    languages: [Language; 4],
+    languages: Arc<[Language; 4]>,
     /// What "would" is read as: a future, or a possibility.
     pub(super) backshift: [Entry; 2],
     /// What stopping trade is read as: a ban that holds, and its class.
     pub(super) embargo: [Entry; 2],
     pub(super) topic: Topic,
     /// What the features of a clause weigh.
-    pub(super) weights: Weights,
-    pub(super) han: HashMap<char, char>,
+    pub(super) weights: Arc<Weights>,
+    pub(super) han: Arc<HashMap<char, char>>,
 }
 
 const FILES: [(Lang, &str); 4] = [
@@ -188,30 +154,36 @@ const FILES: [(Lang, &str); 4] = [
     (Lang::Es, include_str!("lexicons/es.toml")),
     (Lang::Fr, include_str!("lexicons/fr.toml")),
 ];
-const TOPIC: &str = include_str!("lexicons/fentanyl.toml");
 const PARTIES: &str = include_str!("lexicons/parties.toml");
 
 /// Every lexicon's text, for the version.
 pub(super) fn all_text() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(_, text)| *text).chain([TOPIC, PARTIES])
+    FILES.iter().map(|(_, text)| *text).chain([topic_file::FENTANYL, PARTIES])
 }
 
 impl Lexicons {
-    /// Compiles the built-in lexicons together with the agencies' names.
-    pub(super) fn built_in(agencies: &AgencyTable) -> Self {
+    /// Compiles the built-in lexicons together with the agencies' names: one for each topic, in order.
+    pub(super) fn of_topics(agencies: &AgencyTable, topics: &[TopicFile]) -> Vec<Self> {
         let files = FILES.map(|(lang, text)| (lang, parse::<LanguageFile>(text)));
         let mut han = HashMap::new();
         for pairs in files.iter().flat_map(|(_, file)| file.fold.values()) {
             let chars: Vec<char> = pairs.chars().collect();
             han.extend(chars.chunks_exact(2).map(|pair| (pair[0], pair[1])));
         }
-        let languages = files.map(|(lang, file)| compile_language(lang, file, &han));
-        let topic = compile_topic(agencies, &han);
-        let backshift =
-            [Role::Intends, Role::Considers].map(|role| Entry { kind: Kind::Cue(role), gloss: "would".to_owned() });
-        let embargo = [(Kind::Cue(Role::InForce), "bans"), (Kind::Class(ActionClass::ScheduleControl), "trade ban")]
-            .map(|(kind, gloss)| Entry { kind, gloss: gloss.to_owned() });
-        Self { languages, backshift, embargo, topic, weights: Weights::built_in(), han }
+        let languages = Arc::new(files.map(|(lang, file)| compile_language(lang, file, &han)));
+        let han = Arc::new(han);
+        let weights = Arc::new(Weights::built_in());
+        let one = |topic: &TopicFile| {
+            let backshift =
+                [Role::Intends, Role::Considers].map(|role| Entry { kind: Kind::Cue(role), gloss: "would".to_owned() });
+            let embargo =
+                [(Kind::Cue(Role::InForce), "bans"), (Kind::Class(ActionClass::ScheduleControl), "trade ban")]
+                    .map(|(kind, gloss)| Entry { kind, gloss: gloss.to_owned() });
+            let topic = compile_topic(topic, agencies, &han);
+            let (languages, weights) = (Arc::clone(&languages), Arc::clone(&weights));
+            Self { languages, backshift, embargo, topic, weights, han: Arc::clone(&han) }
+        };
+        topics.iter().map(one).collect()
     }
 
     /// One language's cues.
@@ -252,13 +224,12 @@ fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -
     Language { matcher: builder.build(), pairs }
 }
 
-fn compile_topic(agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {
-    let file: TopicFile = parse(TOPIC);
+fn compile_topic(file: &TopicFile, agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {
     let parties: PartyFile = parse(PARTIES);
     let mut builder = Builder::new(han);
     let plain = |kind| Entry { kind, gloss: String::new() };
     for (index, object) in file.object.iter().enumerate() {
-        builder.add(Entry { kind: Kind::Object(index), gloss: object.id.replace('_', " ") }, &object.names);
+        builder.add(Entry { kind: Kind::Object(index), gloss: object.gloss() }, &object.names);
     }
     for (name, words) in &file.context {
         builder.add(plain(Kind::Context(name.clone())), words);
@@ -287,7 +258,8 @@ fn compile_topic(agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {
     }
     let by_cas =
         file.object.iter().enumerate().flat_map(|(i, o)| o.cas.iter().map(move |cas| (cas.clone(), i))).collect();
-    Topic { id: file.id, objects: file.object, by_cas, local, matcher: builder.build() }
+    let (class_countries, objects) = (file.class_countries.clone(), file.object.clone());
+    Topic { id: file.id.clone(), class_countries, objects, by_cas, local, matcher: builder.build() }
 }
 
 /// Codes of the countries the lexicon can name.
@@ -308,10 +280,10 @@ mod tests {
 
     #[test]
     fn every_lexicon_parses_and_every_cas_number_passes_its_check_digit() {
-        let lexicons = Lexicons::built_in(&AgencyTable::built_in());
-        assert!(lexicons.topic.by_cas.len() > 20);
-        for cas in lexicons.topic.by_cas.keys() {
-            assert!(super::super::topic::cas_checks(cas), "{cas}");
+        let lexicons = Lexicons::of_topics(&AgencyTable::built_in(), &[TopicFile::built_in()]);
+        assert!(lexicons[0].topic.by_cas.len() > 20);
+        for cas in lexicons[0].topic.by_cas.keys() {
+            assert!(topic_file::cas_checks(cas), "{cas}");
         }
     }
 }

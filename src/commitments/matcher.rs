@@ -111,6 +111,12 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
+    /// Every entry with its forms, for tests of the lexicons.
+    #[cfg(test)]
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// Every hit, by start, longer first; within one family a hit inside a longer one is dropped.
     pub(super) fn hits<'a>(&'a self, folded: &Folded, original: &str) -> Vec<Hit<'a>> {
         let text = folded.text.as_str();

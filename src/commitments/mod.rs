@@ -2,17 +2,21 @@
 
 mod act;
 mod amount;
+mod chemical;
 mod clause;
 mod count;
 mod dating;
 mod decide;
-mod features;
 mod document;
+pub mod explain;
+mod features;
 mod fields;
 mod firm;
 mod fold;
+mod foreign;
 mod gloss;
 mod lexicon;
+mod listing;
 mod matcher;
 mod naming;
 mod polarity;
@@ -24,13 +28,18 @@ mod shown;
 mod subject;
 mod things;
 mod topic;
+mod topic_file;
 mod weigh;
 mod who;
 
 #[cfg(test)]
 mod tests;
 
+pub use foreign::is_foreign;
 pub use gloss::gloss;
+pub use topic_file::{Object, ObjectKind, Off, Opens, TopicFile, cas_check_digit, cas_checks};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ActionClass, Agency, AgencyTable, Claim, Document, Lang, PartialDate, SourceType, sha256_hex};
 use lexicon::Lexicons;
@@ -64,6 +73,8 @@ pub struct Context {
     pub source_type: SourceType,
     /// Titles of the page's attachments.
     pub attachments: Vec<String>,
+    /// Ids of the topics it is read for; None: all that the recognizer knows.
+    pub topics: Option<Vec<String>>,
 }
 
 impl Default for Context {
@@ -77,6 +88,7 @@ impl Default for Context {
             heading: None,
             source_type: SourceType::Other,
             attachments: Vec::new(),
+            topics: None,
         }
     }
 }
@@ -94,14 +106,24 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Recognizer {
     agencies: AgencyTable,
-    lexicons: Lexicons,
+    /// What each topic is read by; the built-in one first.
+    topics: Vec<Lexicons>,
+    /// Version of what all topics share, and of each topic of the user's own by its id.
     version: String,
+    versions: BTreeMap<String, String>,
+    numbers: BTreeMap<String, String>,
 }
 
 impl Recognizer {
     /// With the built-in topic and lexicons, and the agencies given.
     pub fn new(agencies: AgencyTable) -> Self {
-        let lexicons = Lexicons::built_in(&agencies);
+        Self::with_topics(agencies, &[])
+    }
+
+    /// With topics of the user's own besides the built-in one.
+    pub fn with_topics(agencies: AgencyTable, own: &[TopicFile]) -> Self {
+        let files: Vec<TopicFile> = std::iter::once(TopicFile::built_in()).chain(own.iter().cloned()).collect();
+        let topics = Lexicons::of_topics(&agencies, &files);
         let mut all = String::from(RULES);
         lexicon::all_text().for_each(|text| all.push_str(text));
         // An agency added by the watchlist changes who is read as an actor.
@@ -109,8 +131,10 @@ impl Recognizer {
             all.push_str(&agency.id);
             agency.names.values().flatten().for_each(|name| all.push_str(name));
         }
-        let version = sha256_hex(all.as_bytes())[..16].to_owned();
-        Self { agencies, lexicons, version }
+        let short = |text: &str| sha256_hex(text.as_bytes())[..16].to_owned();
+        let versions = own.iter().map(|topic| (topic.id.clone(), short(&format!("{topic:?}")))).collect();
+        let numbers = registry_numbers(&files);
+        Self { agencies, topics, version: short(&all), versions, numbers }
     }
 
     /// The agencies it knows.
@@ -118,15 +142,29 @@ impl Recognizer {
         &self.agencies
     }
 
-    /// Version of rules and lexicons; part of a Version's fingerprint.
-    pub fn version(&self) -> &str {
-        &self.version
+    /// Version of rules, lexicons and the topics named; part of a Version's fingerprint. Another wording or order of a topic
+    /// file that means the same is the same version.
+    pub fn version(&self, topics: &[String]) -> String {
+        let own: Vec<&str> = topics.iter().filter_map(|id| self.versions.get(id)).map(String::as_str).collect();
+        if own.is_empty() {
+            return self.version.clone();
+        }
+        sha256_hex(format!("{} {}", self.version, own.join(" ")).as_bytes())[..16].to_owned()
+    }
+
+    /// The CAS number of each substance that has exactly one, by the substance's id.
+    pub fn registry_numbers(&self) -> &BTreeMap<String, String> {
+        &self.numbers
     }
 
     /// Claims of one sentence, in text order; offsets count in `text`. A sentence with a cue or a topic word but no
-    /// promise gives a claim with `is_commitment: false` and the guideline that said no.
+    /// promise gives a claim with `is_commitment: false` and the guideline that said no; one on several topics gives a
+    /// claim for each; one in another language than the four a single claim that says so.
     pub fn sentence(&self, text: &str, context: &Context) -> Vec<Claim> {
-        self.read(text, context, &self.reading(context)).0
+        if is_foreign(text) {
+            return vec![foreign::claim(text)];
+        }
+        self.read(text, context, &self.readings(context)).0
     }
 
     /// Claims of every sentence of a document; offsets count in `Document::text()`. Sets heading, title, date and
@@ -135,17 +173,22 @@ impl Recognizer {
         document::read(self, document, context)
     }
 
-    /// What every sentence under this context is read against.
-    fn reading<'r>(&'r self, context: &'r Context) -> Reading<'r> {
-        let names_topic = |text: &str| self.names_topic(text, context.lang);
-        let class = |text: &Option<String>| text.as_deref().and_then(|text| self.class_named(text, context.lang));
+    /// What every sentence under this context is read against, topic by topic.
+    fn readings<'r>(&'r self, context: &'r Context) -> Vec<Reading<'r>> {
+        let wanted = |lexicons: &&Lexicons| context.topics.as_ref().is_none_or(|ids| ids.contains(&lexicons.topic.id));
+        self.topics.iter().filter(wanted).map(|lexicons| self.reading(lexicons, context)).collect()
+    }
+
+    fn reading<'r>(&'r self, lexicons: &'r Lexicons, context: &'r Context) -> Reading<'r> {
+        let names_topic = |text: &str| names_topic(lexicons, text, context.lang);
+        let class = |text: &Option<String>| text.as_deref().and_then(|text| class_named(lexicons, text, context.lang));
         Reading {
-            lexicons: &self.lexicons,
+            lexicons,
             agencies: &self.agencies,
-            page: self.titled(context),
+            page: self.titled(lexicons, context),
             page_date: context.page_date,
             source: &context.source_type,
-            carried_objects: self.objects_named(context),
+            carried_objects: objects_named(lexicons, context),
             #[cfg(test)]
             probe: std::cell::RefCell::default(),
             around: Around {
@@ -157,32 +200,13 @@ impl Recognizer {
         }
     }
 
-    /// Whether a title or heading opens the topic gate for what stands under it.
-    fn names_topic(&self, text: &str, lang: Option<Lang>) -> bool {
-        let scan = Scan::read(&self.lexicons, text, language(text, lang), None);
-        topic::mentions(&self.lexicons, &scan).alone
-    }
-
-    /// What the title names, for "the substance" under it.
-    fn objects_named(&self, context: &Context) -> Vec<String> {
-        let Some(title) = context.page_title.as_deref() else { return Vec::new() };
-        let scan = Scan::read(&self.lexicons, title, language(title, context.lang), None);
-        topic::objects(&self.lexicons, &scan, &(0..title.len()))
-    }
-
-    /// What kind of act a title or heading is about.
-    fn class_named(&self, text: &str, lang: Option<Lang>) -> Option<ActionClass> {
-        let scan = Scan::read(&self.lexicons, text, language(text, lang), None);
-        fields::class(&scan, &(0..text.len()), None)
-    }
-
     /// Whose page it is, with what the title says of parties.
-    fn titled(&self, context: &Context) -> PageSide {
+    fn titled(&self, lexicons: &Lexicons, context: &Context) -> PageSide {
         let side = self.side(context);
         let Some(title) = context.page_title.as_deref() else { return side };
-        let mut scan = Scan::read(&self.lexicons, title, language(title, context.lang), None);
+        let mut scan = Scan::read(lexicons, title, language(title, context.lang), None);
         let country = side.party.as_ref().map(|party| party.country.as_str());
-        scan.settle_local(&self.lexicons.topic.local, country.or(context.country.as_deref()), None);
+        scan.settle_local(&lexicons.topic.local, country.or(context.country.as_deref()), None);
         scan.settle_namesakes(country);
         let mut side = side.with_title(&scan);
         if side.titled.is_empty() {
@@ -215,23 +239,29 @@ impl Recognizer {
             .or_else(|| self.agencies.find(name))
     }
 
-    /// Claims of one sentence against a reading, and the party it last spoke of.
-    fn read(&self, text: &str, context: &Context, reading: &Reading<'_>) -> (Vec<Claim>, Option<Party>) {
+    /// Claims of one sentence against the readings of its topics, and the party it last spoke of.
+    fn read(&self, text: &str, context: &Context, readings: &[Reading<'_>]) -> (Vec<Claim>, Option<Party>) {
         let mut claims = Vec::new();
         let mut last = None;
+        let Some((first, more)) = readings.split_first() else { return (claims, last) };
+        let country = first.page.party.as_ref().map(|party| party.country.as_str()).or(context.country.as_deref());
         let mut rest = text;
         let mut offset = 0;
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(piece_end(rest));
-            let mut scan = Scan::read(&self.lexicons, piece, language(piece, context.lang), context.page_date);
-            let country = reading.page.party.as_ref().map(|party| party.country.as_str());
-            scan.settle_local(
-                &self.lexicons.topic.local,
-                country.or(context.country.as_deref()),
-                reading.page.first_titled(),
-            );
-            scan.settle_namesakes(country.or(context.country.as_deref()));
-            for mut claim in reading.claims(&scan) {
+            let mut scan = Scan::read(first.lexicons, piece, language(piece, context.lang), context.page_date);
+            scan.settle_local(&first.lexicons.topic.local, country, first.page.first_titled());
+            scan.settle_namesakes(country);
+            let mut found = first.claims(&scan);
+            for reading in more {
+                let mut scan = scan.under(reading.lexicons);
+                if reading.is_open(&scan) {
+                    scan.settle_local(&reading.lexicons.topic.local, country, reading.page.first_titled());
+                    scan.settle_namesakes(country);
+                    topic::merge(&mut found, reading.claims(&scan));
+                }
+            }
+            for mut claim in found {
                 shift(&mut claim, offset);
                 claims.push(claim);
             }
@@ -241,6 +271,38 @@ impl Recognizer {
         }
         (claims, last)
     }
+}
+
+/// The CAS number of each object that has exactly one in all topics: several belong to a class.
+fn registry_numbers(files: &[TopicFile]) -> BTreeMap<String, String> {
+    let mut numbers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for object in files.iter().flat_map(|file| &file.object) {
+        numbers.entry(&object.id).or_default().extend(object.cas.iter().map(String::as_str));
+    }
+    let single = |(id, cas): (&str, BTreeSet<&str>)| {
+        let one = cas.first().filter(|_| cas.len() == 1)?;
+        Some((id.to_owned(), (*one).to_owned()))
+    };
+    numbers.into_iter().filter_map(single).collect()
+}
+
+/// Whether a title or heading opens the topic gate for what stands under it.
+fn names_topic(lexicons: &Lexicons, text: &str, lang: Option<Lang>) -> bool {
+    let scan = Scan::read(lexicons, text, language(text, lang), None);
+    topic::mentions(lexicons, &scan).alone
+}
+
+/// What the title names, for "the substance" under it.
+fn objects_named(lexicons: &Lexicons, context: &Context) -> Vec<String> {
+    let Some(title) = context.page_title.as_deref() else { return Vec::new() };
+    let scan = Scan::read(lexicons, title, language(title, context.lang), None);
+    topic::objects(lexicons, &scan, &(0..title.len()))
+}
+
+/// What kind of act a title or heading is about.
+fn class_named(lexicons: &Lexicons, text: &str, lang: Option<Lang>) -> Option<ActionClass> {
+    let scan = Scan::read(lexicons, text, language(text, lang), None);
+    fields::class(&scan, &(0..text.len()), None)
 }
 
 /// Moves a claim's offsets on.

@@ -146,9 +146,17 @@ pub(super) fn country(code: &str) -> &str {
     COUNTRIES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
 }
 
+/// More objects than this are counted in a sentence; the table names them all.
+const MOST_NAMED: usize = 6;
+
 /// The objects alone: "fentanyl precursors and pill presses".
 pub(super) fn objects_alone(record: &Record) -> String {
-    list(&record.objects.iter().map(|id| id.replace('_', " ")).collect::<Vec<_>>())
+    let mut names: Vec<String> = record.objects.iter().map(|id| id.replace('_', " ")).collect();
+    if names.len() > MOST_NAMED {
+        let rest = names.split_off(MOST_NAMED - 1);
+        names.push(format!("{} others", rest.len()));
+    }
+    list(&names)
 }
 
 /// Objects with the count that belongs to them: "13 fentanyl precursors", "carfentanil (2 chemicals)".

@@ -10,6 +10,7 @@ use super::features::Surroundings;
 use super::fields;
 use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
+use super::listing;
 use super::polarity::polarity;
 use super::scan::Scan;
 use super::shown::cues;
@@ -132,12 +133,12 @@ impl Reading<'_> {
         let strength = started(verdict.strength, class, date.as_ref(), self.page_date);
         let verdict = Verdict { strength, ..verdict };
         let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
-        let by_class = topic::precursor_class(mentions, class, &parties) && !mentions.off;
+        let by_class = topic::precursor_class(self.lexicons, mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
         let topic_by = topic_by.filter(|_| verdict.guideline != Some(Guideline::Boilerplate));
-        let mut objects = topic::objects(self.lexicons, scan, &range);
+        let mut objects = listing::objects(self.lexicons, scan, &range, class);
         if objects.is_empty() {
-            objects = topic::objects(self.lexicons, scan, whole);
+            objects = listing::objects(self.lexicons, scan, whole, class);
         }
         if objects.is_empty() && scan.has(whole, Role::Anaphor) {
             objects.clone_from(&self.carried_objects);
@@ -264,7 +265,7 @@ impl Reading<'_> {
         let mut gloss = sentence(&record, self.agencies, &told);
         if topic_by == Some(TopicBy::PrecursorClass) {
             // A notice on precursors as a class need not name fentanyl: the English says no more than it does.
-            gloss = gloss.replace("fentanyl precursors", "precursor chemicals");
+            gloss = gloss.replace(&topic::class_words(self.lexicons), "precursor chemicals");
         }
         Claim {
             is_commitment,
@@ -276,6 +277,7 @@ impl Reading<'_> {
             cues,
             rule: verdict.rule.to_owned(),
             guideline: if is_commitment { None } else { verdict.guideline.or(Some(Guideline::NotTestable)) },
+            about: topic::about(scan, &range),
             quote: scan.text.to_owned(),
             start: range.start + (text.len() - text.trim_start().len()),
             end: range.start + text.trim_end().len().max(text.len() - text.trim_start().len()),

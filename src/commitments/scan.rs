@@ -9,7 +9,7 @@ use super::fold::{Folded, fold, han_ideograph};
 use super::lexicon::{Entry, Kind, Lexicons, Role};
 use super::matcher::Hit;
 use super::settle;
-use super::topic::cas_checks;
+use super::topic_file::cas_checks;
 use crate::model::{ActionClass, Lang, PartialDate};
 use crate::text::date::{self, FoundDate};
 use crate::text::number;
@@ -28,6 +28,8 @@ pub(super) struct Scan<'a> {
     pub(super) cas: Vec<(Range<usize>, usize)>,
     pub(super) dates: Vec<FoundDate>,
     pub(super) numbers: Vec<(Range<usize>, f64)>,
+    /// The text as it is matched.
+    pub(super) folded: Folded,
 }
 
 impl<'a> Scan<'a> {
@@ -48,7 +50,20 @@ impl<'a> Scan<'a> {
             (Vec::new(), Vec::new())
         };
         let roles = hits.iter().filter_map(|hit| hit.entry.role()).fold(0, |all, role| all | 1_u128 << role as u32);
-        Self { text, lang, hits, roles, cas, dates, numbers }
+        Self { text, lang, hits, roles, cas, dates, numbers, folded }
+    }
+
+    /// The same sentence as another topic reads it.
+    pub(super) fn under(&self, lexicons: &'a Lexicons) -> Self {
+        let of_topic = |hit: &&Hit<'a>| {
+            matches!(hit.entry.kind, Kind::Object(_) | Kind::Context(_) | Kind::Off | Kind::Party { .. })
+        };
+        let mut hits: Vec<Hit<'a>> = self.hits.iter().filter(|hit| !of_topic(hit)).copied().collect();
+        hits.extend(lexicons.topic.matcher.hits(&self.folded, self.text));
+        hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+        let cas = cas_numbers(&self.folded, lexicons);
+        let (dates, numbers, folded) = (self.dates.clone(), self.numbers.clone(), self.folded.clone());
+        Self { text: self.text, lang: self.lang, hits, roles: self.roles, cas, dates, numbers, folded }
     }
 
     /// Reads names that many countries' offices have ("the commerce ministry") as those of the country beside them, of

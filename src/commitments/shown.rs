@@ -35,7 +35,8 @@ pub(super) fn cues(
     all
 }
 
-fn shown(kind: &Kind) -> Option<CueRole> {
+/// What a kind of hit tells a reader; None for what is not shown.
+pub(super) fn shown(kind: &Kind) -> Option<CueRole> {
     match kind {
         Kind::Cue(
             Role::Prep

@@ -161,6 +161,7 @@ fn shared() -> &'static Recognizer {
 }
 
 mod figures;
+mod glosses;
 mod measure;
 mod said;
 mod seed;

@@ -3,16 +3,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::lexicon::{Kind, Lexicons, Opens};
+use super::lexicon::{Kind, Lexicons};
+use super::read::Reading;
 use super::scan::Scan;
-use crate::model::{ActionClass, TopicBy};
-
-/// Whether a CAS registry number's last digit is the one the others demand.
-pub(super) fn cas_checks(cas: &str) -> bool {
-    let digits: Vec<u32> = cas.chars().filter_map(|c| c.to_digit(10)).collect();
-    let Some((check, rest)) = digits.split_last() else { return false };
-    rest.iter().rev().zip(1..).map(|(digit, weight)| digit * weight).sum::<u32>() % 10 == *check
-}
+use super::topic_file::{ObjectKind, Opens};
+use crate::model::{ActionClass, Claim, TopicBy};
 
 /// What a text says about the topic.
 #[derive(Debug, Default, Clone, Copy)]
@@ -85,21 +80,52 @@ pub(super) fn gate(sentence: Mentions, around: Around) -> Option<TopicBy> {
     }
 }
 
+impl Reading<'_> {
+    /// Whether anything of the topic is named in a sentence or around it: without, the topic has no say in it.
+    pub(super) fn is_open(&self, scan: &Scan<'_>) -> bool {
+        let around = self.around.title || self.around.heading || self.around.attachment;
+        around || !scan.cas.is_empty() || scan.hits.iter().any(|hit| matches!(hit.entry.kind, Kind::Object(_)))
+    }
+}
+
+/// Adds what a further topic makes of a sentence: each of its claims on the topic, in the place of one that no topic holds.
+pub(super) fn merge(claims: &mut Vec<Claim>, more: Vec<Claim>) {
+    for claim in more.into_iter().filter(|claim| claim.topic.is_some()) {
+        claims.retain(|known| known.topic.is_some() || known.end <= claim.start || claim.end <= known.start);
+        claims.push(claim);
+    }
+    claims.sort_by_key(|claim| claim.start);
+}
+
 /// Whether a control act on precursors as a class has an issuer or a destination that the topic is about.
-pub(super) fn precursor_class(sentence: Mentions, class: Option<ActionClass>, parties: &[String]) -> bool {
+pub(super) fn precursor_class(
+    lexicons: &Lexicons,
+    sentence: Mentions,
+    class: Option<ActionClass>,
+    parties: &[String],
+) -> bool {
     let control = matches!(
         class,
         Some(ActionClass::ScheduleControl | ActionClass::ExportLicence | ActionClass::MonitoringReport)
     );
-    let concerned = |party: &String| matches!(party.split(':').next(), Some("US" | "MX" | "CA" | "CN" | "IN"));
+    let countries = &lexicons.topic.class_countries;
+    let among = |party: &str| party.split(['+', ':']).any(|part| countries.iter().any(|country| country == part));
+    let concerned = |party: &String| countries.is_empty() || among(party);
     sentence.class && control && parties.iter().any(concerned)
+}
+
+/// What an English sentence calls the topic's precursors.
+pub(super) fn class_words(lexicons: &Lexicons) -> String {
+    let classes = lexicons.topic.objects.iter().filter(|object| object.opens == Opens::Class);
+    let precursors = classes.map(|object| object.id.replace('_', " ")).find(|words| words.ends_with(" precursors"));
+    precursors.unwrap_or_else(|| "fentanyl precursors".to_owned())
 }
 
 /// Substances named in a range: objects that are neither machines nor parcels nor remedies.
 pub(super) fn substances(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>) -> Vec<String> {
-    let mut all = objects(lexicons, scan, range);
-    all.retain(|id| !matches!(id.as_str(), "pill_presses" | "postal_parcels" | "naloxone"));
-    all
+    let named = named(lexicons, scan, range).into_iter();
+    let substances = named.filter(|(_, index)| lexicons.topic.objects[*index].kind == ObjectKind::Substance);
+    ids(lexicons, substances.map(|(_, index)| index))
 }
 
 /// Bytes between a machine and what it is said to make.
@@ -110,7 +136,7 @@ fn only_made(lexicons: &Lexicons, scan: &Scan<'_>, at: usize, machines: &[(usize
     let purpose =
         [" for ", " used for ", " to make ", " to press ", " that make ", " para ", " de ", " pour ", " del "];
     machines.iter().any(|(start, index)| {
-        if lexicons.topic.objects[*index].id != "pill_presses" {
+        if lexicons.topic.objects[*index].kind != ObjectKind::Machine {
             return false;
         }
         let after = *start < at && at - start <= MADE_WITHIN;
@@ -128,26 +154,37 @@ fn only_made(lexicons: &Lexicons, scan: &Scan<'_>, at: usize, machines: &[(usize
     })
 }
 
-/// Ids of the objects named in a range, in order, each once; `precursors` are of fentanyl when the gate says so.
+/// Ids of the objects named in a range, in order, each once.
 pub(super) fn objects(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>) -> Vec<String> {
-    let named = scan.within(range).filter_map(|hit| match hit.entry.kind {
-        Kind::Object(index) => Some((hit.start, index)),
-        _ => None,
-    });
-    let numbered = scan.cas.iter().filter(|(at, _)| range.contains(&at.start)).map(|(at, index)| (at.start, *index));
-    let mut all: Vec<(usize, usize)> = named.chain(numbered).collect();
-    all.sort_unstable();
+    ids(lexicons, named(lexicons, scan, range).into_iter().map(|(_, index)| index))
+}
+
+fn ids(lexicons: &Lexicons, objects: impl Iterator<Item = usize>) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
-    for (at, index) in all.iter().copied() {
-        let object = &lexicons.topic.objects[index];
-        let unsure = object.opens == Opens::Context && !in_context(scan, &object.context, &(0..0));
-        if unsure || (object.id == "fentanyl" && only_made(lexicons, scan, at, &all)) {
-            continue;
-        }
-        let id = if object.id == "precursors" { "fentanyl_precursors" } else { &object.id };
-        if !ids.iter().any(|known| known == id) {
-            ids.push(id.to_owned());
+    for index in objects {
+        let id = &lexicons.topic.objects[index].id;
+        if !ids.contains(id) {
+            ids.push(id.clone());
         }
     }
     ids
+}
+
+/// Objects named in a range by name or number: where each stands, and which it is (index into `Topic::objects`).
+pub(super) fn named(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>) -> Vec<(Range<usize>, usize)> {
+    let named = scan.within(range).filter_map(|hit| match hit.entry.kind {
+        Kind::Object(index) => Some((hit.range(), index)),
+        _ => None,
+    });
+    let numbered = scan.cas.iter().filter(|(at, _)| range.contains(&at.start)).cloned();
+    let mut all: Vec<(Range<usize>, usize)> = named.chain(numbered).collect();
+    all.sort_by_key(|(at, index)| (at.start, *index));
+    let places: Vec<(usize, usize)> = all.iter().map(|(at, index)| (at.start, *index)).collect();
+    all.retain(|(at, index)| {
+        let object = &lexicons.topic.objects[*index];
+        let unsure = object.opens == Opens::Context && !in_context(scan, &object.context, &(0..0));
+        // What the topic is named after may only tell what a machine is for.
+        !unsure && !(object.id == lexicons.topic.id && only_made(lexicons, scan, at.start, &places))
+    });
+    all
 }

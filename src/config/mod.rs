@@ -10,6 +10,7 @@ mod reading;
 mod recipients;
 mod secrets;
 mod service;
+mod topic;
 mod watch;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use url::Url;
 
+use crate::commitments::TopicFile;
 use crate::model::{AgencyTable, Origin, Recipient, SourceType};
 use crate::{extract, fetch, schedule};
 
@@ -35,8 +37,8 @@ pub struct Watchlist {
     pub health: Health,
     /// `[recipients.*]`, in file order.
     pub recipients: Vec<Recipient>,
-    /// Topic files: topic id, path, text.
-    pub topics: Vec<(String, String, String)>,
+    /// Topics of the user's own, besides the built-in one.
+    pub topics: Vec<TopicFile>,
     /// Built-in agencies and those of `[agencies]`.
     pub agencies: AgencyTable,
     /// `[[watch]]`, in file order, disabled ones included.

@@ -1,11 +1,10 @@
 //! Pure. `[agencies]` and `[topics]` in; the agency table and the topic files out.
 
-use super::problems::Problem;
+use super::problems::{Problem, Sink};
 use super::reader::{At, Reader};
-use crate::model::{Agency, AgencyTable, Lang};
-
-/// The topic that needs no file.
-pub(super) const BUILT_IN_TOPIC: &str = "fentanyl";
+use super::topic;
+use crate::commitments::TopicFile;
+use crate::model::{Agency, AgencyTable, BUILT_IN_TOPIC, Lang};
 
 /// Built-in agencies and those added.
 pub(super) fn agencies(reader: Option<&Reader<'_>>) -> AgencyTable {
@@ -58,11 +57,8 @@ fn agency(reader: &Reader<'_>, id: String) -> Agency {
     Agency { id, name, short, country, zone, names }
 }
 
-/// Topic files with their text: topic id, path, text.
-pub(super) fn topics(
-    reader: Option<&Reader<'_>>,
-    read: &dyn Fn(&str) -> Result<String, String>,
-) -> Vec<(String, String, String)> {
+/// The topics of the user's own, each from its file.
+pub(super) fn topics(reader: Option<&Reader<'_>>, read: &dyn Fn(&str) -> Result<String, String>) -> Vec<TopicFile> {
     let mut topics = Vec::new();
     let Some(reader) = reader else { return topics };
     for (id, value) in reader.entries() {
@@ -78,13 +74,13 @@ pub(super) fn topics(
         let Some(entry) = reader.sub(&id.value, value, &format!("topic `{}`", id.value)) else { continue };
         let file = entry.required("file", "\"topics/nitazenes.toml\"");
         entry.finish();
-        let Some(file) = file else { continue };
+        let Some(file) = file.filter(|_| id.value != BUILT_IN_TOPIC) else { continue };
         match read(&file.value) {
             Ok(text) => {
-                let title = format!("topic `{}` is not in this version: its file is not used", id.value);
-                let hint = format!("`{BUILT_IN_TOPIC}` is built in and needs no entry");
-                reader.sink.warn(Problem::new(id.at, title).hint(hint));
-                topics.push((id.value, file.value, text));
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                let sink = Sink::new(&file.value, text);
+                topics.extend(topic::read(&sink, &id.value, text));
+                reader.sink.adopt(&sink);
             }
             Err(why) => {
                 reader.sink.error(Problem::new(file.at, format!("cannot read topic file `{}`: {why}", file.value)));

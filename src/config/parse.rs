@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use super::plan::Plans;
 use super::problems::{Problem, Sink};
 use super::reader::Reader;
 use super::{Problems, Watch, Watchlist, names, recipients, service, watch};
-use crate::model::AgencyTable;
+use crate::model::{AgencyTable, BUILT_IN_TOPIC};
 
 /// A watchlist beyond this is refused unread.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
@@ -27,18 +27,7 @@ pub(super) fn parse(file: &str, text: &str, read: Read<'_>) -> Result<Watchlist,
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let sink = Sink::new(file, text);
     let fail = |sink: &Sink<'_>| Err(Problems { rendered: sink.rendered_errors() });
-    if let Some(at) = text.find('\0') {
-        sink.error(Problem::new(at..at + 1, "a NUL byte: this is not a text file"));
-        return fail(&sink);
-    }
-    let root = match DeTable::parse(text) {
-        Ok(root) => root,
-        Err(error) => {
-            let message = error.message().lines().collect::<Vec<_>>().join("; ");
-            sink.error(Problem::new(error.span().unwrap_or(0..0), format!("this is not TOML: {message}")));
-            return fail(&sink);
-        }
-    };
+    let Some(root) = sink.root(text) else { return fail(&sink) };
     let root = Reader::new(&sink, root.get_ref(), "the watchlist", 0..0);
     match list(&root, read) {
         Some(mut list) if !sink.has_errors() => {
@@ -58,7 +47,7 @@ fn list(root: &Reader<'_>, read: Read<'_>) -> Option<Watchlist> {
     let agencies = names::agencies(root.table("agencies", "`[agencies]`").as_ref());
     let topics_reader = root.table("topics", "`[topics]`");
     let topics = names::topics(topics_reader.as_ref(), read);
-    let mut topic_ids = vec![names::BUILT_IN_TOPIC.to_owned()];
+    let mut topic_ids = vec![BUILT_IN_TOPIC.to_owned()];
     topic_ids.extend(keys(topics_reader.as_ref()));
     let watch_tables = watch_tables(root);
     let watch_ids = ids(&watch_tables);

@@ -52,6 +52,8 @@ pub(super) struct Sink<'a> {
     warnings: RefCell<Vec<Problem>>,
     seen: RefCell<BTreeSet<(usize, String)>>,
     masks: RefCell<Vec<Range<usize>>>,
+    /// Errors of files that this one names, rendered.
+    foreign: RefCell<Vec<String>>,
 }
 
 impl<'a> Sink<'a> {
@@ -65,6 +67,7 @@ impl<'a> Sink<'a> {
             warnings: RefCell::default(),
             seen: RefCell::default(),
             masks: RefCell::new(secrets::passwords(text)),
+            foreign: RefCell::default(),
         }
     }
 
@@ -89,8 +92,13 @@ impl<'a> Sink<'a> {
         self.masks.borrow_mut().push(at);
     }
 
+    /// Takes over the errors of a file that this one names.
+    pub(super) fn adopt(&self, other: &Sink<'_>) {
+        self.foreign.borrow_mut().extend(other.rendered_errors());
+    }
+
     pub(super) fn has_errors(&self) -> bool {
-        !self.errors.borrow().is_empty()
+        !self.errors.borrow().is_empty() || !self.foreign.borrow().is_empty()
     }
 
     /// The number of the line, from 1.
@@ -109,7 +117,9 @@ impl<'a> Sink<'a> {
     }
 
     pub(super) fn rendered_errors(&self) -> Vec<String> {
-        self.rendered(&self.errors, &Level::ERROR)
+        let mut texts = self.rendered(&self.errors, &Level::ERROR);
+        texts.extend(self.foreign.borrow().iter().cloned());
+        texts
     }
 
     pub(super) fn rendered_warnings(&self) -> Vec<String> {

@@ -9,7 +9,7 @@ use super::plan::Plans;
 use super::problems::{Problem, did_you_mean};
 use super::reader::{At, Reader};
 use super::{Report, Watch, WatchKind, check, reading};
-use crate::model::{AgencyTable, Lang, Origin, SourceType};
+use crate::model::{AgencyTable, BUILT_IN_TOPIC, Lang, Origin, SourceType};
 use crate::schedule;
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -160,18 +160,12 @@ fn source_type(reader: &Reader<'_>) -> SourceType {
 }
 
 fn topics(reader: &Reader<'_>, known: &Known<'_>) -> Vec<String> {
-    let Some(list) = reader.strings("topics") else { return vec![super::names::BUILT_IN_TOPIC.to_owned()] };
+    let Some(list) = reader.strings("topics") else { return vec![BUILT_IN_TOPIC.to_owned()] };
     for text in list.iter().filter(|text| !known.topics.contains(&text.value)) {
         let ids: Vec<&str> = known.topics.iter().map(String::as_str).collect();
         let hint = did_you_mean(&text.value, ids.iter().copied())
             .unwrap_or_else(|| format!("known: {}; [topics.{}] adds one", ids.join(", "), text.value));
         reader.sink.error(Problem::new(text.at.clone(), format!("unknown topic `{}`", text.value)).hint(hint));
-    }
-    let later = |text: &&At<String>| text.value != super::names::BUILT_IN_TOPIC && known.topics.contains(&text.value);
-    for text in list.iter().filter(|_| reader.has("topics")).filter(later) {
-        let title = format!("topic `{}` is not recognized in this version: nothing on it is reported", text.value);
-        let hint = format!("`{}` is the one that is", super::names::BUILT_IN_TOPIC);
-        reader.sink.warn(Problem::new(text.at.clone(), title).hint(hint));
     }
     list.into_iter().map(|text| text.value).collect()
 }

@@ -101,6 +101,7 @@ pub fn composing<'a>(engine: &'a Engine, coverage: &'a Coverage, thread: Thread)
         from: &engine.watchlist.email.from,
         now: engine.clock.now(),
         agencies: &engine.watchlist.agencies,
+        registry_numbers: engine.recognizer.registry_numbers(),
         coverage,
         document_thread: thread.document,
         commitment_thread: thread.commitment,

@@ -98,7 +98,10 @@ impl<'a> Work<'a> {
 
     /// The unused claim of the sentence that is most likely the sighting's.
     fn claim_at(&self, sentence: usize, sighting: &Sighting) -> Option<usize> {
-        let on_topic = |p: &Placed| p.claim.topic.as_ref().is_some_and(|t| self.reading.topics.contains(t));
+        // A sentence on two topics has a claim under each.
+        let topic = sighting.claim.topic.as_ref();
+        let on_topic =
+            |p: &Placed| p.claim.topic.as_ref() == topic && topic.is_some_and(|t| self.reading.topics.contains(t));
         self.reading
             .found
             .iter()

@@ -184,7 +184,11 @@ impl<'a> Comparison<'a> {
             alike(*n) + if class { 1.0 } else { 0.0 }
         };
         let nearest = |all: Vec<usize>| all.into_iter().max_by(|a, b| nearness(a).total_cmp(&nearness(b)));
-        let free = |n: &usize| !self.used[*n];
+        // Of two topics' records of one sentence each has its own.
+        let free = |n: &usize| {
+            let one = after[*n].claim.topic.is_none() || old.topic.is_none() || after[*n].claim.topic == old.topic;
+            !self.used[*n] && one
+        };
         let here: Vec<usize> = (0..after.len()).filter(free).filter(|n| Some(after[*n].sentence) == place).collect();
         let stayed = place.is_some_and(|at| self.untouched.contains(&at));
         if let Some(n) = nearest(here)

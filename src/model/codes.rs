@@ -208,6 +208,8 @@ codes! {
         NotTestable = "not_testable",
         /// No cue at all.
         NoCue = "no_cue",
+        /// In a language that is not read.
+        OtherLanguage = "other_language",
     }
 }
 

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Claim, CommitmentId, Lang, Origin, PartialDate, Record, SourceType};
 
+/// The topic that is built in.
+pub const BUILT_IN_TOPIC: &str = "fentanyl";
+
 /// One pledge over time, whoever restates it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Commitment {

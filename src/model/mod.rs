@@ -24,7 +24,9 @@ pub use codes::{
     ActionClass, BlockClass, BlockKind, Cause, DateKind, EventKind, Guideline, Lang, Novelty, Polarity, SourceType,
     SpeakerRole, Strength, TopicBy, UnknownCode,
 };
-pub use commitment::{Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState, Until};
+pub use commitment::{
+    BUILT_IN_TOPIC, Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState, Until,
+};
 pub use document::{Block, Document, Link, Sentence, SentenceRef};
 pub use event::{Coverage, Event, Moment, NotRead, Side, Window};
 pub use failure::{Failure, FailureClass, Stage};

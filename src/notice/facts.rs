@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::Composing;
 use super::route::{claim_of, was};
 use super::words::{act, amount, date_word, firmness, full_name, instants, long_date, one_line};
-use crate::model::{Event, EventKind, Lang, PartialDate, Recipient, Record, TopicBy};
+use crate::model::{BUILT_IN_TOPIC, Event, EventKind, Lang, PartialDate, Recipient, Record, TopicBy};
 
 type Rows = Vec<(String, String)>;
 
@@ -30,7 +30,10 @@ pub(super) fn of_record(event: &Event, record: &Record, with: &Composing<'_>) ->
     let binds = record.binds.as_deref().map(|whom| format!("; binds {}", whom.replace('_', " ")));
     row(&mut rows, "Kind", &format!("{}{}", act(record.action_class), binds.unwrap_or_default()));
     row(&mut rows, "Countries", &names(&record.counterparties));
-    row(&mut rows, "Objects", &objects(event, record));
+    row(&mut rows, "Objects", &objects(event, record, with));
+    // A reader of the built-in topic alone needs no word of it.
+    let topic = event.topic.as_deref().filter(|topic| *topic != BUILT_IN_TOPIC);
+    row(&mut rows, "Topic", topic.unwrap_or_default());
     if let Some(date) = record.date {
         let told = format!("{} {}{}", date_word(record.date_kind), long_date(date), days_left(event, date, with.now));
         row(&mut rows, "Date", &told);
@@ -76,13 +79,16 @@ fn is_of_actor(event: &Event) -> bool {
     record.actor.is_none() || actors.any(|actor| actor == agency || actor == country)
 }
 
-/// `13 chemicals: fentanyl precursors; list not read`.
-fn objects(event: &Event, record: &Record) -> String {
+/// `13 chemicals: fentanyl precursors; list not read`, `4-ANPP (CAS 21409-26-7)`.
+fn objects(event: &Event, record: &Record, with: &Composing<'_>) -> String {
     // A notice on precursors as a class need not name fentanyl: the mail says no more than it does.
     let by_class = claim_of(event).is_some_and(|c| c.topic_by == Some(TopicBy::PrecursorClass));
     let name = |o: &String| match o.as_str() {
-        "fentanyl_precursors" if by_class => "precursor chemicals".to_owned(),
-        other => other.replace('_', " "),
+        class if by_class && class.ends_with("_precursors") => "precursor chemicals".to_owned(),
+        other => match with.registry_numbers.get(other) {
+            Some(number) => format!("{} (CAS {number})", other.replace('_', " ")),
+            None => other.replace('_', " "),
+        },
     };
     let things = record.objects.iter().map(name).collect::<Vec<_>>().join(", ");
     let told = match (&record.quantity, things.is_empty()) {

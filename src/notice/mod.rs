@@ -18,6 +18,8 @@ mod words;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::model::{AgencyTable, Alert, AlertId, Coverage, Event, EventId, Lang, Recipient, RouteReason, WordPiece};
@@ -36,6 +38,8 @@ pub struct Composing<'a> {
     pub now: Timestamp,
     /// Names of agencies.
     pub agencies: &'a AgencyTable,
+    /// CAS numbers of substances, by their ids.
+    pub registry_numbers: &'a BTreeMap<String, String>,
     /// What was read and what was not.
     pub coverage: &'a Coverage,
     /// Message-ID of the first alert about the document, to answer to.

@@ -33,6 +33,7 @@ pub fn article_context(watch: &Watch) -> Context {
         lang: watch.origin.language,
         agency: Some(watch.origin.agency.clone()),
         source_type: watch.source_type,
+        topics: Some(watch.topics.clone()),
         ..Context::default()
     }
 }

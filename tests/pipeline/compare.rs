@@ -18,16 +18,16 @@ const LOUD: [&str; 6] =
 
 /// Runs a command on lines of input; the exit code and one value for each line of output.
 pub(crate) fn lines(command: &str, input: &str) -> (Option<i32>, Vec<Value>) {
-    let place = Workplace::new("", "");
-    let mut child = place
-        .command(&[command])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the binary can be started");
+    lines_in(&Workplace::new("", ""), &[command], input)
+}
+
+/// The same in a place of the test's own, with arguments.
+pub(crate) fn lines_in(place: &Workplace, args: &[&str], input: impl AsRef<[u8]>) -> (Option<i32>, Vec<Value>) {
+    let mut child =
+        place.command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the binary can be started");
     let mut stdin = child.stdin.take().expect("a pipe");
-    let text = input.to_owned();
-    let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()).expect("the program reads to the end"));
+    let bytes = input.as_ref().to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&bytes).expect("the program reads to the end"));
     let output = child.wait_with_output().expect("the program ends");
     writer.join().expect("the writer ends");
     let text = String::from_utf8(output.stdout).expect("UTF-8");

@@ -114,7 +114,7 @@ pub(super) async fn correct(session: &Session, id: &str, assignment: &str) -> Re
     loop {
         let (LedgerEntry { mut commitment, .. }, seen) = entry(store.as_ref(), "correct", id).await?;
         set(&mut commitment.record, field.trim(), value.trim()).map_err(usage)?;
-        commitment.gloss = gloss(&commitment.record, &session.agencies());
+        commitment.gloss = gloss(&commitment.record, session.recognizer()?.agencies());
         let said = commitment.gloss.clone();
         if store.amend(vec![commitment], Vec::new(), seen).await? == Committed::Done {
             writeln!(std::io::stdout().lock(), "{id}: {said}")?;

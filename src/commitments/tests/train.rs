@@ -57,9 +57,9 @@ impl Corpus {
         let mut sentences = Vec::new();
         for (item, group) in items {
             let context = item.context();
-            let reading: Reading<'_> = recognizer.reading(&context);
-            let claims = recognizer.read(&item.label.text, &context, &reading).0;
-            let probes = reading.probe.take();
+            let readings: Vec<Reading<'_>> = recognizer.readings(&context);
+            let claims = recognizer.read(&item.label.text, &context, &readings).0;
+            let probes = readings[0].probe.take();
             let mut number = |names: Vec<String>| -> Vec<usize> {
                 let one = |name| {
                     let next = known.len();
@@ -248,7 +248,7 @@ pub(super) fn left_out(group: &dyn Fn(&Item) -> String) -> Vec<(String, Figures)
     let corpus = Corpus::of(&recognizer, &items);
     let mut all = Vec::new();
     for (n, name) in groups.iter().enumerate().filter(|(_, name)| *name != "earlier") {
-        recognizer.lexicons.weights = Weights::read(&table(&corpus, &train(&corpus, Some(n))));
+        recognizer.topics[0].weights = std::sync::Arc::new(Weights::read(&table(&corpus, &train(&corpus, Some(n)))));
         let held: Vec<Item> = items.iter().filter(|(_, group)| *group == n).map(|(item, _)| item.clone()).collect();
         if std::env::var("MISTAKES").is_ok() {
             super::measure::print(&super::measure::mistakes(&recognizer, &held, "all"));

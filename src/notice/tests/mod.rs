@@ -53,13 +53,15 @@ pub(crate) fn coverage() -> Coverage {
 /// What goes with every mail of these tests: the sender, now, the coverage.
 pub(crate) struct Desk {
     pub(crate) agencies: AgencyTable,
+    pub(crate) numbers: std::collections::BTreeMap<String, String>,
     pub(crate) coverage: Coverage,
     pub(crate) now: Timestamp,
 }
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self { agencies: AgencyTable::built_in(), coverage: coverage(), now: at("2025-11-06T09:05:00Z") }
+        let numbers = [("4-ANPP".to_owned(), "21409-26-7".to_owned())].into();
+        Self { agencies: AgencyTable::built_in(), numbers, coverage: coverage(), now: at("2025-11-06T09:05:00Z") }
     }
 
     pub(crate) fn composing(&self) -> Composing<'_> {
@@ -67,6 +69,7 @@ impl Desk {
             from: "pledgewatch <alerts@watch.test>",
             now: self.now,
             agencies: &self.agencies,
+            registry_numbers: &self.numbers,
             coverage: &self.coverage,
             document_thread: None,
             commitment_thread: None,

@@ -45,9 +45,9 @@ static FRENCH: LazyLock<Verbs> = LazyLock::new(|| Verbs {
         r"(?i)\b(?:[a-zéèê]{2,}(?:era|ira|eront|iront|dra|dront|ura|uront)|va|vont|doit|doivent|entrent?|commencent?|débutent?|prend effet",
         r"|prennent effet|ouvrent?|expirent?|prévoit|est prévue?|sont prévue?s)(?:$|[^\p{L}])",
     )),
-    past: pattern(concat!(
+    past: pattern(
         r"(?i)\b(?:(?:l['’])?(?:a|ont|avons|ai|est|sont|avait|étaient|été) (?:[a-z]{2,}ment )?[a-zéèê]+(?:é|i|u|is|it|ée|és|ées|ert|erte))(?:$|[^\p{L}])",
-    )),
+    ),
 });
 
 static CHINESE: LazyLock<Verbs> = LazyLock::new(|| Verbs {

@@ -196,7 +196,7 @@ pub(super) fn fitting(context: &Context<'_>, with: impl Fn(i16) -> Option<Partia
         || context.text[context.range.end..].starts_with("以来")
         || context.text[context.range.end..].starts_with("以來");
     if begun {
-        return dates.filter(|d| d.first_day() <= page).last();
+        return dates.rfind(|d| d.first_day() <= page);
     }
     let ahead = if earliest.is_none() && tense::tells_of_the_past(context) { PAST_BIAS } else { 1 };
     match earliest {

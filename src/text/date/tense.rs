@@ -31,23 +31,23 @@ static ENGLISH: LazyLock<Verbs> = LazyLock::new(|| Verbs {
 
 static SPANISH: LazyLock<Verbs> = LazyLock::new(|| Verbs {
     coming: pattern(concat!(
-        r"(?i)\b(?:[a-z]{2,}(?:aré|ará|erá|irá|drá|brá|arán|erán|irán|drán|brán|aremos|eremos|iremos)|va a|van a|vamos a|hay que|deben?",
+        r"(?i)(?-u:\b)(?:[a-z]{2,}(?:aré|ará|erá|irá|drá|brá|arán|erán|irán|drán|brán|aremos|eremos|iremos)|va a|van a|vamos a|hay que|deben?",
         r"|entran?|inicia|comienzan?|empiezan?|suben?|bajan?|abren?|cierran?|vencen?|arrancan?|prevén?|está previst[ao])(?:$|[^\p{L}])",
     )),
     past: pattern(concat!(
-        r"(?i)\b(?:[a-zñí]{2,}(?:ó|aron|ieron|jeron|rdamos|rmamos|idimos|lvimos)|(?:ha|han|había|hemos) [a-z]{2,}[aeití][dst]?o|fue|fueron|dijo|hizo|dio",
+        r"(?i)(?-u:\b)(?:[a-zñí]{2,}(?:ó|aron|ieron|jeron|rdamos|rmamos|idimos|lvimos)|(?:ha|han|había|hemos) [a-z]{2,}[aeití][dst]?o|fue|fueron|dijo|hizo|dio",
         r"|hubo|puso|propuso|impuso|expuso)(?:$|[^\p{L}])",
     )),
 });
 
 static FRENCH: LazyLock<Verbs> = LazyLock::new(|| Verbs {
     coming: pattern(concat!(
-        r"(?i)\b(?:[a-zéèê]{2,}(?:era|ira|eront|iront|dra|dront|ura|uront)|va|vont|doit|doivent|entrent?|commencent?|débutent?|prend effet",
+        r"(?i)(?-u:\b)(?:[a-zéèê]{2,}(?:era|ira|eront|iront|dra|dront|ura|uront)|va|vont|doit|doivent|entrent?|commencent?|débutent?|prend effet",
         r"|prennent effet|ouvrent?|expirent?|prévoit|est prévue?|sont prévue?s)(?:$|[^\p{L}])",
     )),
-    past: pattern(concat!(
-        r"(?i)\b(?:(?:l['’])?(?:a|ont|avons|ai|est|sont|avait|étaient|été) (?:[a-z]{2,}ment )?[a-zéèê]+(?:é|i|u|is|it|ée|és|ées|ert|erte))(?:$|[^\p{L}])",
-    )),
+    past: pattern(
+        r"(?i)(?:^|[ \u{a0}'’])(?:(?:l['’])?(?:a|ont|avons|ai|est|sont|avait|étaient|été) (?:[a-z]{2,}ment )?[a-zéèê]+(?:é|i|u|is|it|ée|és|ées|ert|erte))(?:$|[^\p{L}])",
+    ),
 });
 
 static CHINESE: LazyLock<Verbs> = LazyLock::new(|| Verbs {
@@ -56,10 +56,10 @@ static CHINESE: LazyLock<Verbs> = LazyLock::new(|| Verbs {
 });
 
 /// Right before a weekday: since then is always past, from or by then to come.
-static SINCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:since|depuis)(?: last)?[ \u{a0}]$"));
+static SINCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?-u:\b)(?:since|depuis)(?: last)?[ \u{a0}]$"));
 static START: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)(?:\b(?:from|starting|beginning|effective|by|until|till|before|as of|a partir del?|hasta el|antes del|para el|dès|à compter de|à partir de",
+        r"(?i)(?:(?:^|[ \u{a0}(,])(?:from|starting|beginning|effective|by|until|till|before|as of|a partir del?|hasta el|antes del|para el|dès|à compter de|à partir de",
         r"|avant|d['’]ici(?: à)?|jusqu['’]à)(?: (?:noon|midnight|(?:the )?close of business))?(?: (?:on|le|el|this|this coming|este))?[ \u{a0}]|自|从|從|截至)$",
     ))
 });

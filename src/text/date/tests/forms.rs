@@ -52,6 +52,10 @@ fn ends() {
             ("趕在今年年底前，月內", "今年年底=2026-12-31|月內=2026-04-30"),
         ],
     );
+}
+
+#[test]
+fn ends_in_spanish_and_french() {
     check(
         Lang::Es,
         &[

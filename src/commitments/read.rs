@@ -11,13 +11,14 @@ use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
 use super::polarity::polarity;
 use super::scan::Scan;
+use super::shown;
 use super::subject::{self, PageSide, Party, Subject};
 use super::things;
 use super::topic::{self, Around, Mentions};
 use super::who::Place;
 use crate::model::{
-    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Quantity, Record,
-    SourceType, SpeakerRole, Strength, TopicBy,
+    ActionClass, AgencyTable, Claim, Cue, DateKind, Guideline, PartialDate, Polarity, Quantity, Record, SourceType,
+    SpeakerRole, Strength, TopicBy,
 };
 
 /// A legal act counts as news for this many days.
@@ -76,14 +77,7 @@ impl Reading<'_> {
         let amount = amount::quantity(scan, &range);
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
-        // "On 10 November the tariff will fall": a rule's bare date is when it starts, not by when it must be done.
-        let rule = matches!(class, Some(ActionClass::TariffTrade | ActionClass::ScheduleControl));
-        let date = date.map(|(date, kind, at)| {
-            // "In 2027" only says when it is done.
-            let day = date.parts().2.is_some();
-            let bare = rule && day && kind == DateKind::Deadline && fields::kind_of(scan, &at).is_none();
-            (date, if bare { DateKind::Effective } else { kind }, at)
-        });
+        let date = date.map(|date| Self::of_a_rule(scan, class, date));
         let issuers = self.issuers(scan, &subject_part, &range, &found, speaker.as_ref().map(|(party, _)| party));
         let others = counterparties(scan, &range, &issuers, &found);
         let clause = Clause {
@@ -115,16 +109,7 @@ impl Reading<'_> {
         let by_class = topic::precursor_class(mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
         let topic_by = topic_by.filter(|_| verdict.guideline != Some(Guideline::Boilerplate));
-        let mut objects = topic::objects(self.lexicons, scan, &range);
-        if objects.is_empty() {
-            objects = topic::objects(self.lexicons, scan, whole);
-        }
-        if objects.is_empty() && scan.has(whole, Role::Anaphor) {
-            objects.clone_from(&self.carried_objects);
-        } else if topic_by.is_some() {
-            let named = if topic::objects(self.lexicons, scan, &range).is_empty() { whole } else { &range };
-            things::refine(self.lexicons, scan, named, &mut objects);
-        }
+        let objects = self.objects(scan, &range, whole, topic_by.is_some());
         let place = Place {
             page: &self.page,
             source: self.source,
@@ -153,8 +138,32 @@ impl Reading<'_> {
             strength: verdict.strength,
             polarity: verdict.polarity,
         };
-        let cues = cues(scan, &range, date.as_ref(), amount.as_ref().map(|(_, at)| at));
+        let cues = shown::cues(scan, &range, date.as_ref(), amount.as_ref().map(|(_, at)| at));
         self.finish(scan, range, verdict, record, topic_by, cues)
+    }
+
+    /// What the act is about: named in the clause, else in its sentence, else in the one before when this one refers back.
+    fn objects(&self, scan: &Scan<'_>, range: &Range<usize>, whole: &Range<usize>, open: bool) -> Vec<String> {
+        let mut objects = topic::objects(self.lexicons, scan, range);
+        let named = if objects.is_empty() { whole } else { range };
+        if objects.is_empty() {
+            objects = topic::objects(self.lexicons, scan, whole);
+        }
+        if objects.is_empty() && scan.has(whole, Role::Anaphor) {
+            objects.clone_from(&self.carried_objects);
+        } else if open {
+            things::refine(self.lexicons, scan, named, &mut objects);
+        }
+        objects
+    }
+
+    /// A rule's bare date is when it starts, not by when it must be done: "On 10 November the tariff will fall".
+    fn of_a_rule(scan: &Scan<'_>, class: Option<ActionClass>, (date, kind, at): Dated) -> Dated {
+        let rule = matches!(class, Some(ActionClass::TariffTrade | ActionClass::ScheduleControl));
+        // "In 2027" only says when it is done.
+        let day = date.parts().2.is_some();
+        let bare = rule && day && kind == DateKind::Deadline && fields::kind_of(scan, &at).is_none();
+        (date, if bare { DateKind::Effective } else { kind }, at)
     }
 
     /// The date that matters. The day on which a rule or a bill is proposed is not one on which anything takes effect,
@@ -353,74 +362,4 @@ fn confidence(is_commitment: bool, record: &Record, topic_by: Option<TopicBy>) -
     (score * 100.0).round() / 100.0
 }
 
-type Dated = (PartialDate, DateKind, Range<usize>);
-
-/// The words a decision rests on, each once, in text order.
-fn cues(scan: &Scan<'_>, range: &Range<usize>, date: Option<&Dated>, amount: Option<&Range<usize>>) -> Vec<Cue> {
-    let cue = |at: Range<usize>, gloss: &str, role: CueRole| {
-        let text = scan.text.get(at.clone()).unwrap_or_default().to_owned();
-        let gloss = if gloss.is_empty() { text.clone() } else { gloss.to_owned() };
-        Cue { text, start: at.start, end: at.end, gloss, role }
-    };
-    let mut all: Vec<Cue> = Vec::new();
-    for hit in scan.within(range) {
-        let Some(role) = shown(&hit.entry.kind) else { continue };
-        if all.last().is_some_and(|last| last.start == hit.start && last.end == hit.end && last.role == role) {
-            continue;
-        }
-        all.push(cue(hit.range(), &hit.entry.gloss, role));
-    }
-    all.extend(date.map(|(date, _, at)| cue(at.clone(), &date.to_string(), CueRole::Date)));
-    all.extend(amount.map(|at| cue(at.clone(), "", CueRole::Quantity)));
-    all.sort_by_key(|cue| (cue.start, cue.end));
-    all.truncate(24);
-    all
-}
-
-fn shown(kind: &Kind) -> Option<CueRole> {
-    match kind {
-        Kind::Cue(
-            Role::Prep
-            | Role::Coordinator
-            | Role::Inert
-            | Role::AndJoint
-            | Role::FromTo
-            | Role::Newness
-            | Role::QuestionLabel
-            | Role::AnswerLabel
-            | Role::Deadline
-            | Role::Subordinate
-            | Role::Duration
-            | Role::Visa
-            | Role::Embedded
-            | Role::Disposal
-            | Role::Progressive
-            | Role::Perfect
-            | Role::Anchor
-            | Role::Anaphor
-            | Role::Effective
-            | Role::Rulemaking
-            | Role::Document,
-        ) => None,
-        Kind::Cue(role) if clause::VERBS.contains(role) => Some(match role {
-            Role::Denial | Role::PastOperation | Role::Rhetoric | Role::Advice | Role::Recommendation => CueRole::Guard,
-            _ => CueRole::Strength,
-        }),
-        Kind::Cue(
-            Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Measure | Role::Nonactor,
-        ) => Some(CueRole::Actor),
-        Kind::Cue(Role::Immediate) => Some(CueRole::Date),
-        Kind::Cue(Role::Trade) => Some(CueRole::Action),
-        Kind::Cue(_) => Some(CueRole::Guard),
-        Kind::Class(_) => Some(CueRole::Action),
-        Kind::Object(_) => Some(CueRole::Object),
-        Kind::Party { .. } => Some(CueRole::Actor),
-        Kind::Local(_)
-        | Kind::Binds(_)
-        | Kind::Unit(_)
-        | Kind::Concept(_)
-        | Kind::Context(_)
-        | Kind::Off
-        | Kind::Half { .. } => None,
-    }
-}
+pub(super) type Dated = (PartialDate, DateKind, Range<usize>);

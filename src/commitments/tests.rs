@@ -162,6 +162,7 @@ fn shared() -> &'static Recognizer {
 
 mod figures;
 mod measure;
+mod record;
 mod said;
 mod seed;
 mod sets;

@@ -17,3 +17,9 @@ mod recognize;
 mod seed;
 mod settings;
 mod versions;
+
+/// What a reader of a run wants to see of a measure.
+#[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
+fn print(text: &str) {
+    eprintln!("{text}");
+}

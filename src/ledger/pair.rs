@@ -142,6 +142,7 @@ impl<'a> Pair<'a> {
     /// What keeps two pledges apart however much else agrees.
     fn barrier(&self, moved: bool) -> Option<&'static str> {
         let (new, old) = (self.new, self.old);
+        let one_day = self.day() && self.near();
         let tied = self.date() == Some(true) && self.quantity() == Some(true);
         // A person may have joined what no rule would: then what the sighting itself says counts as well.
         let said = &self.known.record;
@@ -158,7 +159,7 @@ impl<'a> Pair<'a> {
             Some("a further round")
         } else if self.date() == Some(false) && !moved && !self.versions {
             Some("another date")
-        } else if self.quantity() == Some(false) && !moved && !self.versions && !(self.day() && self.near()) {
+        } else if self.quantity() == Some(false) && !moved && !self.versions && !one_day {
             Some("another number")
         } else if !tied && self.alike() && !moved && self.words.swapped(&self.known_words) {
             Some("a word swapped")

@@ -5,6 +5,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
+use crate::print;
 use crate::support::Workplace;
 
 const PAIRS: &str = include_str!("../samples/changes.tsv");
@@ -122,7 +123,7 @@ fn pairs_of_the_develop_set_are_judged_as_labelled() {
         let wrong_how = pair["how"].is_string() && pair["how"] != answer["how"];
         if pair["verdict"] != answer["verdict"] || pair["alert"] != answer["alert"] || wrong_how {
             let alert = if pair["alert"] == answer["alert"] { "" } else { " ALERT" };
-            println!(
+            print(&format!(
                 "{} {} {}, not {} {}{alert}: {}\n   {}\n   {}",
                 pair["id"],
                 answer["verdict"],
@@ -132,17 +133,19 @@ fn pairs_of_the_develop_set_are_judged_as_labelled() {
                 answer["alert_reason"],
                 pair["before"],
                 pair["after"]
-            );
+            ));
         }
     }
     let figures = figures(&judged);
-    println!("develop: {} pairs, {figures:.3?}", judged.len());
+    print(&format!("develop: {} pairs, {figures:.3?}", judged.len()));
+    assert!(figures.macro_f1 >= 0.80 && figures.right >= 112, "{figures:?}");
+    assert!(figures.precision >= 0.90 && figures.recall >= 0.86, "{figures:?}");
 }
 
 #[test]
 fn the_blind_pairs_give_figures_only() {
     let judged = judged(BLIND);
-    println!("blind: {} pairs, {:.3?}", judged.len(), figures(&judged));
+    print(&format!("blind: {} pairs, {:.3?}", judged.len(), figures(&judged)));
 }
 
 #[test]

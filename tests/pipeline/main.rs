@@ -18,4 +18,10 @@ mod recognize;
 mod seed;
 mod settings;
 mod versions;
+
+    eprintln!("{text}");
+#[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
+/// What a reader of a run wants to see of a measure.
+fn print(text: &str) {
 mod topics;
+}

@@ -8,8 +8,8 @@ mod smtp;
 mod compare;
 mod days;
 mod demo;
-mod identity;
 mod hostile;
+mod identity;
 mod kill;
 mod ledger;
 mod mail;
@@ -17,11 +17,11 @@ mod page;
 mod recognize;
 mod seed;
 mod settings;
+mod topics;
 mod versions;
 
-    eprintln!("{text}");
-#[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
 /// What a reader of a run wants to see of a measure.
+#[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
 fn print(text: &str) {
-mod topics;
+    eprintln!("{text}");
 }

@@ -7,7 +7,7 @@ use super::super::weigh::{CLASSES, DATE, OUTCOMES, STRENGTHS, Weights, outcome_n
 use super::super::{Recognizer, read::Reading};
 use super::figures::Figures;
 use super::recognizer;
-use super::sets::{DEVELOP, EARLIER, Item, Label, read};
+use super::sets::{DEVELOP, EARLIER, Item, LEARNT, Label, read};
 
 /// One clause for training: its features and what it should come to.
 struct Clause {
@@ -211,7 +211,7 @@ fn learn(model: &mut Model, sentence: &Sentence, epoch: usize) {
 fn table(corpus: &Corpus, model: &Model) -> String {
     let mut rows: BTreeMap<(&str, usize), f32> = BTreeMap::new();
     for (name, weights) in corpus.names.iter().zip(&model.weights) {
-        for (outcome, weight) in weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.05) {
+        for (outcome, weight) in weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.1) {
             rows.insert((name, outcome), *weight);
         }
     }
@@ -237,7 +237,7 @@ fn everything(group: &dyn Fn(&Item) -> String) -> (Vec<(Item, usize)>, Vec<Strin
         items.push((item, n));
     }
     let earlier = number("earlier".to_owned());
-    items.extend(read(EARLIER).into_iter().map(|item| (item, earlier)));
+    items.extend(read(EARLIER).into_iter().chain(read(LEARNT)).map(|item| (item, earlier)));
     (items, groups)
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Kind, Role};
+use super::matcher::Hit;
 use super::scan::Scan;
 use crate::model::Lang;
 
@@ -86,17 +87,57 @@ fn is_act(scan: &Scan<'_>, range: &Range<usize>) -> bool {
     let mut verb = false;
     let mut class = false;
     for hit in scan.within(range) {
-        match hit.entry.kind {
-            Kind::Cue(role) => verb |= VERBS.contains(&role) && role != Role::Regulatory && role != Role::Rhetoric,
+        match &hit.entry.kind {
+            Kind::Cue(role) => verb |= VERBS.contains(role) && *role != Role::Regulatory && *role != Role::Rhetoric,
             Kind::Class(_) => class = true,
+            Kind::Concept(name) => class |= tells_what(name),
             _ => {}
         }
     }
     verb && class
 }
 
+/// Whether a concept says what an act is about, rather than how or by whom.
+fn tells_what(concept: &str) -> bool {
+    const HOW: [&str; 19] = [
+        "start",
+        "stop",
+        "continue",
+        "raise",
+        "lower",
+        "agree",
+        "decide",
+        "plan",
+        "say",
+        "done",
+        "count",
+        "wish",
+        "maybe",
+        "firms",
+        "border",
+        "rule",
+        "cooperate",
+        "found",
+        "close",
+    ];
+    !HOW.contains(&concept)
+}
+
 fn starts_with_condition(scan: &Scan<'_>, range: &Range<usize>) -> bool {
     scan.cues(range, Role::Condition).next().is_some_and(|hit| hit.start <= range.start + 8 && hit.start < range.end)
+}
+
+/// Where the "and" stands that joins a verb to the act before it: "suspended the duty and created an office".
+fn joined_verb(scan: &Scan<'_>, hit: &Hit<'_>) -> Option<usize> {
+    const AND: [&str; 7] = [" and ", " y ", " e ", " et ", "并", "並", "且"];
+    let Kind::Cue(role) = hit.entry.kind else { return None };
+    let binds = matches!(
+        role,
+        Role::Intends | Role::Pledged | Role::Ordered | Role::InForce | Role::Withdrawal | Role::Deontic
+    );
+    let before = scan.text.get(..hit.start)?;
+    let and = AND.iter().find(|and| binds && before.ends_with(*and))?;
+    Some(hit.start - and.trim_start().len())
 }
 
 fn segments(scan: &Scan<'_>) -> Vec<Range<usize>> {
@@ -111,6 +152,7 @@ fn segments(scan: &Scan<'_>) -> Vec<Range<usize>> {
         }
     }
     cuts.extend(scan.cues(&(0..text.len()), Role::Coordinator).map(|hit| hit.start));
+    cuts.extend(scan.hits.iter().filter_map(|hit| joined_verb(scan, hit)));
     cuts.sort_unstable();
     cuts.dedup();
     let mut start = 0;

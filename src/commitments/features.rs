@@ -1,44 +1,39 @@
 //! Pure. A clause with the rules' verdict in, the names of what is seen in it out: what the trained weights are given to.
 
-use std::fmt::Write;
-use std::ops::Range;
-
 use super::decide::{Clause, Verdict};
-use super::fold::han_ideograph;
-use super::lexicon::{Kind, Role};
+use super::lexicon::Kind;
 use super::subject::Subject;
-use crate::model::{ActionClass, Lang, TopicBy};
+use crate::model::{ActionClass, TopicBy};
 
-/// Words of a clause beyond this many are not looked at, so that the work stays linear.
-const MOST_WORDS: usize = 120;
+/// Concepts of a clause beyond this many are not looked at, so that the work stays linear.
+const MOST: usize = 12;
 
-/// What stands around a clause, for the weights.
+/// What stands around a clause.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Surroundings {
+    /// What opened the topic gate.
     pub(super) topic_by: Option<TopicBy>,
+    /// What kind of act the title or heading is about.
     pub(super) class: Option<ActionClass>,
     /// Whether the sentence has clauses before this one.
     pub(super) later: bool,
 }
 
-/// Calls `see` with the name of every feature of a clause. A name is one or two words after what they are: `rule firm.pledged`,
-/// `lead Pledged`, `word agreed`.
-pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings, see: &mut dyn FnMut(&str)) {
-    let mut name = String::with_capacity(48);
-    let mut tell = |kind: &str, what: &dyn std::fmt::Debug| {
-        name.clear();
-        write!(name, "{kind} {what:?}").expect("a String takes all");
-        name.retain(|c| c != '"');
-        see(&name);
-    };
-    tell("rule", &verdict.rule);
-    tell("strength", &verdict.strength);
-    tell("role", &verdict.role);
-    tell("polarity", &verdict.polarity);
-    tell("guideline", &verdict.guideline);
-    tell("source", &clause.source.as_str());
-    tell("class", &clause.class);
-    tell("around", &around.class);
-    tell("topic", &around.topic_by);
+/// Takes the words of a feature's name: what it is, and of which kind ("rule", "firm.pledged").
+pub(super) type See<'f> = dyn FnMut(&[&str]) + 'f;
+
+/// Tells every feature of a clause.
+pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings, see: &mut See<'_>) {
+    see(&["bias"]);
+    see(&["rule", verdict.rule]);
+    see(&["strength", verdict.strength.as_str()]);
+    see(&["role", verdict.role.as_str()]);
+    see(&["polarity", verdict.polarity.as_str()]);
+    see(&["guideline", verdict.guideline.map_or("none", |guideline| guideline.as_str())]);
+    see(&["source", clause.source.as_str()]);
+    see(&["class", clause.class.map_or("none", ActionClass::as_str)]);
+    see(&["around", around.class.map_or("none", ActionClass::as_str)]);
+    see(&["topic", around.topic_by.map_or("none", TopicBy::as_str)]);
     let subject = match &clause.subject {
         Subject::Own { broad: true } => "country",
         Subject::Own { broad: false } => "office",
@@ -46,13 +41,13 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
         Subject::Joint(_) => "joint",
         Subject::Others => "others",
         Subject::Regulated(_) => "regulated",
-        Subject::NonActor => "no actor",
+        Subject::NonActor => "no_actor",
         Subject::Unknown => "unknown",
     };
-    tell("subject", &subject);
-    let lead = clause.lead.as_ref().map(|(role, _)| *role);
-    tell("lead", &lead);
-    tell("lead by", &(lead, subject));
+    see(&["subject", subject]);
+    let lead = clause.lead.as_ref().map_or("none", |(role, _)| role.as_str());
+    see(&["lead", lead]);
+    see(&["lead", lead, subject]);
     for (what, holds) in [
         ("dated", clause.dated),
         ("counted", clause.counted),
@@ -67,87 +62,87 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
         ("later", around.later),
     ] {
         if holds {
-            tell("is", &what);
+            see(&["is", what]);
         }
     }
-    cues(clause, &mut tell);
-    words(clause, &mut tell);
+    cues(clause, see);
+    concepts(clause, see);
 }
 
-fn cues(clause: &Clause<'_, '_>, tell: &mut dyn FnMut(&str, &dyn std::fmt::Debug)) {
+/// The roles of all cues, before and after the leading verb, and what classes, bound ones and other topics are named.
+fn cues(clause: &Clause<'_, '_>, see: &mut See<'_>) {
     let lead = clause.lead.as_ref().map(|(_, at)| at.clone());
-    let mut seen: Vec<(Role, bool)> = Vec::new();
+    let mut seen: u128 = 0;
+    let mut seen_after: u128 = 0;
+    let mut near = true;
     for hit in clause.scan.within(&clause.range) {
         match &hit.entry.kind {
             Kind::Cue(role) => {
-                let before = lead.as_ref().is_none_or(|lead| hit.end <= lead.start);
-                if !seen.contains(&(*role, before)) {
-                    seen.push((*role, before));
-                    tell(if before { "before" } else { "after" }, role);
-                    tell("has", role);
+                let after = lead.as_ref().is_some_and(|lead| hit.end > lead.start);
+                let bit = 1_u128 << *role as u32;
+                let known = if after { &mut seen_after } else { &mut seen };
+                if *known & bit == 0 {
+                    *known |= bit;
+                    see(&[if after { "after" } else { "before" }, role.as_str()]);
+                    if seen & seen_after & bit == 0 {
+                        see(&["has", role.as_str()]);
+                    }
                 }
             }
-            Kind::Class(class) => tell("names", &class.as_str()),
-            Kind::Binds(whom) => tell("binds", &whom.as_str()),
-            Kind::Off => tell("is", &"off topic"),
+            Kind::Class(class) => {
+                see(&["names", class.as_str()]);
+                if near && lead.as_ref().is_none_or(|lead| hit.end > lead.start) {
+                    near = false;
+                    see(&["nearest", class.as_str()]);
+                }
+            }
+            Kind::Binds(whom) => see(&["binds", whom]),
+            Kind::Off => see(&["is", "off_topic"]),
             _ => {}
         }
     }
 }
 
-/// Words and pairs of neighbours; numbers, parties and substances by what they are, so that no name of a country or a drug
-/// weighs by itself.
-fn words(clause: &Clause<'_, '_>, tell: &mut dyn FnMut(&str, &dyn std::fmt::Debug)) {
-    let Some(text) = clause.scan.text.get(clause.range.clone()) else { return };
-    let general = |at: &Range<usize>| {
-        clause.scan.within(&clause.range).find_map(|hit| {
-            let inside = hit.start <= at.start && at.end <= hit.end;
-            match hit.entry.kind {
-                Kind::Party { .. } if inside => Some("@party"),
-                Kind::Object(_) if inside => Some("@thing"),
-                _ => None,
+/// What the clause is about: every concept once, the first two after the verb, those before it as its subject, and pairs.
+fn concepts(clause: &Clause<'_, '_>, see: &mut See<'_>) {
+    let verb = clause.lead.as_ref().map_or(clause.range.start, |(_, at)| at.start);
+    let mut seen: Vec<&str> = Vec::new();
+    let mut after = 0;
+    for hit in clause.scan.within(&clause.range) {
+        let Kind::Concept(name) = &hit.entry.kind else { continue };
+        if hit.start >= verb {
+            after += 1;
+            match after {
+                1 => see(&["first", name]),
+                2 => see(&["second", name]),
+                _ => {}
             }
-        })
-    };
-    let chinese = clause.scan.lang == Lang::Zh;
-    let mut last = String::from("^");
-    let mut start = None;
-    let mut count = 0;
-    let ends = text.char_indices().chain([(text.len(), ' ')]);
-    for (at, c) in ends {
-        let alone = chinese && han_ideograph(c);
-        if c.is_alphanumeric() && !alone {
-            start.get_or_insert(at);
-            continue;
+        } else if !seen.contains(&name.as_str()) {
+            see(&["subject_of", name]);
         }
-        for piece in [start.take().map(|from| from..at), alone.then(|| at..at + c.len_utf8())].into_iter().flatten() {
-            if count >= MOST_WORDS {
-                return;
-            }
-            count += 1;
-            let place = clause.range.start + piece.start..clause.range.start + piece.end;
-            let written = &text[piece];
-            let word = general(&place).map_or_else(
-                || {
-                    if written.starts_with(|c: char| c.is_ascii_digit()) {
-                        "#".to_owned()
-                    } else {
-                        written.to_lowercase()
-                    }
-                },
-                str::to_owned,
-            );
-            if word == last && word.starts_with(['@', '#']) {
-                continue;
-            }
-            if !chinese {
-                tell("word", &word);
-            }
-            tell("pair", &format!("{last} {word}"));
-            last = word;
+        if !seen.contains(&name.as_str()) && seen.len() < MOST {
+            seen.push(name);
+            see(&["about", name]);
         }
-        if matches!(c, ',' | '，' | ';' | '；' | ':' | '：' | '"' | '“' | '?' | '？') {
-            last = c.to_string();
+    }
+    elsewhere(clause, &seen, see);
+    seen.sort_unstable();
+    for (n, one) in seen.iter().enumerate() {
+        for other in &seen[n + 1..] {
+            see(&["both", one, other]);
+        }
+    }
+}
+
+/// What the rest of the sentence is about.
+fn elsewhere(clause: &Clause<'_, '_>, here: &[&str], see: &mut See<'_>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for hit in clause.scan.within(&(0..clause.scan.text.len())) {
+        let Kind::Concept(name) = &hit.entry.kind else { continue };
+        let known = here.contains(&name.as_str()) || seen.contains(&name.as_str());
+        if !known && seen.len() < MOST {
+            seen.push(name);
+            see(&["elsewhere", name]);
         }
     }
 }

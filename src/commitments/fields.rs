@@ -1,11 +1,11 @@
-//! Pure. A clause in, its date, amount, class and whom it binds out.
+//! Pure. A clause in, its date, class and whom it binds out.
 
 use std::ops::Range;
 
 use super::clause::VERBS;
 use super::lexicon::{Kind, Role};
 use super::scan::Scan;
-use crate::model::{ActionClass, DateKind, PartialDate, Quantity};
+use crate::model::{ActionClass, DateKind, PartialDate};
 use crate::text::date::FoundDate;
 
 /// The date that matters, what it means, and where it stands.
@@ -62,15 +62,20 @@ pub(super) fn date(
 
 /// Whether a date counts from an event to come ("within ten days of each sale") or was that of a plan given up.
 fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
-    let near = date.range.start.saturating_sub(12)..date.range.end;
-    let lasting = scan.cues(&near, Role::Duration).any(|lasts| {
-        lasts.start == date.range.start || (lasts.end <= date.range.start && date.range.start - lasts.end <= 1)
-    });
-    if date.relative && lasting {
+    anchored_at(scan, &date.range, date.relative)
+}
+
+/// As `anchored`, of a place.
+pub(super) fn anchored_at(scan: &Scan<'_>, at: &Range<usize>, relative: bool) -> bool {
+    let near = at.start.saturating_sub(12)..at.end;
+    let lasting = scan
+        .cues(&near, Role::Duration)
+        .any(|lasts| lasts.start == at.start || (lasts.end <= at.start && at.start - lasts.end <= 1));
+    if relative && lasting {
         return true;
     }
-    let (before, after) = if date.relative { (30, 24) } else { (12, 0) };
-    let near = date.range.start.saturating_sub(before)..(date.range.end + after).min(scan.text.len());
+    let (before, after) = if relative { (30, 24) } else { (12, 0) };
+    let near = at.start.saturating_sub(before)..(at.end + after).min(scan.text.len());
     scan.hits[scan.hits.partition_point(|hit| hit.start < near.start)..]
         .iter()
         .take_while(|hit| hit.start < near.end)
@@ -79,7 +84,7 @@ fn anchored(scan: &Scan<'_>, date: &FoundDate) -> bool {
 
 /// Whether a date is only the day on which it was said: "In October the minister said he would …", "…, the ministry said
 /// in a statement on Friday".
-fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usize>>) -> bool {
+pub(super) fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option<&Range<usize>>) -> bool {
     let verb = lead.map_or(0, |at| at.start);
     let spoken = scan.cues(&(date.end..(date.end + 24).min(scan.text.len())), Role::Attribution).next();
     if spoken.is_some_and(|said| said.start <= date.end + 2) {
@@ -134,106 +139,6 @@ pub(super) fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
         }
     }
     best.map(|(_, kind)| kind)
-}
-
-/// The amount told in a clause: a number followed by a unit, with the one before when it moved. What a verb of acting
-/// governs is counted in the words of the text when no unit is known.
-pub(super) fn quantity(
-    scan: &Scan<'_>,
-    clause: &Range<usize>,
-    verb: Option<&Range<usize>>,
-) -> Option<(Quantity, Range<usize>)> {
-    let in_date = |at: &Range<usize>| scan.dates.iter().any(|d| d.range.start < at.end && at.start < d.range.end);
-    let mut all: Vec<(f64, String, Range<usize>)> = Vec::new();
-    for (at, value) in &scan.numbers {
-        if at.start < clause.start || at.end > clause.end || in_date(at) || names_a_year(scan.text, at, *value) {
-            continue;
-        }
-        let governed = verb.is_some_and(|verb| verb.start <= at.start);
-        let as_written = || super::count::noun(scan, at, clause.end).filter(|_| governed);
-        let unit = unit_of(scan, at, clause.end).map(str::to_owned).or_else(as_written);
-        if let Some(unit) = unit.filter(|unit| !matches!(unit.as_str(), "none" | "days")) {
-            all.push((*value, unit, at.clone()));
-        }
-    }
-    let moved = all.windows(2).find(|pair| {
-        pair[0].1 == pair[1].1
-            && pair[1].2.start - pair[0].2.end <= 24
-            && scan.cues(&(clause.start..pair[0].2.start), Role::FromTo).any(|h| pair[0].2.start - h.end <= 6)
-    });
-    if let Some([(from, unit, at), (value, _, to)]) = moved {
-        let quantity = Quantity { value: *value, unit: unit.clone(), from: Some(*from) };
-        return Some((quantity, at.start..to.end));
-    }
-    let chosen = all.iter().position(|(_, unit, _)| is_money(unit)).unwrap_or(0);
-    let (value, unit, at) = all.get(chosen)?;
-    let value = value + super::count::listed_with(scan, &all[chosen..]);
-    Some((Quantity { value, unit: unit.clone(), from: None }, at.clone()))
-}
-
-/// Whether a number is a year that names something ("the 2025 directive"), not a count of what follows.
-fn names_a_year(text: &str, at: &Range<usize>, value: f64) -> bool {
-    let digits = text.get(at.clone()).unwrap_or_default();
-    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && (1990.0..2100.0).contains(&value)
-}
-
-/// A dollar sign alone: the currency of whoever gives the sum.
-const BARE_DOLLAR: &str = "DOL";
-
-/// The word "dollars": those of a giver who has dollars of its own, else those of the United States.
-const WORD_DOLLARS: &str = "DLR";
-
-/// The amount with a bare dollar sign read as the money of the actor's country.
-pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quantity {
-    let signed = quantity.unit == BARE_DOLLAR;
-    if signed || quantity.unit == WORD_DOLLARS {
-        let unit = match actor.and_then(|actor| actor.split([':', '+']).next()) {
-            Some("CA") => "CAD",
-            Some("AU") => "AUD",
-            Some("MX") if signed => "MXN",
-            _ => "USD",
-        };
-        unit.clone_into(&mut quantity.unit);
-    }
-    quantity
-}
-
-/// Whether a unit is a currency's code.
-pub(super) fn is_money(unit: &str) -> bool {
-    unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
-}
-
-fn unit_of<'a>(scan: &Scan<'a>, number: &Range<usize>, end: usize) -> Option<&'a str> {
-    let unit = |hit: &super::matcher::Hit<'a>| match &hit.entry.kind {
-        Kind::Unit(unit) => Some(unit.as_str()),
-        _ => None,
-    };
-    let before = &scan.text[..number.start];
-    if let Some(sign) = before.strip_suffix('$') {
-        let canadian = ["C", "CA", "CAD", "CDN"].iter().any(|code| sign.ends_with(code));
-        return Some(if canadian {
-            "CAD"
-        } else if sign.ends_with("US") {
-            "USD"
-        } else {
-            BARE_DOLLAR
-        });
-    }
-    let reach = number.end..(number.end + 48).min(end);
-    let next_number = scan.numbers.iter().map(|(at, _)| at.start).find(|start| *start >= number.end);
-    let hit = scan.within(&reach).find(|hit| unit(hit).is_some())?;
-    if next_number.is_some_and(|next| next < hit.start) {
-        return None;
-    }
-    let gap = scan.text.get(number.end..hit.start)?;
-    let words = gap.split_whitespace().count();
-    let broken = gap.contains([',', '，', '。', ';', '、', '(']);
-    // A Chinese measure word stands right after its number; a noun may stand at the end of its phrase.
-    let measure = scan.lang == crate::model::Lang::Zh && hit.end - hit.start <= "个".len();
-    let loose = measure && gap.trim().chars().count() > 1;
-    // "120 warehouses of precursors" counts the warehouses, "two kinds of precursors" the precursors.
-    let loose = loose || (scan.lang == crate::model::Lang::En && super::count::another_noun(gap));
-    (words <= 3 && !broken && !loose).then(|| unit(hit)).flatten()
 }
 
 /// The class of the act: the named class nearest to the verb, an instrument before a body or money.

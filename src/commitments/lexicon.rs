@@ -7,97 +7,10 @@ use serde::Deserialize;
 
 use super::matcher::{Builder, Matcher};
 use super::naming;
+pub(super) use super::role::Role;
 use super::topic_file::{self, Object, TopicFile};
+use super::weigh::Weights;
 use crate::model::{ActionClass, AgencyTable, Lang};
-
-/// What a cue of the language files tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Role {
-    Considers,
-    Willingness,
-    Calls,
-    Deontic,
-    Standing,
-    Recommendation,
-    Advice,
-    Intends,
-    Pledged,
-    Ordered,
-    InForce,
-    Withdrawal,
-    Denial,
-    Prohibition,
-    Condition,
-    Forecast,
-    Nonactor,
-    Attribution,
-    Reported,
-    PastOperation,
-    Statistic,
-    Rhetoric,
-    Continues,
-    LegislationOpen,
-    LegislationDone,
-    BillTabled,
-    NoticeFuture,
-    Boilerplate,
-    QuestionLabel,
-    AnswerLabel,
-    Newness,
-    Immediate,
-    Effective,
-    Regulatory,
-    Deadline,
-    Expiry,
-    Comments,
-    AnnouncedOn,
-    MeetingPast,
-    Ago,
-    OwnSubject,
-    OtherSubject,
-    JointSubject,
-    AndJoint,
-    Pronoun,
-    FromTo,
-    Coordinator,
-    Prep,
-    Inert,
-    /// "would": the future of reported speech, else a possibility.
-    Backshift,
-    /// Opens a clause that gives a reason or an occasion: what is done there is not the act.
-    Subordinate,
-    /// A protest at what another side does.
-    Protest,
-    /// Praise or judgement of talks, which no agreement on them makes a measure.
-    Evaluation,
-    /// A verb of taking away, which ends a measure but not a crime.
-    Removal,
-    /// A date near it counts from an event to come, or belongs to a plan given up.
-    Anchor,
-    /// Points back to things named before: "these substances".
-    Anaphor,
-    /// A verb form of something under way, whatever the verb.
-    Progressive,
-    /// A verb form of something done, whatever the verb.
-    Perfect,
-    /// A measure told before: "the move".
-    Measure,
-    /// Opens a clause inside another: "what", "who".
-    Embedded,
-    /// A verb that moves its object, which 将 may introduce without any future: 列入, 降至.
-    Disposal,
-    /// A visa: taking it away is a sanction, not the end of one.
-    Visa,
-    /// How long something goes on, which is no date.
-    Duration,
-    /// Goods sent or sold: stopping that is a ban, while stopping a rule, a tariff or a talk takes it away.
-    Trade,
-    /// A rule being made, whose subject is what it names.
-    Rulemaking,
-    /// Something to read: what it is about is not the act.
-    Document,
-}
 
 /// What a form means.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,6 +37,8 @@ pub(super) enum Kind {
         countries: Vec<String>,
         agency: Option<String>,
     },
+    /// A name that many countries' offices have; index into `Topic::local`.
+    Local(usize),
 }
 
 /// An entry: meaning and English.
@@ -194,6 +109,8 @@ struct LanguageFile {
 struct PartyFile {
     country: BTreeMap<String, Vec<String>>,
     groups: BTreeMap<String, Vec<String>>,
+    /// Names of offices that mean one only where its country is the one spoken of.
+    local: BTreeMap<String, Vec<String>>,
 }
 
 /// A compiled topic, with the parties of the world: matched in every language alike.
@@ -204,6 +121,8 @@ pub(super) struct Topic {
     pub(super) class_countries: Vec<String>,
     pub(super) objects: Vec<Object>,
     pub(super) by_cas: HashMap<String, usize>,
+    /// The offices that names of many countries' offices may mean.
+    pub(super) local: Vec<Entry>,
     pub(super) matcher: Matcher,
 }
 
@@ -224,6 +143,8 @@ pub(super) struct Lexicons {
     /// What stopping trade is read as: a ban that holds, and its class.
     pub(super) embargo: [Entry; 2],
     pub(super) topic: Topic,
+    /// What the features of a clause weigh.
+    pub(super) weights: Arc<Weights>,
     pub(super) han: Arc<HashMap<char, char>>,
 }
 
@@ -250,7 +171,7 @@ impl Lexicons {
             han.extend(chars.chunks_exact(2).map(|pair| (pair[0], pair[1])));
         }
         let languages = Arc::new(files.map(|(lang, file)| compile_language(lang, file, &han)));
-        let han = Arc::new(han);
+        let (han, weights) = (Arc::new(han), Arc::new(Weights::built_in()));
         let one = |topic: &TopicFile| {
             let backshift =
                 [Role::Intends, Role::Considers].map(|role| Entry { kind: Kind::Cue(role), gloss: "would".to_owned() });
@@ -258,7 +179,8 @@ impl Lexicons {
                 [(Kind::Cue(Role::InForce), "bans"), (Kind::Class(ActionClass::ScheduleControl), "trade ban")]
                     .map(|(kind, gloss)| Entry { kind, gloss: gloss.to_owned() });
             let topic = compile_topic(topic, agencies, &han);
-            Self { languages: Arc::clone(&languages), backshift, embargo, topic, han: Arc::clone(&han) }
+            let (languages, weights, han) = (Arc::clone(&languages), Arc::clone(&weights), Arc::clone(&han));
+            Self { languages, backshift, embargo, topic, weights, han }
         };
         topics.iter().map(one).collect()
     }
@@ -327,10 +249,16 @@ fn compile_topic(file: &TopicFile, agencies: &AgencyTable, han: &HashMap<char, c
         let names: Vec<String> = names.chain(bare.filter(|office| office.contains(' '))).collect();
         builder.add_names(entry, &names);
     }
+    let mut local = Vec::new();
+    for (id, names) in &parties.local {
+        let Some(agency) = agencies.get(id) else { continue };
+        builder.add_names(plain(Kind::Local(local.len())), names);
+        local.push(party(vec![agency.country.clone()], Some(agency.id.clone())));
+    }
     let by_cas =
         file.object.iter().enumerate().flat_map(|(i, o)| o.cas.iter().map(move |cas| (cas.clone(), i))).collect();
     let (class_countries, objects) = (file.class_countries.clone(), file.object.clone());
-    Topic { id: file.id.clone(), class_countries, objects, by_cas, matcher: builder.build() }
+    Topic { id: file.id.clone(), class_countries, objects, by_cas, local, matcher: builder.build() }
 }
 
 /// Codes of the countries the lexicon can name.

@@ -187,7 +187,7 @@ fn family(kind: &Kind) -> usize {
         Kind::Object(_) => 4,
         Kind::Context(_) => 5,
         Kind::Off => 6,
-        Kind::Party { .. } => 7,
+        Kind::Party { .. } | Kind::Local(_) => 7,
         Kind::Half { .. } => 8,
         Kind::Concept(_) => 9,
     }

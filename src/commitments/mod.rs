@@ -1,13 +1,14 @@
 //! Pure. Sentences with their context in, Claims out: who promises what, to whom, by when, how firmly.
 
 mod act;
+mod amount;
 mod chemical;
 mod clause;
 mod count;
+mod dating;
 mod decide;
 mod document;
 pub mod explain;
-#[cfg(test)]
 mod features;
 mod fields;
 mod firm;
@@ -18,12 +19,18 @@ mod lexicon;
 mod listing;
 mod matcher;
 mod naming;
+mod polarity;
 mod read;
+mod role;
 mod scan;
 mod settle;
+mod shown;
 mod subject;
+mod things;
 mod topic;
 mod topic_file;
+mod weigh;
+mod who;
 
 #[cfg(test)]
 mod tests;
@@ -178,7 +185,7 @@ impl Recognizer {
         Reading {
             lexicons,
             agencies: &self.agencies,
-            page: self.side(context),
+            page: self.titled(lexicons, context),
             page_date: context.page_date,
             source: &context.source_type,
             carried_objects: objects_named(lexicons, context),
@@ -193,6 +200,21 @@ impl Recognizer {
         }
     }
 
+    /// Whose page it is, with what the title says of parties.
+    fn titled(&self, lexicons: &Lexicons, context: &Context) -> PageSide {
+        let side = self.side(context);
+        let Some(title) = context.page_title.as_deref() else { return side };
+        let mut scan = Scan::read(lexicons, title, language(title, context.lang), None);
+        let country = side.party.as_ref().map(|party| party.country.as_str());
+        scan.settle_local(&lexicons.topic.local, country.or(context.country.as_deref()), None);
+        scan.settle_namesakes(country);
+        let mut side = side.with_title(&scan);
+        if side.titled.is_empty() {
+            side.titled.extend(context.country.clone().filter(|country| country != "XX"));
+        }
+        side
+    }
+
     fn side(&self, context: &Context) -> PageSide {
         let agency = context.agency.as_deref().and_then(|name| self.agency(name, context.country.as_deref()));
         let unknown = context.agency.as_deref().and_then(|id| id.split_once(':')).map(|(country, _)| country);
@@ -201,7 +223,7 @@ impl Recognizer {
         let party = country
             .filter(|_| !neutral)
             .map(|country| Party { country: country.to_owned(), agency: agency.map(|a| a.id.clone()) });
-        PageSide { neutral: neutral || party.is_none(), party, carried: None }
+        PageSide { neutral: neutral || party.is_none(), party, ..PageSide::default() }
     }
 
     /// An agency by id or name; of namesakes the one of the page's country, else the one known by these very letters.
@@ -228,12 +250,12 @@ impl Recognizer {
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(piece_end(rest));
             let mut scan = Scan::read(first.lexicons, piece, language(piece, context.lang), context.page_date);
-            scan.settle_namesakes(country);
+            first.settle_parties(&mut scan, country);
             let mut found = first.claims(&scan);
             for reading in more {
                 let mut scan = scan.under(reading.lexicons);
                 if reading.is_open(&scan) {
-                    scan.settle_namesakes(country);
+                    reading.settle_parties(&mut scan, country);
                     topic::merge(&mut found, reading.claims(&scan));
                 }
             }

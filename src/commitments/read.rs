@@ -2,18 +2,25 @@
 
 use std::ops::Range;
 
+use super::amount;
 use super::clause;
+use super::dating::{self, Dated, Setting};
 use super::decide::{Clause, Verdict, decide, lead, subject_of};
+use super::features::Surroundings;
 use super::fields;
 use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
 use super::listing;
+use super::polarity::polarity;
 use super::scan::Scan;
+use super::shown::cues;
 use super::subject::{self, PageSide, Party, Subject};
+use super::things;
 use super::topic::{self, Around, Mentions};
+use super::who::Place;
 use crate::model::{
-    ActionClass, AgencyTable, Claim, Cue, CueRole, DateKind, Guideline, PartialDate, Polarity, Quantity, Record,
-    SourceType, SpeakerRole, Strength, TopicBy,
+    ActionClass, AgencyTable, Claim, Cue, DateKind, Guideline, PartialDate, Polarity, Quantity, Record, SourceType,
+    SpeakerRole, Strength, TopicBy,
 };
 
 /// A legal act counts as news for this many days.
@@ -30,7 +37,17 @@ pub(super) struct Reading<'r> {
     /// What the sentence before named, for "these substances".
     pub(super) carried_objects: Vec<String>,
     #[cfg(test)]
-    pub(super) probe: std::cell::RefCell<Vec<Vec<String>>>,
+    pub(super) probe: std::cell::RefCell<Vec<Probe>>,
+}
+
+/// What the weights were given to for one clause, for training.
+#[cfg(test)]
+pub(super) struct Probe {
+    pub(super) features: Vec<String>,
+    pub(super) yes: bool,
+    pub(super) strength: i32,
+    /// Every date with its features.
+    pub(super) dates: Vec<(PartialDate, Vec<String>)>,
 }
 
 impl Reading<'_> {
@@ -41,7 +58,7 @@ impl Reading<'_> {
         let telling = scan.hits.iter().any(|hit| {
             matches!(hit.entry.kind, Kind::Cue(role) if clause::VERBS.contains(&role) || role == Role::Boilerplate)
         });
-        if !telling && !mentions.alone && !mentions.class {
+        if !telling && open.is_none() && !mentions.class {
             return Vec::new();
         }
         let whole = 0..scan.text.len();
@@ -61,7 +78,7 @@ impl Reading<'_> {
         let speaker = subject::speaker(scan);
         let main = clause::main_part(scan, &range, lead.as_ref());
         let date = self.date(scan, &range, &main, lead.as_ref().map(|(_, at)| at));
-        let amount = fields::quantity(scan, &range, lead.as_ref().map(|(_, at)| at));
+        let amount = amount::quantity(scan, &range);
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
         // "On 10 November the tariff will fall": a rule's bare date is when it starts, not by when it must be done.
@@ -85,7 +102,7 @@ impl Reading<'_> {
             source: self.source,
             dated: date.is_some(),
             counted: amount.is_some(),
-            money: amount.as_ref().is_some_and(|(quantity, _)| fields::is_money(&quantity.unit)),
+            money: amount.as_ref().is_some_and(|(quantity, _)| amount::is_money(&quantity.unit)),
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
             starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
@@ -93,14 +110,28 @@ impl Reading<'_> {
             lead,
         };
         let verdict = decide(&clause);
+        let around = Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
         #[cfg(test)]
-        {
-            let around =
-                super::features::Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
-            let mut all = Vec::new();
-            super::features::features(&clause, &verdict, &around, &mut |name| all.push(name.to_owned()));
-            self.probe.borrow_mut().push(all);
-        }
+        let (ruled, ruled_class) = (verdict, class);
+        let weighed = self.lexicons.weights.weigh(&clause, &verdict, &around);
+        let verdict = weighed.settle(&self.lexicons.weights, &clause, verdict);
+        let class = if verdict.guideline.is_none() { weighed.class.or(class) } else { class };
+        let setting = Setting {
+            clause: &clause,
+            strength: verdict.strength,
+            class,
+            page_date: self.page_date,
+            by_rule: date.as_ref(),
+        };
+        #[cfg(test)]
+        self.note(&clause, &ruled, &around, &Setting { strength: ruled.strength, class: ruled_class, ..setting });
+        let date = if self.lexicons.weights.is_empty() {
+            date.clone()
+        } else {
+            dating::choose(&self.lexicons.weights, &setting)
+        };
+        let strength = started(verdict.strength, class, date.as_ref(), self.page_date);
+        let verdict = Verdict { strength, ..verdict };
         let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
         let by_class = topic::precursor_class(self.lexicons, mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
@@ -111,16 +142,32 @@ impl Reading<'_> {
         }
         if objects.is_empty() && scan.has(whole, Role::Anaphor) {
             objects.clone_from(&self.carried_objects);
+        } else if topic_by.is_some() {
+            let named = if topic::objects(self.lexicons, scan, &range).is_empty() { whole } else { &range };
+            things::refine(self.lexicons, scan, named, &mut objects);
         }
-        let actor = actor(&clause.subject, &issuers);
-        let quantity = amount.as_ref().map(|(quantity, _)| fields::in_money_of(actor.as_deref(), quantity.clone()));
+        let place = Place {
+            page: &self.page,
+            source: self.source,
+            scan,
+            range: &range,
+            lead: clause.lead.as_ref(),
+            speaker: clause.speaker.as_ref().map(|(party, _)| party),
+            class,
+        };
+        let who = place.who();
+        let counterparties = place.counterparties(&who);
+        let role = if verdict.guideline.is_none() { place.role(&who) } else { verdict.role };
+        let polarity = polarity(&clause, &verdict, amount.as_ref().map(|(quantity, _)| quantity));
+        let verdict = Verdict { role, polarity, ..verdict };
+        let quantity = amount.as_ref().map(|(quantity, _)| amount::in_money_of(who.actor.as_deref(), quantity.clone()));
         let record = Record {
-            actor,
+            actor: who.actor,
             binds: fields::binds(scan, &range, class),
-            issuers,
+            issuers: who.issuers,
             action_class: class,
             objects,
-            counterparties: others,
+            counterparties,
             date: date.as_ref().map(|d| d.0),
             date_kind: date.as_ref().map(|d| d.1),
             quantity,
@@ -160,7 +207,7 @@ impl Reading<'_> {
     ) -> Option<ActionClass> {
         let role = lead.map(|(role, _)| *role);
         let gives =
-            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| fields::is_money(&q.unit));
+            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| amount::is_money(&q.unit));
         let named = fields::class(scan, range, lead.map(|(_, at)| at));
         if gives && !matches!(named, Some(ActionClass::TariffTrade | ActionClass::Sanctions)) {
             return Some(ActionClass::Funding);
@@ -184,6 +231,21 @@ impl Reading<'_> {
             .or((role == Some(Role::Prohibition)).then_some(ActionClass::ScheduleControl))
             .or((*self.source == SourceType::Gazette && scan.has(range, Role::Regulatory))
                 .then_some(ActionClass::ScheduleControl))
+    }
+
+    #[cfg(test)]
+    fn note(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings, dates: &Setting<'_, '_, '_>) {
+        let mut features = Vec::new();
+        super::features::features(clause, verdict, around, &mut |words| features.push(words.join(" ")));
+        let (yes, strength) = (verdict.guideline.is_none(), verdict.strength as i32);
+        let candidates = dates.candidates();
+        let dates = candidates.iter().enumerate().map(|(number, one)| {
+            let mut told = Vec::new();
+            dates.features(number, one, &mut |words| told.push(words.join(" ")));
+            (one.date, told)
+        });
+        let dates = dates.collect();
+        self.probe.borrow_mut().push(Probe { features, yes, strength, dates });
     }
 
     fn finish(
@@ -280,6 +342,23 @@ impl Reading<'_> {
     }
 }
 
+/// A rule that has begun by the page date is in force, one that begins later is ordered, however firm its words.
+fn started(
+    strength: Strength,
+    class: Option<ActionClass>,
+    date: Option<&Dated>,
+    page: Option<PartialDate>,
+) -> Strength {
+    use ActionClass::{ExportLicence, MonitoringReport, Sanctions, ScheduleControl, TariffTrade};
+    let rule = matches!(class, Some(ExportLicence | MonitoringReport | Sanctions | ScheduleControl | TariffTrade));
+    let (Some((date, DateKind::Effective, _)), Some(page), true) = (date, page, rule) else { return strength };
+    match strength {
+        Strength::Ordered if date.last_day() <= page.last_day() => Strength::InForce,
+        Strength::InForce if date.first_day() > page.last_day() => Strength::Ordered,
+        as_told => as_told,
+    }
+}
+
 /// Agencies of the page's own country named as subjects in the clause.
 fn own_agencies(scan: &Scan<'_>, range: &Range<usize>, owner: Option<&Party>) -> Vec<String> {
     let mut all = Vec::new();
@@ -293,14 +372,6 @@ fn own_agencies(scan: &Scan<'_>, range: &Range<usize>, owner: Option<&Party>) ->
         }
     }
     all
-}
-
-fn actor(found: &Subject, issuers: &[String]) -> Option<String> {
-    match found {
-        Subject::Joint(sides) if !sides.is_empty() => Some(sides.join("+")),
-        Subject::NonActor => None,
-        _ => issuers.first().cloned(),
-    }
 }
 
 fn counterparties(scan: &Scan<'_>, range: &Range<usize>, issuers: &[String], found: &Subject) -> Vec<String> {
@@ -325,70 +396,4 @@ fn confidence(is_commitment: bool, record: &Record, topic_by: Option<TopicBy>) -
         score = score.min(0.5);
     }
     (score * 100.0).round() / 100.0
-}
-
-type Dated = (PartialDate, DateKind, Range<usize>);
-
-/// The words a decision rests on, each once, in text order.
-fn cues(scan: &Scan<'_>, range: &Range<usize>, date: Option<&Dated>, amount: Option<&Range<usize>>) -> Vec<Cue> {
-    let cue = |at: Range<usize>, gloss: &str, role: CueRole| {
-        let text = scan.text.get(at.clone()).unwrap_or_default().to_owned();
-        let gloss = if gloss.is_empty() { text.clone() } else { gloss.to_owned() };
-        Cue { text, start: at.start, end: at.end, gloss, role }
-    };
-    let mut all: Vec<Cue> = Vec::new();
-    for hit in scan.within(range) {
-        let Some(role) = shown(&hit.entry.kind) else { continue };
-        if all.last().is_some_and(|last| last.start == hit.start && last.end == hit.end && last.role == role) {
-            continue;
-        }
-        all.push(cue(hit.range(), &hit.entry.gloss, role));
-    }
-    all.extend(date.map(|(date, _, at)| cue(at.clone(), &date.to_string(), CueRole::Date)));
-    all.extend(amount.map(|at| cue(at.clone(), "", CueRole::Quantity)));
-    all.sort_by_key(|cue| (cue.start, cue.end));
-    all.truncate(24);
-    all
-}
-
-pub(super) fn shown(kind: &Kind) -> Option<CueRole> {
-    match kind {
-        Kind::Cue(
-            Role::Prep
-            | Role::Coordinator
-            | Role::Inert
-            | Role::AndJoint
-            | Role::FromTo
-            | Role::Newness
-            | Role::QuestionLabel
-            | Role::AnswerLabel
-            | Role::Deadline
-            | Role::Subordinate
-            | Role::Duration
-            | Role::Visa
-            | Role::Embedded
-            | Role::Disposal
-            | Role::Progressive
-            | Role::Perfect
-            | Role::Anchor
-            | Role::Anaphor
-            | Role::Effective
-            | Role::Rulemaking
-            | Role::Document,
-        ) => None,
-        Kind::Cue(role) if clause::VERBS.contains(role) => Some(match role {
-            Role::Denial | Role::PastOperation | Role::Rhetoric | Role::Advice | Role::Recommendation => CueRole::Guard,
-            _ => CueRole::Strength,
-        }),
-        Kind::Cue(
-            Role::OwnSubject | Role::OtherSubject | Role::JointSubject | Role::Pronoun | Role::Measure | Role::Nonactor,
-        ) => Some(CueRole::Actor),
-        Kind::Cue(Role::Immediate) => Some(CueRole::Date),
-        Kind::Cue(Role::Trade) => Some(CueRole::Action),
-        Kind::Cue(_) => Some(CueRole::Guard),
-        Kind::Class(_) => Some(CueRole::Action),
-        Kind::Object(_) => Some(CueRole::Object),
-        Kind::Party { .. } => Some(CueRole::Actor),
-        Kind::Binds(_) | Kind::Unit(_) | Kind::Concept(_) | Kind::Context(_) | Kind::Off | Kind::Half { .. } => None,
-    }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::{Folded, fold, han_ideograph};
-use super::lexicon::{Kind, Lexicons, Role};
+use super::lexicon::{Entry, Kind, Lexicons, Role};
 use super::matcher::Hit;
 use super::settle;
 use super::topic_file::cas_checks;
@@ -41,6 +41,7 @@ impl<'a> Scan<'a> {
         settle::settle(text, &mut hits, language, lexicons);
         let cue = !hits.is_empty();
         hits.extend(lexicons.topic.matcher.hits(&folded, text));
+        drop_parties_in_names(&mut hits);
         hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
         let cas = cas_numbers(&folded, lexicons);
         let (dates, numbers) = if cue {
@@ -55,7 +56,10 @@ impl<'a> Scan<'a> {
     /// The same sentence as another topic reads it.
     pub(super) fn under(&self, lexicons: &'a Lexicons) -> Self {
         let of_topic = |hit: &&Hit<'a>| {
-            matches!(hit.entry.kind, Kind::Object(_) | Kind::Context(_) | Kind::Off | Kind::Party { .. })
+            matches!(
+                hit.entry.kind,
+                Kind::Object(_) | Kind::Context(_) | Kind::Off | Kind::Party { .. } | Kind::Local(_)
+            )
         };
         let mut hits: Vec<Hit<'a>> = self.hits.iter().filter(|hit| !of_topic(hit)).copied().collect();
         hits.extend(lexicons.topic.matcher.hits(&self.folded, self.text));
@@ -63,6 +67,53 @@ impl<'a> Scan<'a> {
         let cas = cas_numbers(&self.folded, lexicons);
         let (dates, numbers, folded) = (self.dates.clone(), self.numbers.clone(), self.folded.clone());
         Self { text: self.text, lang: self.lang, hits, roles: self.roles, cas, dates, numbers, folded }
+    }
+
+    /// Reads names that many countries' offices have ("the commerce ministry") as those of the country beside them, of
+    /// the page, or the only one spoken of; else they name nobody.
+    pub(super) fn settle_local(&mut self, local: &'a [Entry], page_country: Option<&str>, titled: Option<&str>) {
+        if !self.hits.iter().any(|hit| matches!(hit.entry.kind, Kind::Local(_))) {
+            return;
+        }
+        let only = self.only_country();
+        let kept: Vec<Option<&'a Entry>> = self
+            .hits
+            .iter()
+            .map(|hit| {
+                let Kind::Local(index) = hit.entry.kind else { return Some(hit.entry) };
+                let entry = local.get(index)?;
+                let Kind::Party { countries, .. } = &entry.kind else { return None };
+                let beside = self.country_beside(&hit.range()).or_else(|| self.sign_before(hit.start));
+                let meant = beside.as_deref().or(page_country).or(only.as_deref()).or(titled);
+                (meant == countries.first().map(String::as_str)).then_some(entry)
+            })
+            .collect();
+        let mut kept = kept.into_iter();
+        self.hits.retain_mut(|hit| {
+            let entry = kept.next().flatten();
+            hit.entry = entry.unwrap_or(hit.entry);
+            entry.is_some()
+        });
+    }
+
+    /// The country that a sentence names as an actor, when it is only one.
+    fn only_country(&self) -> Option<String> {
+        let mut named = self.hits.iter().filter_map(|hit| match &hit.entry.kind {
+            Kind::Party { countries, .. } if countries.len() == 1 && !self.after_preposition(hit.start) => {
+                countries.first()
+            }
+            _ => None,
+        });
+        let first = named.next()?;
+        named.all(|country| country == first).then(|| first.clone())
+    }
+
+    /// The country whose sign stands right before a Chinese name: 墨总统府.
+    fn sign_before(&self, at: usize) -> Option<String> {
+        const SIGNS: &[(char, &str)] =
+            &[('美', "US"), ('墨', "MX"), ('加', "CA"), ('印', "IN"), ('中', "CN"), ('我', "CN")];
+        let sign = self.text[..at].chars().next_back()?;
+        SIGNS.iter().find(|(known, _)| *known == sign).map(|(_, country)| (*country).to_owned())
     }
 
     /// Of offices of several countries with one name keeps the one whose country stands beside it, else that of the
@@ -221,6 +272,15 @@ impl<'a> Scan<'a> {
                 })
         })
     }
+}
+
+/// Drops what looks like a party and is half of a substance's name: 对美托咪定.
+fn drop_parties_in_names(hits: &mut Vec<Hit<'_>>) {
+    let substances: Vec<Range<usize>> =
+        hits.iter().filter(|hit| matches!(hit.entry.kind, Kind::Object(_))).map(|hit| hit.range()).collect();
+    let split =
+        |hit: &Hit<'_>| substances.iter().any(|at| hit.start < at.start && at.start < hit.end && hit.end < at.end);
+    hits.retain(|hit| !(matches!(hit.entry.kind, Kind::Party { .. }) && split(hit)));
 }
 
 static CAS: LazyLock<Regex> =

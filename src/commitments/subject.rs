@@ -29,6 +29,67 @@ pub(super) struct PageSide {
     pub(super) neutral: bool,
     /// Who the sentences before spoke of, for pronouns.
     pub(super) carried: Option<Party>,
+    /// Countries the title names, in order.
+    pub(super) titled: Vec<String>,
+    /// Whether the title says that several sides make the statement together.
+    pub(super) joint: bool,
+    /// The office the title names, of which a gazette prints the act.
+    pub(super) issuer: Option<String>,
+}
+
+/// What a title calls a statement of several sides.
+const TOGETHER: &[&str] = &[
+    "joint statement",
+    "joint communi",
+    "joint declaration",
+    "joint press",
+    "declaración conjunta",
+    "comunicado conjunto",
+    "déclaration conjointe",
+    "communiqué conjoint",
+    "联合声明",
+    "聯合聲明",
+    "联合公报",
+    "聯合公報",
+    "共同声明",
+    "共同聲明",
+    "联合新闻公报",
+    "聯合新聞公報",
+];
+
+impl PageSide {
+    /// Adds what the page's title says of parties.
+    pub(super) fn with_title(mut self, title: &Scan<'_>) -> Self {
+        let whole = 0..title.text.len();
+        self.titled = countries(title, &whole);
+        let lower = title.text.to_lowercase();
+        self.joint = TOGETHER.iter().any(|words| lower.contains(words)) && self.sides().len() > 1;
+        let owner = self.party.as_ref();
+        self.issuer = title.within(&whole).find_map(|hit| match &hit.entry.kind {
+            Kind::Party { countries, agency: Some(agency) } => {
+                let own =
+                    owner.is_some_and(|o| countries.first() == Some(&o.country) && o.agency.as_ref() != Some(agency));
+                own.then(|| agency.clone())
+            }
+            _ => None,
+        });
+        self
+    }
+
+    /// The countries of the title and of the page's owner, by their codes.
+    pub(super) fn sides(&self) -> Vec<String> {
+        let owner = self.party.iter().map(|party| &party.country);
+        let mut all: Vec<String> =
+            self.titled.iter().chain(owner).filter(|code| !code.contains("UN")).cloned().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The country the title speaks of first.
+    pub(super) fn first_titled(&self) -> Option<&str> {
+        self.titled.first().map(String::as_str)
+    }
 }
 
 /// Who is bound by a clause.
@@ -77,7 +138,7 @@ pub(super) fn of(scan: &Scan<'_>, clause: &Range<usize>, verb: usize, page: &Pag
 }
 
 /// The office named right after its country: "Mexico's Ministry of …", 中国商务部.
-fn office_after(scan: &Scan<'_>, named: &Hit<'_>, country: &str) -> Option<String> {
+pub(super) fn office_after(scan: &Scan<'_>, named: &Hit<'_>, country: &str) -> Option<String> {
     scan.within(&(named.end..(named.end + 96).min(scan.text.len())))
         .take_while(|hit| hit.start <= named.end + 4)
         .find_map(|hit| match &hit.entry.kind {
@@ -150,7 +211,7 @@ pub(super) fn named_in(scan: &Scan<'_>, range: &Range<usize>) -> Option<Party> {
 }
 
 /// Whether the words begin or are the name of a party: "the ministry" of "the Ministry of Commerce", 中方.
-fn opens_a_name(scan: &Scan<'_>, own: &Hit<'_>) -> bool {
+pub(super) fn opens_a_name(scan: &Scan<'_>, own: &Hit<'_>) -> bool {
     let first = scan.hits.partition_point(|hit| hit.start < own.start);
     scan.hits[first..]
         .iter()
@@ -166,7 +227,7 @@ fn own(page: &PageSide, broad: bool) -> Subject {
     }
 }
 
-fn governs_firms(scan: &Scan<'_>, party: &Hit<'_>, before: &Range<usize>) -> bool {
+pub(super) fn governs_firms(scan: &Scan<'_>, party: &Hit<'_>, before: &Range<usize>) -> bool {
     scan.within(&(party.end..before.end))
         .any(|hit| matches!(hit.entry.kind, Kind::Binds(_)) && hit.start <= party.end + 14)
 }

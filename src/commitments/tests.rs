@@ -160,10 +160,10 @@ fn shared() -> &'static Recognizer {
     SHARED.get_or_init(recognizer)
 }
 
-mod dump;
 mod figures;
 mod glosses;
 mod measure;
-mod score;
+mod said;
 mod seed;
 mod sets;
+mod train;

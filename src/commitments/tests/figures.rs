@@ -15,6 +15,11 @@ pub(super) struct Share {
 }
 
 impl Share {
+    fn merge(&mut self, other: Self) {
+        self.right += other.right;
+        self.all += other.all;
+    }
+
     pub(super) fn add(&mut self, right: bool) {
         self.right += usize::from(right);
         self.all += 1;
@@ -34,6 +39,12 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    fn merge(&mut self, other: Self) {
+        self.found += other.found;
+        self.wrong += other.wrong;
+        self.missed += other.missed;
+    }
+
     pub(super) fn add(&mut self, yes: bool, wanted: bool) {
         self.found += usize::from(yes && wanted);
         self.wrong += usize::from(yes && !wanted);
@@ -89,6 +100,20 @@ fn same_set(a: &[String], b: &[String]) -> bool {
     a.len() == b.len() && a.iter().all(|one| b.contains(one))
 }
 
+/// One name for units that a reader takes for the same: a count of substances is one of chemicals, "financial
+/// investigators" are investigators. Officers, agents and personnel stay apart, as do all other nouns.
+fn same_unit(unit: &str) -> &str {
+    let head = unit.rsplit(' ').next().unwrap_or(unit);
+    match head {
+        "substances" | "compounds" | "precursors" => "chemicals",
+        "firms" => "companies",
+        "persons" => "people",
+        "tons" => "tonnes",
+        _ if unit == "percentage points" => unit,
+        head => head,
+    }
+}
+
 /// What a claim has otherwise than its label says; empty when nothing.
 pub(super) fn differences(label: &Label, claim: Option<&Claim>) -> Vec<String> {
     let yes = claim.is_some_and(Claim::counts);
@@ -116,7 +141,7 @@ pub(super) fn differences(label: &Label, claim: Option<&Claim>) -> Vec<String> {
     }
     say("polarity", record.polarity.to_string(), label.polarity.to_string());
     say("actor", text_of(record.actor.as_ref()), text_of(label.actor.as_ref()));
-    let sum = |q: &crate::model::Quantity| format!("{} {} from {}", q.value, q.unit, text_of(q.from));
+    let sum = |q: &crate::model::Quantity| format!("{} {} from {}", q.value, same_unit(&q.unit), text_of(q.from));
     say("quantity", text_of(record.quantity.as_ref().map(sum)), text_of(label.quantity.as_ref().map(sum)));
     if !same_set(&record.counterparties, &label.counterparties) {
         say("countries", record.counterparties.join("+"), label.counterparties.join("+"));
@@ -185,6 +210,32 @@ impl Figures {
         self.counterparties.add(right("countries"));
         self.polarity.add(right("polarity"));
         self.role.add(right("role"));
+    }
+
+    /// Adds what other sentences scored.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.all.merge(other.all);
+        for (mine, theirs) in [(&mut self.languages, &other.languages), (&mut self.agencies, &other.agencies)] {
+            theirs.iter().for_each(|(name, counts)| mine.entry(name.clone()).or_default().merge(*counts));
+        }
+        other.guidelines.iter().for_each(|(n, share)| self.guidelines.entry(*n).or_default().merge(*share));
+        let mine = [
+            &mut self.hard,
+            &mut self.class,
+            &mut self.strength,
+            &mut self.near,
+            &mut self.date,
+            &mut self.date_kind,
+            &mut self.invented,
+            &mut self.quantity,
+            &mut self.actor,
+            &mut self.objects,
+            &mut self.counterparties,
+            &mut self.polarity,
+            &mut self.role,
+            &mut self.several,
+        ];
+        mine.into_iter().zip(other.shares()).for_each(|(share, (_, more))| share.merge(more));
     }
 
     /// The figures as a table, without any sentence.

@@ -13,12 +13,12 @@ use super::sets::{BLIND, DEVELOP, Item, read};
 use super::{primary, recognizer};
 
 #[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
-fn print(text: &str) {
+pub(super) fn print(text: &str) {
     eprintln!("{text}");
 }
 
 /// What is read otherwise than labelled, a paragraph a sentence.
-fn mistakes(recognizer: &Recognizer, items: &[Item], lang: &str) -> String {
+pub(super) fn mistakes(recognizer: &Recognizer, items: &[Item], lang: &str) -> String {
     let mut text = String::new();
     for item in items.iter().filter(|item| lang == "all" || item.header.lang.as_str() == lang) {
         let claims = recognizer.sentence(&item.label.text, &item.context());
@@ -102,4 +102,14 @@ fn log(figures: &Figures) {
     let known = if known.is_empty() { format!("{HEAD}\n") } else { known };
     // A checkout that cannot be written to keeps no log; the figures were printed.
     std::fs::write(&path, format!("{known}{date},{commit},{row}\n")).unwrap_or_default();
+}
+
+/// Sentences of one's own: `SENTENCES=FILE` names a file of the sets' format.
+#[test]
+fn sentences_of_a_file_are_measured() {
+    let Some(file) = std::env::var_os("SENTENCES") else { return };
+    let items = read(&std::fs::read_to_string(&file).expect("the file can be read"));
+    let recognizer = recognizer();
+    print(&mistakes(&recognizer, &items, "all"));
+    print(&Figures::of(&recognizer, &items).table("file"));
 }

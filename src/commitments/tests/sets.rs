@@ -10,6 +10,9 @@ pub(super) const DEVELOP: &str = include_str!("../samples/develop.jsonl");
 /// Sentences of other agencies and kinds of document, by other authors; only its figures are looked at.
 pub(super) const BLIND: &str = include_str!("../samples/blind.jsonl");
 
+/// Sentences labelled before these sets, with fewer fields: what is left out there is not labelled.
+pub(super) const EARLIER: &str = include_str!("../samples/earlier.jsonl");
+
 /// Where sentences stand.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,8 +52,10 @@ pub(super) struct Label {
     #[serde(default)]
     pub(super) counterparties: Vec<String>,
     #[serde(default)]
+    #[expect(dead_code, reason = "a field of the contract, labelled and not measured")]
     pub(super) issuers: Vec<String>,
     #[serde(default)]
+    #[expect(dead_code, reason = "a field of the contract, labelled and not measured")]
     pub(super) binds: Option<String>,
     #[serde(default)]
     pub(super) deadline_or_effective: Option<String>,
@@ -102,7 +107,7 @@ impl Item {
         let header = &self.header;
         Context {
             lang: Some(header.lang),
-            agency: Some(header.agency.clone()),
+            agency: (!header.agency.is_empty()).then(|| header.agency.clone()),
             country: header.country.clone(),
             page_date: header.page_date.parse().ok(),
             source_type: header.source_type.parse().expect("any word is a source type"),
@@ -147,7 +152,8 @@ fn the_sets_are_as_large_and_as_mixed_as_they_should_be() {
     let known: std::collections::BTreeSet<_> = develop.iter().map(|item| format!("{:?}", place(item))).collect();
     let shared = blind.iter().filter(|item| known.contains(&format!("{:?}", place(item)))).count();
     assert!(shared * 10 <= blind.len(), "{shared} of {}", blind.len());
-    assert!(blind.len() * 3 >= all.len() - 60, "{} of {}", blind.len(), all.len());
+    // A third of the sentences first written; those written since are to learn from.
+    assert!(blind.len() >= 540, "{}", blind.len());
 }
 
 /// Every run of four words, or of four Han characters.

@@ -29,7 +29,29 @@ pub(super) fn month(name: &str) -> Option<i8> {
             &["dec", "dic", "déc"],
         ],
     );
-    named.or_else(|| small(name).filter(|m| (1..=12).contains(m)).and_then(|m| i8::try_from(m).ok()))
+    named
+        .or_else(|| small(name).filter(|m| (1..=12).contains(m)).and_then(|m| i8::try_from(m).ok()))
+        .or_else(|| by_name(name, &["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]))
+}
+
+/// Finds the entry that is the name.
+fn by_name(name: &str, table: &[&str]) -> Option<i8> {
+    i8::try_from(table.iter().position(|entry| *entry == name)? + 1).ok()
+}
+
+/// The month that tells a season's year apart from its neighbours'.
+pub(super) fn season(name: &str) -> Option<i8> {
+    let place = by_beginning(
+        name,
+        &[
+            &["spring", "primavera", "printemps", "春"],
+            &["summer", "verano", "été", "夏"],
+            &["autumn", "fall", "otoño", "automne", "秋"],
+            // A winter is told by the year in which it begins.
+            &["winter", "invierno", "hiver", "冬"],
+        ],
+    )?;
+    Some(place * 3 + i8::from(place < 4))
 }
 
 /// The weekday a name stands for, Monday is 1.
@@ -53,20 +75,58 @@ pub(super) fn ordinal(name: &str) -> Option<i8> {
     by_beginning(
         name,
         &[
-            &["first", "prim", "prem", "1", "一", "上"],
-            &["second", "segundo", "deux", "2", "二", "下"],
+            &["first", "prim", "prem", "1", "一", "上", "首"],
+            &["second", "segund", "deux", "2", "二", "下"],
             &["third", "tercer", "trois", "3", "三"],
-            &["fourth", "last", "cuarto", "último", "quatr", "dernier", "4", "四"],
+            &["fourth", "cuart", "quatr", "4", "四", "last", "final", "latter", "últim", "ultim", "dern", "最"],
         ],
     )
 }
 
-/// A small whole number in digits or words.
+/// Whether the ordinal counts from the end.
+pub(super) fn is_last(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["last", "final", "últim", "ultim", "dern", "最"].iter().any(|n| name.starts_with(n))
+}
+
+/// A small whole number in digits or words, cardinal or ordinal.
 pub(super) fn small(text: &str) -> Option<i32> {
     match text.to_lowercase().as_str() {
-        "primero" | "uno" => Some(1),
+        "primero" | "primer día" | "uno" | "premier" => Some(1),
         "treinta y uno" => Some(31),
-        _ => whole(number::read(text, None)?),
+        lower => number::read(text, None).and_then(whole).or_else(|| nth(lower)),
+    }
+}
+
+/// English and French ordinals, in digits or words.
+fn nth(text: &str) -> Option<i32> {
+    let digits = text.trim_end_matches(char::is_alphabetic);
+    if !digits.is_empty() && digits.len() < text.len() && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return digits.parse().ok();
+    }
+    let irregular = [
+        ("first", "one"),
+        ("second", "two"),
+        ("third", "three"),
+        ("fifth", "five"),
+        ("eighth", "eight"),
+        ("ninth", "nine"),
+        ("twelfth", "twelve"),
+        ("cinquième", "cinq"),
+        ("neuvième", "neuf"),
+    ];
+    let cardinal = irregular
+        .iter()
+        .find_map(|(ordinal, cardinal)| Some(format!("{}{cardinal}", text.strip_suffix(ordinal)?)))
+        .or_else(|| Some(format!("{}ty", text.strip_suffix("tieth")?)))
+        .or_else(|| text.strip_suffix("th").map(str::to_owned));
+    match cardinal {
+        Some(cardinal) => whole(number::read(&cardinal, None)?),
+        // trentième has lost its e, vingtième none.
+        None => {
+            let stem = text.strip_suffix("ième")?;
+            whole(number::read(stem, None).or_else(|| number::read(&format!("{stem}e"), None))?)
+        }
     }
 }
 
@@ -74,8 +134,14 @@ pub(super) fn small(text: &str) -> Option<i32> {
 pub(super) fn count(text: &str, lang: Option<Lang>) -> Option<i32> {
     match text.to_lowercase().as_str() {
         "a" | "an" | "un" | "una" | "une" => Some(1),
-        _ => whole(number::read(text, lang)?),
+        lower => number::read(text, lang).and_then(whole).or_else(|| nth(lower)),
     }
+}
+
+/// Whether a count is one half.
+pub(super) fn is_half(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.starts_with("half") || matches!(lower.as_str(), "半" | "medio")
 }
 
 fn whole(value: f64) -> Option<i32> {
@@ -88,6 +154,10 @@ pub(super) enum Unit {
     Hours,
     Days,
     Weeks,
+    /// Fourteen days in English.
+    Fortnights,
+    /// Fifteen in Spanish and French.
+    HalfMonths,
     Months,
     Years,
 }
@@ -99,12 +169,15 @@ pub(super) fn unit(name: &str) -> Option<Unit> {
         &[
             &["hour", "hora", "heure", "小"],
             &["day", "día", "dia", "jour", "日", "天"],
-            &["week", "semana", "semaine", "周", "週", "星"],
+            &["week", "semana", "semaine", "周", "週", "星", "礼", "禮"],
+            &["fortnight"],
+            &["quin"],
             &["month", "mes", "mois", "月", "个月", "個月"],
             &["year", "año", "an", "年"],
         ],
     )?;
-    Some([Unit::Hours, Unit::Days, Unit::Weeks, Unit::Months, Unit::Years][usize::try_from(place - 1).ok()?])
+    let units = [Unit::Hours, Unit::Days, Unit::Weeks, Unit::Fortnights, Unit::HalfMonths, Unit::Months, Unit::Years];
+    units.get(usize::try_from(place - 1).ok()?).copied()
 }
 
 /// Which way a word points from the page date: last −1, this 0, next 1.
@@ -125,6 +198,7 @@ pub(super) fn direction(word: &str) -> i32 {
         "proxim",
         "que viene",
         "entrante",
+        "siguiente",
         "prochain",
         "下",
         "明",

@@ -7,11 +7,13 @@ use jiff::civil::{Date, Weekday};
 use regex::Captures;
 
 use super::calendar::{self, Unit};
+use super::tense;
 use super::year;
 use crate::model::{Lang, PartialDate};
 
 /// What a rule's groups say. `y` year, `ry` a word for a year ("next year"), `m` month, `d` day, `n` count, `u` unit,
-/// `q` ordinal, `w` weekday, `rel` a word that points ("last").
+/// `q` ordinal, `w` weekday, `s` season, `rel` a word that points ("last"), `roc` a year of the Republic of China, `qw` a
+/// word for a quarter or half-year, `d2` the last day of a range of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// A day; year from the page when not stated.
@@ -20,12 +22,18 @@ pub(super) enum Meaning {
     DayOfMonth,
     /// A month; year from the page when not stated.
     Month,
-    /// A year, a season of it, or a word for one.
+    /// A year or a word for one.
     Year,
+    /// A season: its year.
+    Season,
+    /// A feast or first day that stands for a month and day.
+    Fixed(i8, i8),
+    /// The first, second … or last weekday of a month.
+    NthWeekday,
     /// The last day of a month (`m`, or the word `mo`) or of a year.
     End,
-    /// A United States fiscal year.
-    Fiscal,
+    /// A fiscal year that ends with this month: the stated one, or the one the page date lies in.
+    Fiscal(i8),
     /// A quarter: its last month.
     Quarter,
     /// A half-year: its last month.
@@ -67,29 +75,41 @@ impl Meaning {
     pub(super) fn read(self, found: &Captures<'_>, context: &Context<'_>) -> Read {
         match self {
             Self::Day => day(found, context),
-            Self::DayOfMonth => {
-                let (y, m) = shifted_month(found, context)?;
-                Some((PartialDate::day(y, m, number(found, "d")?)?, true))
-            }
+            Self::DayOfMonth => day_of_month(found, context),
             Self::Month => month(found, context),
             Self::Year => stated_year(found, context)
                 .filter(|_| found.name("y").is_none() || year::is_a_year(context.text, &context.range))
                 .and_then(|(y, relative)| Some((PartialDate::year(y)?, relative))),
+            Self::Season => season(found, context),
+            Self::Fixed(month, day) => fixed(found, context, |y| PartialDate::day(y, month, day)),
+            Self::NthWeekday => nth_weekday(found, context),
             Self::End => end(found, context),
-            Self::Fiscal => {
-                let y: i16 = number_of(found.name("y")?.as_str())?;
-                Some((PartialDate::day(if y < 100 { y + 2000 } else { y }, 9, 30)?, false))
-            }
+            Self::Fiscal(last) => fiscal(found, context, last),
             Self::Quarter => part_of_year(found, context, 3),
             Self::Half => part_of_year(found, context, 6),
             Self::Page(days) => from_page(context, i32::from(days).days()),
             Self::MonthWord => shifted_month(found, context).and_then(|(y, m)| Some((PartialDate::month(y, m)?, true))),
-            Self::After => length(found, context).and_then(|span| from_page(context, span)),
+            Self::After => self.length(found, context).and_then(|span| from_page(context, span)),
             Self::Ago => length(found, context).and_then(|span| from_page(context, -span)),
             Self::Weekday => weekday(found, context),
             Self::Slashed => slashed(found, context),
         }
     }
+
+    /// Whether it may name what comes again: "every Monday".
+    pub(super) fn may_recur(self) -> bool {
+        !matches!(self, Self::After | Self::Ago | Self::Page(_) | Self::Slashed)
+    }
+
+    /// How long after the page date, or after the date that follows, the date lies.
+    pub(super) fn length(self, found: &Captures<'_>, context: &Context<'_>) -> Option<jiff::Span> {
+        (self == Self::After && !year::lasts(context)).then(|| length(found, context)).flatten()
+    }
+}
+
+/// Whether the year of what was found is only the one that fits the page date.
+pub(super) fn year_is_guessed(found: &Captures<'_>) -> bool {
+    found.name("m").is_some() && !has_year(found) && found.name("rel").is_none()
 }
 
 fn number_of(text: &str) -> Option<i16> {
@@ -105,18 +125,34 @@ fn stated_year(found: &Captures<'_>, context: &Context<'_>) -> Option<(i16, bool
     if let Some(stated) = found.name("y") {
         return Some((number_of(stated.as_str())?, false));
     }
+    if let Some(republic) = found.name("roc") {
+        return Some((number_of(republic.as_str())?.checked_add(1911)?, false));
+    }
     let (page, _, _) = context.page?.parts();
     let shift = found.name("ry").map_or(0, |w| calendar::direction(w.as_str()));
     Some((page.checked_add(i16::try_from(shift).ok()?)?, true))
 }
 
 fn has_year(found: &Captures<'_>) -> bool {
-    found.name("y").is_some() || found.name("ry").is_some()
+    ["y", "ry", "roc"].iter().any(|group| found.name(group).is_some())
+}
+
+/// A date whose year is stated, told by a word, or the one that fits.
+fn fixed(found: &Captures<'_>, context: &Context<'_>, with: impl Fn(i16) -> Option<PartialDate>) -> Read {
+    if has_year(found) {
+        let (y, relative) = stated_year(found, context)?;
+        return Some((with(y)?, relative));
+    }
+    year::fitting(context, with).map(|date| (date, false))
 }
 
 fn day(found: &Captures<'_>, context: &Context<'_>) -> Read {
     let month = calendar::month(found.name("m")?.as_str())?;
-    let day = number(found, "d")?;
+    let mut day = number(found, "d")?;
+    // A deadline has passed with the last day of a range.
+    if let Some(last) = number(found, "d2").filter(|last| *last > day && year::is_a_deadline(context)) {
+        day = last;
+    }
     if has_year(found) {
         return Some((PartialDate::day(stated_year(found, context)?.0, month, day)?, false));
     }
@@ -152,14 +188,70 @@ fn pointed_month(month: i8, direction: i32, context: &Context<'_>) -> Option<Par
     PartialDate::month(year, month)
 }
 
+/// The day of this, the next or the last month; a deadline already past this month is one of the next.
+fn day_of_month(found: &Captures<'_>, context: &Context<'_>) -> Read {
+    let day = number(found, "d")?;
+    let (y, m) = shifted_month(found, context)?;
+    let date = PartialDate::day(y, m, day)?;
+    let past = context.page_day().is_some_and(|page| date.last_day() < page);
+    if found.name("mo").is_none() && past && year::is_a_deadline(context) {
+        let next = date.first_day().checked_add(1.months()).ok()?;
+        return Some((PartialDate::day(next.year(), next.month(), day)?, true));
+    }
+    Some((date, true))
+}
+
+fn season(found: &Captures<'_>, context: &Context<'_>) -> Read {
+    let month = calendar::season(found.name("s")?.as_str())?;
+    if !has_year(found) && year::is_a_noun_of_change(context) {
+        return None;
+    }
+    let direction = found.name("rel").map(|word| calendar::direction(word.as_str()));
+    let (date, relative) = match direction {
+        _ if has_year(found) => {
+            let (y, relative) = stated_year(found, context)?;
+            (PartialDate::year(y)?, relative)
+        }
+        Some(0) => (PartialDate::year(context.page?.parts().0)?, true),
+        Some(direction) => (pointed_month(month, direction, context)?, true),
+        None if year::earliest(context).is_some() => (year::fitting(context, |y| PartialDate::month(y, month))?, false),
+        None => (PartialDate::year(context.page?.parts().0)?, false),
+    };
+    Some((PartialDate::year(date.parts().0)?, relative))
+}
+
+fn nth_weekday(found: &Captures<'_>, context: &Context<'_>) -> Read {
+    let wanted = Weekday::from_monday_one_offset(calendar::weekday(found.name("w")?.as_str())?).ok()?;
+    let ordinal = found.name("q")?.as_str();
+    let nth = if calendar::is_last(ordinal) { -1 } else { calendar::ordinal(ordinal)? };
+    let within = |(y, m): (i16, i8)| {
+        let day = Date::new(y, m, 1).ok()?.nth_weekday_of_month(nth, wanted).ok()?;
+        Some(PartialDate::from(day))
+    };
+    match found.name("m") {
+        Some(name) => {
+            let month = calendar::month(name.as_str())?;
+            fixed(found, context, |y| within((y, month)))
+        }
+        None => Some((within(shifted_month(found, context)?)?, true)),
+    }
+}
+
+fn fiscal(found: &Captures<'_>, context: &Context<'_>, last: i8) -> Read {
+    if let Some(stated) = found.name("y") {
+        let y = number_of(stated.as_str())?;
+        return Some((PartialDate::month(if y < 100 { y + 2000 } else { y }, last)?.last_day().into(), false));
+    }
+    let (y, relative) = stated_year(found, context)?;
+    let (_, page_month, _) = context.page?.parts();
+    let y = y + i16::from(page_month? > last);
+    Some((PartialDate::month(y, last)?.last_day().into(), relative))
+}
+
 fn end(found: &Captures<'_>, context: &Context<'_>) -> Read {
     if let Some(name) = found.name("m") {
         let month = calendar::month(name.as_str())?;
-        let date = if has_year(found) {
-            PartialDate::month(stated_year(found, context)?.0, month)
-        } else {
-            year::fitting(context, |y| PartialDate::month(y, month))
-        }?;
+        let (date, _) = fixed(found, context, |y| PartialDate::month(y, month))?;
         return Some((date.last_day().into(), false));
     }
     if found.name("mo").is_some() {
@@ -171,11 +263,21 @@ fn end(found: &Captures<'_>, context: &Context<'_>) -> Read {
 }
 
 fn part_of_year(found: &Captures<'_>, context: &Context<'_>, months: i8) -> Read {
+    if let Some(word) = found.name("qw") {
+        let (y, m, _) = context.page?.parts();
+        let last = PartialDate::month(y, (m? + months - 1) / months * months)?.first_day();
+        let shift = calendar::direction(word.as_str()) * i32::from(months);
+        let there = last.checked_add(shift.months()).ok()?;
+        return Some((PartialDate::month(there.year(), there.month())?, true));
+    }
     let part = calendar::ordinal(found.name("q")?.as_str())?;
-    let (y, relative) = stated_year(found, context)?;
     // "last half" names the second one.
-    let part = part.min(12 / months);
-    Some((PartialDate::month(y, part * months)?, relative))
+    let month = part.min(12 / months) * months;
+    if let Some(fiscal) = found.name("fy") {
+        let last = PartialDate::month(number_of(fiscal.as_str())?, month)?.first_day().checked_sub(3.months()).ok()?;
+        return Some((PartialDate::month(last.year(), last.month())?, false));
+    }
+    fixed(found, context, |y| PartialDate::month(y, month))
 }
 
 fn from_page(context: &Context<'_>, span: jiff::Span) -> Read {
@@ -186,11 +288,23 @@ fn length(found: &Captures<'_>, context: &Context<'_>) -> Option<jiff::Span> {
     if year::counts_working_days(context) {
         return None;
     }
-    let count = i64::from(calendar::count(found.name("n")?.as_str(), context.lang)?);
-    match calendar::unit(found.name("u")?.as_str())? {
+    let unit = calendar::unit(found.name("u")?.as_str())?;
+    // "within the coming year" tells no number.
+    let written = found.name("n").map_or("1", |n| n.as_str());
+    if calendar::is_half(written) {
+        return match unit {
+            Unit::Years => Some(6.months()),
+            Unit::Months => Some(15.days()),
+            _ => None,
+        };
+    }
+    let count = i64::from(calendar::count(written, context.lang)?);
+    match unit {
         Unit::Hours => (count > 0 && count % 24 == 0).then(|| (count / 24).days()),
         Unit::Days => Some(count.days()),
         Unit::Weeks => Some((count * 7).days()),
+        Unit::Fortnights => Some((count * 14).days()),
+        Unit::HalfMonths => Some((count * 15).days()),
         Unit::Months => Some(count.months()),
         Unit::Years => (count <= 200).then(|| count.years()),
     }
@@ -219,7 +333,7 @@ fn weekday(found: &Captures<'_>, context: &Context<'_>) -> Read {
         return Some((page.into(), true));
     }
     let coming = page.nth_weekday(1, wanted).ok()?;
-    if direction > 0 || (direction == 0 && !year::told_as_past(context)) {
+    if direction > 0 || (direction == 0 && tense::is_to_come(context)) {
         return Some((coming.into(), true));
     }
     let back = page.nth_weekday(-1, wanted).ok()?;
@@ -231,7 +345,7 @@ fn slashed(found: &Captures<'_>, context: &Context<'_>) -> Read {
     let year = stated_year(found, context)?.0;
     let day_first = match context.lang {
         Some(lang) => matches!(lang, Lang::Es | Lang::Fr),
-        None => year::reads_romance(context.text),
+        None => tense::reads_romance(context.text),
     };
     let month_first = !day_first && found.name("slash").is_some();
     let (month, day) = if month_first && a <= 12 || b > 12 { (a, b) } else { (b, a) };

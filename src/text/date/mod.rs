@@ -7,15 +7,20 @@ mod fr;
 mod meaning;
 mod numeric;
 mod rule;
+mod settle;
+mod tense;
 mod year;
 mod zh;
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use jiff::Span;
+
 use crate::model::{Lang, PartialDate};
 use meaning::Meaning;
 use rule::{Family, Rule};
+use settle::settle;
 
 /// A date found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +29,8 @@ pub struct FoundDate {
     pub range: Range<usize>,
     /// What it names.
     pub date: PartialDate,
-    /// Whether it was counted from the page date ("within 45 days", "last month"). A day and month whose year was
-    /// supplied from the page date ("10 November") is not.
+    /// Whether it was counted from the page date ("within 45 days", "last month") or a stated one ("within 45 days of
+    /// 10 November"). A day and month whose year was supplied from the page date ("10 November") is not.
     pub relative: bool,
 }
 
@@ -36,6 +41,10 @@ struct Candidate {
     /// become "April 2026".
     date: Option<(PartialDate, bool)>,
     meaning: Meaning,
+    /// How long after a date this one is, where it is counted so.
+    length: Option<Span>,
+    /// Whether the year is only the one that fits the page date.
+    guessed: bool,
 }
 
 impl Candidate {
@@ -86,36 +95,16 @@ fn collect(rule: &Rule, text: &str, lang: Option<Lang>, page: Option<PartialDate
             continue;
         }
         let context = meaning::Context { text, range: range.clone(), lang, page };
+        if rule.meaning.may_recur() && year::recurs(text, &range) {
+            continue;
+        }
         let date = rule.meaning.read(&captures, &context);
-        if date.is_some() || (rule.meaning == Meaning::Day && captures.name("y").is_some()) {
-            candidates.push(Candidate { range, date, meaning: rule.meaning });
+        let length = rule.meaning.length(&captures, &context);
+        if date.is_some() || length.is_some() || (rule.meaning == Meaning::Day && captures.name("y").is_some()) {
+            let guessed = meaning::year_is_guessed(&captures);
+            candidates.push(Candidate { range, date, meaning: rule.meaning, length, guessed });
         }
     }
-}
-
-/// Keeps the leftmost, then longest reading; a weekday beside the date it belongs to says nothing more.
-fn settle(text: &str, candidates: Vec<Candidate>) -> Vec<FoundDate> {
-    let mut kept: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
-        let start = candidate.range.start;
-        let Some(last) = kept.last() else {
-            kept.push(candidate);
-            continue;
-        };
-        if last.range.end > start {
-            continue;
-        }
-        let beside = text[last.range.end..start].chars().all(|c| matches!(c, ' ' | ',' | '(' | '（' | '，'));
-        if beside && last.meaning == Meaning::Weekday && candidate.is_absolute() {
-            kept.pop();
-        } else if beside && candidate.meaning == Meaning::Weekday && last.is_absolute() {
-            continue;
-        }
-        kept.push(candidate);
-    }
-    kept.into_iter()
-        .filter_map(|c| c.date.map(|(date, relative)| FoundDate { range: c.range, date, relative }))
-        .collect()
 }
 
 /// Whether the range is not a piece of a longer word, number, version, ratio or registry number.

@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod forms;
+
 /// Page date of every table below: a Tuesday.
 const PAGE: &str = "2026-04-07";
 
@@ -190,8 +192,7 @@ fn relative_dates_need_a_whole_page_date() {
 
 #[test]
 fn counted_dates_say_so() {
-    let flags: Vec<bool> =
-        read("within 45 days of 10 November 2025", Some(Lang::En)).into_iter().map(|r| r.2).collect();
+    let flags: Vec<bool> = read("within 45 days; 10 November 2025", Some(Lang::En)).into_iter().map(|r| r.2).collect();
     assert_eq!(flags, [true, false]);
 }
 

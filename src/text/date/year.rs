@@ -14,16 +14,16 @@ const BEGUN: i32 = 92;
 /// The same for a deadline: one just missed is still told.
 const MISSED: i32 = 31;
 
-fn pattern(text: &str) -> Regex {
+pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("patterns are constant and tested")
 }
 
 /// Right before a deadline.
 static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)(?:\b(?:by|until|till|before|no later than|not later than|deadline (?:is|of)|through|due)(?: the)?",
-        r"|antes del?|hasta el|hasta|a más tardar(?: el)?|para el|avant le|avant|d['’]ici(?: le| au)?|jusqu['’]au|au plus tard le",
-        r"|截至|截止到?|不晚于)[ \u{a0}]?$",
+        r"(?i)(?:\b(?:by|until|till|before|no later than|not later than|deadline (?:is|of)|through|due|time)(?: the)?",
+        r"|antes del?|antes de que|hasta el|hasta|a más tardar(?: el| en)?|para(?: el)?|avant(?: le| la| que)?|d['’]ici(?: le| la| au| à la)?",
+        r"|jusqu['’](?:au|à la|en)|au plus tard(?: le| en)?|截至|截止到?|不晚于|不晚於|不迟于|不遲於|赶在|趕在)[ \u{a0}]?$",
     ))
 });
 
@@ -34,23 +34,6 @@ static COMING: LazyLock<Regex> = LazyLock::new(|| {
         r"|\b\p{L}{2,}(?:ará|erá|irá|arán|erán|irán)\b|\ba partir d|\bva a\b|\bvan a\b|\bprevé",
         r"|\b\p{L}{2,}(?:era|ira|eront|iront|dra|dront)\b|\bà compter d|\bà partir d|\bdès\b|\bprévoit",
         r"|将|將|拟|擬|自|计划|計劃|定于|定於",
-    ))
-});
-
-/// Right before it: something told as done.
-static PAST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?i)(?:\b(?:\p{L}{2,}ed|said|told|met|held|took|made|signed|began|was|were|since|gave|spoke)(?: (?:here|late|early))?(?: on)?",
-        r"|\b\p{L}{2,}(?:ó|aron|ieron)(?: el| este)?",
-        r"|\b(?:a|ont|est|sont) \p{L}{3,}(?:é|i|u|is|it|ée|és|ées))[ \u{a0}]$",
-    ))
-});
-
-/// Right after it: the same, for weekdays that begin a sentence.
-static PAST_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?i)^(?:,?[ \u{a0}](?:[\p{L}’'.]{1,20} ){0,4}(?:said|announced|told|signed|met|held|unveiled|imposed|published)\b",
-        r"|,?[ \u{a0}](?:[\p{L}]{1,20} ){0,3}\p{L}{2,}(?:ó|aron|ieron)\b|[，]?(?:已|表示|宣布|指出|会见|會見|说|說|称|稱))",
     ))
 });
 
@@ -76,6 +59,78 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Right before a year that only names a law, treaty or list: "the Convention of 1961".
+static NAMED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)\b(?:acts?|laws?|conventions?|treaty|treaties|protocols?|directives?|constitution|code|statute|ley(?:es)?|decretos?",
+        r"|convenci(?:ón|ones)|convenios?|tratados?|protocolos?|reglamentos?|constitución|código|lois?|décrets?|traités?|protocoles?",
+        r"|constitution|code|accord|memorandum|arrêté)(?:[ \u{a0}](?-i:[A-Z]\p{L}{1,14}|unique|[a-z]{2,3})){0,5}[ \u{a0}](?:of|de|du|del)[ \u{a0}]$",
+    ))
+});
+
+/// Right after such a year: "under 1988 Convention rules".
+static NAMED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^(?:[ \u{a0}](?:(?:Single[ \u{a0}])?[Cc]onvention|Act|[Tt]reaty|[Pp]rotocol|[Dd]irective)\b",
+        r"|[^，。；、起前内底将將月]{0,10}(?:公约|公約|议定书|議定書|条约|條約)|版|《[^》]{1,30}(?:公约|公約|法|条例|條例|协定|協定|办法|辦法|目录|目錄)》)",
+    ))
+});
+
+/// Before what recurs: "every Monday", "each year by 1 March", 每年三月.
+static EVERY_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)(?:\b(?:every|each|cada|chaque|tous les|toutes les|todos los|todas las|los|les)",
+        r"(?:[ \u{a0}](?:(?:other|second)|(?:year|month|año|mes|an|ans|année|mois|años|meses)(?:[ \u{a0}](?:in|by|on|before|the|en|el|le|avant|au|a)){0,2}))?",
+        r"[ \u{a0}](?:the[ \u{a0}])?|(?:day|lundi|lunes|martes)[ \u{a0}](?:to|through|and|au|al?)[ \u{a0}]|[每逢]个?個?|每[年月周週](?:的|度)?)$",
+    ))
+});
+
+/// After it: "on 1 March of each year", "Monday to Friday".
+static EVERY_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^(?:,?[ \u{a0}](?:of[ \u{a0}]|in[ \u{a0}]|de[ \u{a0}])?(?:every|each|cada|chaque)[ \u{a0}](?:year|month|week|año|mes|semana|an|année|mois|semaine)",
+        r"|[ \u{a0}]?(?:to|through|–|-|al?|au?|至|到)[ \u{a0}]?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|viernes|sábado|domingo|vendredi|samedi|dimanche|周|週|星期))",
+    ))
+});
+
+/// What lasts so long is not due then: "for a period of one year from today".
+static LASTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)(?:\b(?:for(?: a period of| a term of)?|durée(?: maximale)? (?:de|d['’])|période (?:de|d['’])|pendant|durant|pour|durante",
+        r"|por|vigencia de|per[ií]odo de|duración de)[ \u{a0}]?|d['’]|为期|為期|有效期)$",
+    ))
+});
+
+/// What goes on for so long more: there the end is what is told.
+static MORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:more|another|further|additional|más|otros|otras|encore|de plus|supplémentaires?)\b")
+});
+
+/// Right after a word that is no season: "the fall of prices", "the spring in demand".
+static CHANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[ \u{a0}-](?:of|in|from|to the|loaded)\b"));
+
+/// Whether what is counted is how long something lasts, and not when it is due.
+pub(super) fn lasts(context: &Context<'_>) -> bool {
+    LASTS.is_match(window_before(context.text, context.range.start, 32))
+        && !MORE.is_match(&context.text[context.range.clone()])
+}
+
+/// Whether the word found means a change and no season.
+pub(super) fn is_a_noun_of_change(context: &Context<'_>) -> bool {
+    CHANGE.is_match(window_after(&context.text[context.range.end..], 12))
+}
+
+/// Whether the words around tell of what recurs.
+pub(super) fn recurs(text: &str, range: &Range<usize>) -> bool {
+    EVERY_BEFORE.is_match(window_before(text, range.start, 32))
+        || EVERY_AFTER.is_match(window_after(&text[range.end..], 16))
+}
+
+/// Whether the word before makes it a deadline.
+pub(super) fn is_a_deadline(context: &Context<'_>) -> bool {
+    DEADLINE.is_match(window_before(context.text, context.range.start, 24))
+}
+
 /// Whether the four digits in the range are a year and no count.
 pub(super) fn is_a_year(text: &str, range: &Range<usize>) -> bool {
     let after = text[range.end..].trim_start();
@@ -85,7 +140,9 @@ pub(super) fn is_a_year(text: &str, range: &Range<usize>) -> bool {
         && after.trim_start_matches(char::is_numeric).trim_start().starts_with('月');
     // "The 2025 notice on …" is named after its year.
     let names_a_notice = after.starts_with("关于") || after.starts_with("關於");
-    !COUNTED.is_match(&text[range.end..]) && !notice_number && !month_follows && !names_a_notice
+    let after = window_after(&text[range.end..], 48);
+    let names_a_law = NAMED_BEFORE.is_match(window_before(text, range.start, 72)) || NAMED_AFTER.is_match(after);
+    !COUNTED.is_match(after) && !notice_number && !month_follows && !names_a_notice && !names_a_law
 }
 
 /// Whether the digits at `start` belong to "Article 4" or "Order No. 11/2025".
@@ -93,15 +150,23 @@ pub(super) fn is_a_reference(text: &str, start: usize) -> bool {
     REFERENCE.is_match(window_before(text, start, 24))
 }
 
-/// Whether the words right before or after tell the date as past.
-pub(super) fn told_as_past(context: &Context<'_>) -> bool {
-    PAST.is_match(window_before(context.text, context.range.start, 40))
-        || PAST_AFTER.is_match(window_after(&context.text[context.range.end..], 100))
-}
-
 /// Whether what is counted are working days.
 pub(super) fn counts_working_days(context: &Context<'_>) -> bool {
     WORKING.is_match(window_after(&context.text[context.range.end..], 16))
+}
+
+/// How many days after the page date a date begins at the earliest that is still to come or not long begun; none where
+/// nothing says so.
+pub(super) fn earliest(context: &Context<'_>) -> Option<i32> {
+    let clause = clause_before(context.text, context.range.start);
+    let after = &context.text[context.range.end..];
+    if DEADLINE.is_match(clause) || after.starts_with('前') || after.starts_with("之前") {
+        Some(-MISSED)
+    } else if COMING.is_match(clause) || after.starts_with('起') {
+        Some(-BEGUN)
+    } else {
+        None
+    }
 }
 
 /// Gives a date without a year the one that fits: the next to come after a deadline word, one not long begun after
@@ -113,15 +178,7 @@ pub(super) fn fitting(context: &Context<'_>, with: impl Fn(i16) -> Option<Partia
         return with(page_year);
     }
     let page = page.first_day();
-    let clause = clause_before(context.text, context.range.start);
-    let after = &context.text[context.range.end..];
-    let earliest = if DEADLINE.is_match(clause) || after.starts_with(['前']) || after.starts_with("之前") {
-        Some(-MISSED)
-    } else if COMING.is_match(clause) || after.starts_with('起') {
-        Some(-BEGUN)
-    } else {
-        None
-    };
+    let earliest = earliest(context);
     let dates = [page_year - 1, page_year, page_year + 1].into_iter().filter_map(with);
     match earliest {
         Some(limit) => dates.into_iter().find(|d| days(page, d.last_day()) >= limit),
@@ -137,25 +194,19 @@ fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
-/// Whether Spanish or French words stand in the text, which put the day before the month.
-pub(super) fn reads_romance(text: &str) -> bool {
-    let common = ["el", "los", "del", "de", "la", "y", "le", "les", "du", "des", "et"];
-    text.split_whitespace().take(60).any(|word| common.contains(&word.to_lowercase().as_str()))
-}
-
 /// What stands before in the same sentence, at most 160 bytes of it.
-fn clause_before(text: &str, start: usize) -> &str {
+pub(super) fn clause_before(text: &str, start: usize) -> &str {
     let window = window_before(text, start, 160);
     let ends = window.rmatch_indices(['。', '！', '？', '；', '!', '?', ';']).next().map(|(at, mark)| at + mark.len());
     let stop = window.rfind(". ").map(|at| at + 2).filter(|at| window[*at..].starts_with(char::is_uppercase));
     &window[ends.unwrap_or(0).max(stop.unwrap_or(0))..]
 }
 
-fn window_before(text: &str, start: usize, bytes: usize) -> &str {
+pub(super) fn window_before(text: &str, start: usize, bytes: usize) -> &str {
     let from = (start.saturating_sub(bytes)..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
     &text[from..start]
 }
 
-fn window_after(text: &str, characters: usize) -> &str {
+pub(super) fn window_after(text: &str, characters: usize) -> &str {
     text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }

@@ -148,6 +148,8 @@ fn english(word: &str) -> Option<Word> {
         "a" | "an" => Word::Article,
         "hundred" => Word::Scale(100.0),
         "dozen" => Word::Scale(12.0),
+        "lakh" => Word::Scale(1e5),
+        "crore" => Word::Scale(1e7),
         "thousand" => Word::Scale(1e3),
         "million" => Word::Scale(1e6),
         "billion" => Word::Scale(1e9),

@@ -1,0 +1,161 @@
+//! Pure. The dates told in a clause in, the one that matters out: trained weights over where each stands choose, or none.
+
+use std::ops::Range;
+
+use super::decide::Clause;
+use super::features::See;
+use super::fields;
+use super::lexicon::{Kind, Role};
+use super::weigh::Weights;
+use crate::model::{ActionClass, DateKind, Lang, PartialDate, Strength};
+
+/// A date with what it means and where it stands.
+pub(super) type Dated = (PartialDate, DateKind, Range<usize>);
+
+/// Dates of one clause beyond this many are not looked at, so that the work stays linear.
+const MOST: usize = 12;
+
+/// A date that may be the one that matters.
+pub(super) struct Candidate {
+    pub(super) date: PartialDate,
+    pub(super) at: Range<usize>,
+    /// Counted from the page date.
+    relative: bool,
+    /// The page date, which a word such as "today" or "hereby" stands for.
+    now: bool,
+}
+
+/// What the dates of a clause are seen against.
+pub(super) struct Setting<'c, 's, 'a> {
+    pub(super) clause: &'c Clause<'s, 'a>,
+    pub(super) strength: Strength,
+    pub(super) class: Option<ActionClass>,
+    pub(super) page_date: Option<PartialDate>,
+    /// What the rules chose.
+    pub(super) by_rule: Option<&'c Dated>,
+}
+
+impl Setting<'_, '_, '_> {
+    /// Every date told in the clause, and the page date where a word stands for it.
+    pub(super) fn candidates(&self) -> Vec<Candidate> {
+        let range = &self.clause.range;
+        let scan = self.clause.scan;
+        let told = scan.dates.iter().filter(|d| range.start <= d.range.start && d.range.end <= range.end);
+        let mut all: Vec<Candidate> = told
+            .take(MOST)
+            .map(|one| Candidate { date: one.date, at: one.range.clone(), relative: one.relative, now: false })
+            .collect();
+        if let Some(page) = self.page_date
+            && let Some(now) = scan.cues(range, Role::Immediate).next()
+            && !all.iter().any(|one| one.at.start < now.end && now.start < one.at.end)
+        {
+            all.push(Candidate { date: page, at: now.range(), relative: true, now: true });
+        }
+        all
+    }
+
+    /// Tells every feature of a candidate.
+    pub(super) fn features(&self, number: usize, one: &Candidate, see: &mut See<'_>) {
+        let scan = self.clause.scan;
+        let kind = fields::kind_of(scan, &one.at).map_or("none", DateKind::as_str);
+        let when = self.when(one);
+        let strength = self.strength.as_str();
+        let precision = match one.date.parts() {
+            (_, _, Some(_)) => "day",
+            (_, Some(_), None) => "month",
+            _ => "year",
+        };
+        let lead = self.clause.lead.as_ref().map(|(role, at)| (role.as_str(), at));
+        let side = lead.as_ref().map_or("alone", |(_, at)| if one.at.start < at.start { "ahead" } else { "behind" });
+        let by_rule = self.by_rule.is_some_and(|(date, ..)| *date == one.date);
+        see(&["date"]);
+        see(&["date_chosen", if by_rule { "by_rule" } else { "not" }]);
+        see(&["date_kind", kind]);
+        see(&["date_kind", kind, when]);
+        see(&["date_when", when, strength]);
+        see(&["date_when", when, precision]);
+        see(&["date_when", when, side]);
+        see(&["date_lead", lead.as_ref().map_or("none", |(role, _)| role), when]);
+        see(&["date_class", self.class.map_or("none", ActionClass::as_str), when]);
+        for (what, holds) in [
+            ("relative", one.relative),
+            ("now", one.now),
+            ("first", number == 0),
+            ("anchored", fields::anchored_at(scan, &one.at, one.relative)),
+            ("spoken", fields::day_of_speaking(scan, &one.at, lead.as_ref().map(|(_, at)| *at))),
+        ] {
+            if holds {
+                see(&["date_is", what]);
+                see(&["date_is", what, when]);
+            }
+        }
+        self.neighbours(one, see);
+    }
+
+    /// How a date lies to the page's.
+    fn when(&self, one: &Candidate) -> &'static str {
+        let Some(page) = self.page_date else { return "unknown" };
+        let days = (one.date.first_day() - page.first_day()).get_days();
+        match days {
+            _ if one.now => "now",
+            ..-60 => "old",
+            -60..0 => "past",
+            0 => "same",
+            1..15 => "soon",
+            _ => "ahead",
+        }
+    }
+
+    /// Cues right before and after, and the words beside it.
+    fn neighbours(&self, one: &Candidate, see: &mut See<'_>) {
+        let scan = self.clause.scan;
+        let range = &self.clause.range;
+        let before = scan.within(&(range.start..one.at.start)).filter_map(|hit| match hit.entry.kind {
+            Kind::Cue(role) if one.at.start - hit.end <= 20 => Some(role),
+            _ => None,
+        });
+        if let Some(role) = before.last() {
+            see(&["date_after_cue", role.as_str()]);
+        }
+        let after = scan.within(&(one.at.end..range.end)).find_map(|hit| match hit.entry.kind {
+            Kind::Cue(role) if hit.start - one.at.end <= 20 => Some(role),
+            _ => None,
+        });
+        if let Some(role) = after {
+            see(&["date_before_cue", role.as_str()]);
+        }
+        let lang = scan.lang.as_str();
+        let left = scan.text.get(range.start..one.at.start).unwrap_or_default();
+        let right = scan.text.get(one.at.end..range.end).unwrap_or_default();
+        see(&["date_after", lang, &beside(left, scan.lang, true)]);
+        see(&["date_before", lang, &beside(right, scan.lang, false)]);
+    }
+}
+
+/// The word (in Chinese the character) next to a date.
+fn beside(text: &str, lang: Lang, last: bool) -> String {
+    if lang == Lang::Zh {
+        let chars: Vec<char> = if last { text.chars().rev().take(1).collect() } else { text.chars().take(1).collect() };
+        return chars.into_iter().collect();
+    }
+    let mut words = text.split([' ', '\u{a0}', '’', '\'']).filter(|word| !word.is_empty());
+    let word = if last { words.next_back() } else { words.next() };
+    word.unwrap_or("^").to_lowercase()
+}
+
+/// The date that matters.
+pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option<Dated> {
+    let mut best: Option<(f32, Candidate)> = None;
+    for (number, one) in setting.candidates().into_iter().enumerate() {
+        let score = weights.date(&mut |see| setting.features(number, &one, see));
+        if score > 0.0 && best.as_ref().is_none_or(|(known, _)| score > *known) {
+            best = Some((score, one));
+        }
+    }
+    let (_, one) = best?;
+    let known = setting.by_rule.filter(|(date, ..)| *date == one.date).map(|(_, kind, _)| *kind);
+    let promise = matches!(setting.strength, Strength::Intends | Strength::Pledged) && !one.now;
+    let plain = if promise { DateKind::Deadline } else { DateKind::Effective };
+    let kind = known.or_else(|| fields::kind_of(setting.clause.scan, &one.at)).unwrap_or(plain);
+    Some((one.date, kind, one.at))
+}

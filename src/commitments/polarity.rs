@@ -1,0 +1,171 @@
+//! Pure. A clause that is a commitment in, whether it takes something away out.
+
+use super::decide::{Clause, Verdict};
+use super::lexicon::{Kind, Role};
+use crate::model::{ActionClass, Lang, Polarity, Quantity};
+
+/// Words of ending that decide nothing by themselves, but say of a commitment that it takes something away.
+const ENDS: [(Lang, &[&str]); 4] = [
+    (
+        Lang::En,
+        &[
+            "stopped ",
+            "stops ",
+            "to end",
+            "will end",
+            "wind up",
+            "winds up",
+            "winding up",
+            "wound up",
+            "called off",
+            "call off",
+            "calling off",
+            "struck off",
+            "stripped ",
+            "strips ",
+            "disband",
+            "close its",
+            "closes its",
+            "closed its",
+            "closing its",
+            "pull out",
+            "pulls out",
+            "pulling out",
+            "termination of",
+            "suspension of",
+            "cancellation of",
+            "revocation of",
+            "repeal of",
+            "been cancelled",
+            "been canceled",
+            "discontinuation",
+        ],
+    ),
+    (
+        Lang::Zh,
+        &[
+            "停止", "关闭", "關閉", "叫停", "停办", "停辦", "不再", "撤回", "解散", "裁撤", "作罢", "作罷", "取消",
+            "废止", "廢止",
+        ],
+    ),
+    (
+        Lang::Es,
+        &[
+            "retiró a",
+            "retira a",
+            "retirará",
+            "suprim",
+            "disolución",
+            "disuelve",
+            "disolverá",
+            "levantó",
+            "levanta las",
+            "sin efecto",
+            "cancelación",
+            "suspensión",
+            "revocación",
+            "derogación",
+            "cierre de",
+            "pone fin",
+            "puso fin",
+            "dejará de",
+        ],
+    ),
+    (
+        Lang::Fr,
+        &[
+            "met fin",
+            "mettre fin",
+            "mettra fin",
+            "mis fin",
+            "un terme",
+            "interrompre",
+            "interrompt",
+            "participe plus",
+            "pas reconduire",
+            "révoque",
+            "abandonn",
+            "supprim",
+            "abrogation",
+            "suspension",
+            "annulation",
+            "retrait de",
+            "fermeture d",
+            "cesse d",
+            "cessera",
+        ],
+    ),
+];
+
+/// What is no measure when it ends.
+const EVILS: &[&str] = &[
+    "traffic",
+    "smuggl",
+    "flow",
+    "crisis",
+    "violen",
+    "abuse",
+    "overdose",
+    "scourge",
+    "epidemic",
+    "impunity",
+    "tráfico",
+    "flujo",
+    "impunidad",
+    "contrabando",
+    "trafic",
+    "contrebande",
+    "fléau",
+    "crise",
+    "走私",
+    "贩",
+    "販",
+    "滥用",
+    "濫用",
+    "危机",
+    "危機",
+];
+
+/// Words of taking up again what had ended.
+const RESUMES: &[&str] =
+    &["恢复", "恢復", "重启", "重啟", "resume", "reopen", "reactiv", "reanuda", "rétabli", "repren"];
+
+/// Bytes after a word of ending in which an evil stands that ends.
+const NEAR: usize = 48;
+
+/// Whether a commitment takes something away.
+pub(super) fn polarity(clause: &Clause<'_, '_>, verdict: &Verdict, amount: Option<&Quantity>) -> Polarity {
+    if verdict.guideline.is_some() || verdict.polarity == Polarity::Denial {
+        return verdict.polarity;
+    }
+    let text = clause.scan.text.get(clause.range.clone()).unwrap_or_default().to_lowercase();
+    // A duty that falls from 20 to 10 percent is still there; what is taken up again had ended before.
+    let lowered =
+        clause.class == Some(ActionClass::TariffTrade) && amount.is_some_and(|q| q.from.is_some() && q.value > 0.0);
+    let resumed = RESUMES.iter().any(|word| text.contains(word)) && !clause.leads(Role::Withdrawal);
+    let restored = clause.scan.lang == Lang::Zh && text.contains("已正式恢复");
+    if lowered || resumed || restored {
+        return Polarity::Positive;
+    }
+    let sanctioned = clause.class == Some(ActionClass::Sanctions) && clause.has(Role::Visa);
+    let banned = clause
+        .scan
+        .within(&clause.range)
+        .any(|hit| hit.entry.gloss == "trade ban" && matches!(hit.entry.kind, Kind::Class(_)))
+        && clause.class == Some(ActionClass::ScheduleControl);
+    if sanctioned || banned || clause.has(Role::Prohibition) {
+        return verdict.polarity;
+    }
+    let ends = clause.has(Role::Withdrawal) || clause.removes() || ends(clause.scan.lang, &text);
+    if ends { Polarity::Withdrawal } else { verdict.polarity }
+}
+
+fn ends(lang: Lang, text: &str) -> bool {
+    let words = ENDS.iter().find(|(one, _)| *one == lang).map_or(&[][..], |(_, words)| words);
+    words.iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            let rest: String = text[at + word.len()..].chars().take(NEAR).collect();
+            !EVILS.iter().any(|evil| rest.contains(evil))
+        })
+    })
+}

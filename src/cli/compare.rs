@@ -82,7 +82,9 @@ fn answer(recognizer: &Recognizer, line: &[u8]) -> Result<Value, (Value, String)
         }));
     }
     let change = diff::compare(&before, &after);
-    let verdict = ledger::verdict(&change, &before_claims, &after_claims);
+    let versions =
+        ledger::Versions { old: &before, new: &after, change: &change, before: &before_claims, after: &after_claims };
+    let verdict = ledger::verdict(&versions);
     let mut answer = json!({
         "id": pair.id,
         "verdict": verdict.kind,
@@ -114,7 +116,9 @@ fn plain(text: &str, lang: Option<Lang>) -> Result<Document, Failure> {
     let Ok(url) = Url::parse("stdin:text") else { return Ok(Document::default()) };
     let settings = extract::Settings { language: lang, zone: "UTC".to_owned(), ..extract::Settings::default() };
     let now = SystemClock::start().now();
-    let page = Page::from_bytes(url, Some("text/plain; charset=utf-8"), text.as_bytes().to_vec(), now);
+    // Each line is a block, as `extract` prints them.
+    let blocks = text.replace('\n', "\n\n").into_bytes();
+    let page = Page::from_bytes(url, Some("text/plain; charset=utf-8"), blocks, now);
     match extract::document(&page, &settings) {
         Err(failure) if failure.reason == Reason::Empty => Ok(Document::default()),
         read => read,

@@ -216,6 +216,7 @@ impl<'a> Visit<'a> {
             target: 0,
             origin: &origin,
             moment,
+            twins: &[],
             topics: &self.topics,
             role: TargetRole::News,
             old: None,

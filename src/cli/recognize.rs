@@ -237,7 +237,7 @@ not json
         assert!(!good);
         assert_eq!(lines.len(), 5);
         assert_eq!(lines[0]["is_commitment"], true);
-        assert_eq!(lines[0]["claims"][0]["issuers"][0], "CN:MFA");
+        assert_eq!(lines[0]["claims"][0]["issuers"][0], "CN");
         assert!(lines[0]["explain"][0]["marked"].as_str().expect("a string").contains("[will]"));
         assert_eq!((&lines[1]["line"], &lines[1]["id"]), (&json!(2), &Value::Null));
         assert_eq!((&lines[2]["line"], &lines[2]["id"]), (&json!(3), &json!(3)));

@@ -169,7 +169,7 @@ pub(super) fn chinese_noun(scan: &Scan<'_>, number: &Range<usize>, clause: &Rang
     let from = number.end + measure.len_utf8();
     let ends = after.find(['，', '。', '；', '、', '：', '（', ',']).map_or(clause.end, |at| number.end + at);
     let reach = from..floor(scan.text, (from + PHRASE).min(ends)).max(from);
-    if let Some(found) = phrase_noun(scan, &reach, *fallback) {
+    if let Some(found) = phrase_noun(scan, &reach, fallback) {
         return Some(found);
     }
     if reach.is_empty() || after.chars().nth(1).is_none_or(|c| "，。；、）".contains(c)) {

@@ -159,3 +159,20 @@ pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option
     let kind = known.or_else(|| fields::kind_of(setting.clause.scan, &one.at)).unwrap_or(plain);
     Some((one.date, kind, one.at))
 }
+
+/// A rule that has begun by the page date is in force, one that begins later is ordered, however firm its words.
+pub(super) fn started(
+    strength: Strength,
+    class: Option<ActionClass>,
+    date: Option<&Dated>,
+    page: Option<PartialDate>,
+) -> Strength {
+    use ActionClass::{ExportLicence, MonitoringReport, Sanctions, ScheduleControl, TariffTrade};
+    let rule = matches!(class, Some(ExportLicence | MonitoringReport | Sanctions | ScheduleControl | TariffTrade));
+    let (Some((date, DateKind::Effective, _)), Some(page), true) = (date, page, rule) else { return strength };
+    match strength {
+        Strength::Ordered if date.last_day() <= page.last_day() => Strength::InForce,
+        Strength::InForce if date.first_day() > page.last_day() => Strength::Ordered,
+        as_told => as_told,
+    }
+}

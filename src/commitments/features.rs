@@ -1,9 +1,10 @@
 //! Pure. A clause with the rules' verdict in, the names of what is seen in it out: what the trained weights are given to.
 
 use super::decide::{Clause, Verdict};
+use super::fold::han_ideograph;
 use super::lexicon::Kind;
 use super::subject::Subject;
-use crate::model::{ActionClass, TopicBy};
+use crate::model::{ActionClass, Lang, TopicBy};
 
 /// Concepts of a clause beyond this many are not looked at, so that the work stays linear.
 const MOST: usize = 12;
@@ -67,6 +68,7 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
     }
     cues(clause, see);
     concepts(clause, see);
+    stems(clause, see);
 }
 
 /// The roles of all cues, before and after the leading verb, and what classes, bound ones and other topics are named.
@@ -143,6 +145,33 @@ fn elsewhere(clause: &Clause<'_, '_>, here: &[&str], see: &mut See<'_>) {
         if !known && seen.len() < MOST {
             seen.push(name);
             see(&["elsewhere", name]);
+        }
+    }
+}
+
+/// Words of a clause beyond this many are not looked at.
+const MOST_WORDS: usize = 60;
+
+/// Letters that tell a word from others whatever its ending.
+const STEM: usize = 6;
+
+/// The beginnings of words that are no names, in Chinese two characters that stand together: they tell of what no lexicon knows.
+fn stems(clause: &Clause<'_, '_>, see: &mut See<'_>) {
+    let Some(text) = clause.scan.text.get(clause.range.clone()) else { return };
+    let lang = clause.scan.lang.as_str();
+    if clause.scan.lang == Lang::Zh {
+        let chars = text.char_indices().zip(text.chars().skip(1));
+        for ((at, one), next) in
+            chars.take(MOST_WORDS * 2).filter(|((_, one), next)| han_ideograph(*one) && han_ideograph(*next))
+        {
+            see(&["stem", lang, text.get(at..at + one.len_utf8() + next.len_utf8()).unwrap_or_default()]);
+        }
+        return;
+    }
+    for word in text.split(|c: char| !c.is_alphabetic()).take(MOST_WORDS) {
+        if word.starts_with(char::is_lowercase) && word.len() >= 4 {
+            let end = word.char_indices().nth(STEM).map_or(word.len(), |(at, _)| at);
+            see(&["stem", lang, &word[..end]]);
         }
     }
 }

@@ -126,6 +126,7 @@ pub(super) fn claim(text: &str) -> Claim {
         speaker_role: SpeakerRole::Background,
         confidence: 0.9,
         cues: Vec::new(),
+        about: Vec::new(),
         rule: "noise.language".to_owned(),
         guideline: Some(Guideline::OtherLanguage),
         gloss: "Not read: the text is in none of English, Chinese, Spanish and French.".to_owned(),

@@ -171,7 +171,8 @@ impl Lexicons {
             han.extend(chars.chunks_exact(2).map(|pair| (pair[0], pair[1])));
         }
         let languages = Arc::new(files.map(|(lang, file)| compile_language(lang, file, &han)));
-        let (han, weights) = (Arc::new(han), Arc::new(Weights::built_in()));
+        let han = Arc::new(han);
+        let weights = Arc::new(Weights::built_in());
         let one = |topic: &TopicFile| {
             let backshift =
                 [Role::Intends, Role::Considers].map(|role| Entry { kind: Kind::Cue(role), gloss: "would".to_owned() });
@@ -179,8 +180,8 @@ impl Lexicons {
                 [(Kind::Cue(Role::InForce), "bans"), (Kind::Class(ActionClass::ScheduleControl), "trade ban")]
                     .map(|(kind, gloss)| Entry { kind, gloss: gloss.to_owned() });
             let topic = compile_topic(topic, agencies, &han);
-            let (languages, weights, han) = (Arc::clone(&languages), Arc::clone(&weights), Arc::clone(&han));
-            Self { languages, backshift, embargo, topic, weights, han }
+            let (languages, weights) = (Arc::clone(&languages), Arc::clone(&weights));
+            Self { languages, backshift, embargo, topic, weights, han: Arc::clone(&han) }
         };
         topics.iter().map(one).collect()
     }

@@ -43,12 +43,14 @@ pub(super) fn objects(
         return topic::objects(lexicons, scan, range);
     }
     let known = topic::named(lexicons, scan, range);
+    // A drug that only tells what a machine makes is no object.
+    let told = topic::objects(lexicons, scan, range);
     let names = names(scan, range);
     // "1-(2-phenylpropyl)-4-piperidone" is another substance than the one its name ends in.
     let part = |at: &Range<usize>| names.iter().any(|name| name.start <= at.start && at.end <= name.end && name != at);
     let mut members: Vec<Member> = known
         .iter()
-        .filter(|(at, _)| !part(at))
+        .filter(|(at, index)| !part(at) && told.contains(&lexicons.topic.objects[*index].id))
         .map(|(at, index)| Member { at: at.clone(), id: lexicons.topic.objects[*index].id.clone(), known: true })
         .collect();
     // Also a name that means a substance of the topic only in its context is no unknown one.

@@ -17,6 +17,7 @@ use super::shown::cues;
 use super::subject::{self, PageSide, Party, Subject};
 use super::things;
 use super::topic::{self, Around, Mentions};
+use super::weigh;
 use super::who::Place;
 use crate::model::{
     ActionClass, AgencyTable, Claim, Cue, DateKind, Guideline, PartialDate, Polarity, Quantity, Record, SourceType,
@@ -81,14 +82,7 @@ impl Reading<'_> {
         let amount = amount::quantity(scan, &range);
         let class = self.class(scan, &range, lead.as_ref(), &found, amount.as_ref().map(|(quantity, _)| quantity));
         let subject_part = range.start..lead.as_ref().map_or(range.end, |(_, at)| at.end);
-        // "On 10 November the tariff will fall": a rule's bare date is when it starts, not by when it must be done.
-        let rule = matches!(class, Some(ActionClass::TariffTrade | ActionClass::ScheduleControl));
-        let date = date.map(|(date, kind, at)| {
-            // "In 2027" only says when it is done.
-            let day = date.parts().2.is_some();
-            let bare = rule && day && kind == DateKind::Deadline && fields::kind_of(scan, &at).is_none();
-            (date, if bare { DateKind::Effective } else { kind }, at)
-        });
+        let date = date.map(|date| Self::of_a_rule(scan, class, date));
         let issuers = self.issuers(scan, &subject_part, &range, &found, speaker.as_ref().map(|(party, _)| party));
         let others = counterparties(scan, &range, &issuers, &found);
         let clause = Clause {
@@ -130,22 +124,13 @@ impl Reading<'_> {
         } else {
             dating::choose(&self.lexicons.weights, &setting)
         };
-        let strength = started(verdict.strength, class, date.as_ref(), self.page_date);
+        let strength = dating::started(verdict.strength, class, date.as_ref(), self.page_date);
         let verdict = Verdict { strength, ..verdict };
         let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
         let by_class = topic::precursor_class(self.lexicons, mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
         let topic_by = topic_by.filter(|_| verdict.guideline != Some(Guideline::Boilerplate));
-        let mut objects = listing::objects(self.lexicons, scan, &range, class);
-        if objects.is_empty() {
-            objects = listing::objects(self.lexicons, scan, whole, class);
-        }
-        if objects.is_empty() && scan.has(whole, Role::Anaphor) {
-            objects.clone_from(&self.carried_objects);
-        } else if topic_by.is_some() {
-            let named = if topic::objects(self.lexicons, scan, &range).is_empty() { whole } else { &range };
-            things::refine(self.lexicons, scan, named, &mut objects);
-        }
+        let objects = self.objects(scan, &range, whole, class, topic_by.is_some());
         let place = Place {
             page: &self.page,
             source: self.source,
@@ -176,6 +161,37 @@ impl Reading<'_> {
         };
         let cues = cues(scan, &range, date.as_ref(), amount.as_ref().map(|(_, at)| at));
         self.finish(scan, range, verdict, record, topic_by, cues)
+    }
+
+    /// What the act is about: named in the clause, else in its sentence, else in the one before when this one refers back.
+    fn objects(
+        &self,
+        scan: &Scan<'_>,
+        range: &Range<usize>,
+        whole: &Range<usize>,
+        class: Option<ActionClass>,
+        open: bool,
+    ) -> Vec<String> {
+        let mut objects = listing::objects(self.lexicons, scan, range, class);
+        let named = if objects.is_empty() { whole } else { range };
+        if objects.is_empty() {
+            objects = listing::objects(self.lexicons, scan, whole, class);
+        }
+        if objects.is_empty() && scan.has(whole, Role::Anaphor) {
+            objects.clone_from(&self.carried_objects);
+        } else if open {
+            things::refine(self.lexicons, scan, named, &mut objects);
+        }
+        objects
+    }
+
+    /// A rule's bare date is when it starts, not by when it must be done: "On 10 November the tariff will fall".
+    fn of_a_rule(scan: &Scan<'_>, class: Option<ActionClass>, (date, kind, at): Dated) -> Dated {
+        let rule = matches!(class, Some(ActionClass::TariffTrade | ActionClass::ScheduleControl));
+        // "In 2027" only says when it is done.
+        let day = date.parts().2.is_some();
+        let bare = rule && day && kind == DateKind::Deadline && fields::kind_of(scan, &at).is_none();
+        (date, if bare { DateKind::Effective } else { kind }, at)
     }
 
     /// The date that matters. The day on which a rule or a bill is proposed is not one on which anything takes effect,
@@ -271,12 +287,13 @@ impl Reading<'_> {
             is_commitment,
             topic: topic_by.map(|_| self.lexicons.topic.id.clone()),
             topic_by,
-            confidence: confidence(is_commitment, &record, topic_by),
+            confidence: weigh::confidence(is_commitment, &record, topic_by),
             gloss,
             speaker_role: verdict.role,
             cues,
             rule: verdict.rule.to_owned(),
             guideline: if is_commitment { None } else { verdict.guideline.or(Some(Guideline::NotTestable)) },
+            about: topic::about(scan, &range),
             quote: scan.text.to_owned(),
             start: range.start + (text.len() - text.trim_start().len()),
             end: range.start + text.trim_end().len().max(text.len() - text.trim_start().len()),
@@ -342,23 +359,6 @@ impl Reading<'_> {
     }
 }
 
-/// A rule that has begun by the page date is in force, one that begins later is ordered, however firm its words.
-fn started(
-    strength: Strength,
-    class: Option<ActionClass>,
-    date: Option<&Dated>,
-    page: Option<PartialDate>,
-) -> Strength {
-    use ActionClass::{ExportLicence, MonitoringReport, Sanctions, ScheduleControl, TariffTrade};
-    let rule = matches!(class, Some(ExportLicence | MonitoringReport | Sanctions | ScheduleControl | TariffTrade));
-    let (Some((date, DateKind::Effective, _)), Some(page), true) = (date, page, rule) else { return strength };
-    match strength {
-        Strength::Ordered if date.last_day() <= page.last_day() => Strength::InForce,
-        Strength::InForce if date.first_day() > page.last_day() => Strength::Ordered,
-        as_told => as_told,
-    }
-}
-
 /// Agencies of the page's own country named as subjects in the clause.
 fn own_agencies(scan: &Scan<'_>, range: &Range<usize>, owner: Option<&Party>) -> Vec<String> {
     let mut all = Vec::new();
@@ -380,20 +380,4 @@ fn counterparties(scan: &Scan<'_>, range: &Range<usize>, issuers: &[String], fou
     let mut all = subject::countries(scan, range);
     all.retain(|code| !own(code) && !joint);
     all
-}
-
-fn confidence(is_commitment: bool, record: &Record, topic_by: Option<TopicBy>) -> f64 {
-    let mut score: f64 = if is_commitment { 0.5 } else { 0.6 };
-    score += if topic_by == Some(TopicBy::Sentence) { 0.12 } else { 0.0 };
-    score += if record.actor.is_some() { 0.1 } else { -0.1 };
-    score += if record.strength >= Strength::Pledged { 0.12 } else { 0.0 };
-    score += if record.date.is_some() { 0.06 } else { 0.0 };
-    score += if record.counterparties.is_empty() { 0.0 } else { 0.04 };
-    // A count that is smaller than the list it counts is doubtful.
-    let listed = record.objects.iter().filter(|id| !matches!(id.as_str(), "fentanyl" | "fentanyl_precursors")).count();
-    let counted = record.quantity.as_ref().filter(|quantity| quantity.unit == "chemicals");
-    if counted.is_some_and(|quantity| (listed as f64) > quantity.value) {
-        score = score.min(0.5);
-    }
-    (score * 100.0).round() / 100.0
 }

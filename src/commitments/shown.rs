@@ -35,6 +35,7 @@ pub(super) fn cues(
     all
 }
 
+/// What a kind of hit tells a reader; None for what is not shown.
 pub(super) fn shown(kind: &Kind) -> Option<CueRole> {
     match kind {
         Kind::Cue(

@@ -163,6 +163,7 @@ fn shared() -> &'static Recognizer {
 mod figures;
 mod glosses;
 mod measure;
+mod record;
 mod said;
 mod seed;
 mod sets;

@@ -119,7 +119,7 @@ fn part_of_a_name(scan: &Scan<'_>, at: &Range<usize>) -> bool {
 }
 
 /// A fentanyl with a prefix is an analogue: "para-fluoro valeryl fentanyl", 氟代芬太尼.
-fn tell_analogues(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>, ids: &mut Vec<String>) {
+fn tell_analogues(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>, ids: &mut [String]) {
     let drugs = || {
         scan.within(range).filter(
             |hit| matches!(hit.entry.kind, Kind::Object(index) if lexicons.topic.objects[index].id == "fentanyl"),

@@ -1,5 +1,6 @@
 //! Pure. A scanned sentence with its context in, the topic gate and the objects named out.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::lexicon::{Kind, Lexicons};
@@ -17,6 +18,15 @@ pub(super) struct Mentions {
     pub(super) class: bool,
     /// Names something off the topic.
     pub(super) off: bool,
+}
+
+/// What the words of a clause are about, each name once.
+pub(super) fn about(scan: &Scan<'_>, range: &Range<usize>) -> Vec<String> {
+    let names = scan.within(range).filter_map(|hit| match &hit.entry.kind {
+        Kind::Concept(name) => Some(name.clone()),
+        _ => None,
+    });
+    names.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Reads the mentions of a whole text.

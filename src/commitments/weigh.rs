@@ -9,7 +9,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::decide::{Clause, Verdict, own_role};
 use super::features::{See, Surroundings, features};
 use super::lexicon::Role;
-use crate::model::{ActionClass, Guideline, Polarity, SpeakerRole, Strength};
+use crate::model::{ActionClass, Guideline, Polarity, Record, SpeakerRole, Strength, TopicBy};
 
 /// The trained table: feature, outcome and weight, one a line.
 const TABLE: &str = include_str!("lexicons/weights.tsv");
@@ -207,6 +207,27 @@ fn told_by(clause: &Clause<'_, '_>) -> SpeakerRole {
         SpeakerRole::Background => SpeakerRole::NeutralReport,
         role => role,
     }
+}
+
+/// How sure a claim is, 0 to 1: by what opened the topic, who acts, how firm, and whether date and partner are told.
+pub(super) fn confidence(is_commitment: bool, record: &Record, topic_by: Option<TopicBy>) -> f64 {
+    let mut score: f64 = if is_commitment { 0.5 } else { 0.6 };
+    score += if topic_by == Some(TopicBy::Sentence) { 0.12 } else { 0.0 };
+    score += if record.actor.is_some() { 0.1 } else { -0.1 };
+    score += if record.strength >= Strength::Pledged { 0.12 } else { 0.0 };
+    score += if record.date.is_some() { 0.06 } else { 0.0 };
+    score += if record.counterparties.is_empty() { 0.0 } else { 0.04 };
+    // A count that is smaller than the list it counts is doubtful.
+    let listed = record
+        .objects
+        .iter()
+        .filter(|id| !matches!(id.as_str(), "fentanyl" | "fentanyl_precursors" | "precursors"))
+        .count();
+    let counted = record.quantity.as_ref().filter(|quantity| quantity.unit == "chemicals");
+    if counted.is_some_and(|quantity| (listed as f64) > quantity.value) {
+        score = score.min(0.5);
+    }
+    (score * 100.0).round() / 100.0
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
-//! Pure. A clause on its page in, who acts in it and toward whom out: an office, a country as a whole, several sides.
+//! Pure. A clause on its page in, who acts in it out: an office, a country as a whole, several sides.
 
 use std::ops::Range;
 
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
 use super::scan::Scan;
+use super::sides::{COUNTS, GOVERNING, GOVERNMENT, OURSELVES, SIDES, joins};
 use super::subject::{self, PageSide, Party};
-use crate::model::{ActionClass, Lang, SourceType, SpeakerRole};
+use crate::model::{ActionClass, Lang, SourceType};
 
 /// Who acts, as the words have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     /// Offices of one country, the first of which acts.
     Offices(Vec<String>),
     /// A country as a whole.
@@ -25,69 +26,8 @@ enum Side {
     Joint(Vec<String>),
 }
 
-/// Pages of bodies that speak for their government: what nobody else is told to do there, the country does.
-const SPEAK_FOR_ALL: &[&str] = &["CN:MFA", "CN:SCIO"];
-
-/// Bodies that give orders to the other offices of their country.
-const HEADS: &[&str] = &["US:WH", "CA:PM", "MX:Presidencia"];
-
-/// Words for a government, or for the country of whoever speaks.
-const GOVERNMENT: &[&str] = &[
-    "government",
-    "our country",
-    "the country",
-    "gobierno",
-    "nuestro país",
-    "gouvernement",
-    "notre pays",
-    "政府",
-    "我国",
-    "我國",
-    "我方",
-    "我们国家",
-    "我們國家",
-];
-
-/// Words for the very body whose page it is.
-const OURSELVES: &[&str] = &["we", "i", "our", "nosotros", "hemos", "nous", "je", "我们", "我們"];
-
 /// Parts of a sentence before its verb that are searched for a subject by themselves.
 const PARTS: usize = 8;
-
-/// Words that count the sides of a talk, and what they count.
-const COUNTS: &[&str] = &["two", "both", "three", "either", "dos", "ambos", "ambas", "tres", "deux", "trois"];
-const SIDES: &[&str] = &[
-    "sides",
-    "side",
-    "governments",
-    "countries",
-    "nations",
-    "neighbours",
-    "neighbors",
-    "leaders",
-    "presidents",
-    "partners",
-    "gobiernos",
-    "países",
-    "naciones",
-    "mandatarios",
-    "presidentes",
-    "vecinos",
-    "gouvernements",
-    "pays",
-    "dirigeants",
-    "voisins",
-    "présidents",
-    "délégations",
-    "delegations",
-    "delegaciones",
-];
-
-/// Words that make what they govern no subject.
-const GOVERNING: &[&str] = &[
-    "from", "with", "of", "to", "between", "for", "in", "on", "con", "de", "entre", "para", "en", "avec", "des", "à",
-    "dans",
-];
 
 /// What stands around a clause.
 pub(super) struct Place<'p, 's, 'a> {
@@ -381,156 +321,8 @@ impl Place<'_, '_, '_> {
             }
         })
     }
-
-    /// The ids of those who issue the act when one side does.
-    fn issuers(&self, side: Option<&Side>) -> Vec<String> {
-        let Some(owner) = self.page.party.as_ref() else { return self.reported(side) };
-        let gazette = *self.source == SourceType::Gazette;
-        let prints = owner.agency.as_deref().is_some_and(|id| matches!(id, "MX:DOF" | "CA:Gazette" | "US:FR"));
-        let body = self.page.issuer.clone().filter(|_| prints).unwrap_or_else(|| owner.id());
-        let for_all = owner.agency.as_deref().is_some_and(|id| SPEAK_FOR_ALL.contains(&id));
-        let head = owner.agency.as_deref().is_some_and(|id| HEADS.contains(&id));
-        let budget = owner.agency.as_deref() == Some("CA:PM") && self.class == Some(ActionClass::Funding);
-        let whole =
-            |country: &String| if gazette && *country == owner.country { body.clone() } else { country.clone() };
-        let of_all = for_all || budget;
-        match side {
-            Some(Side::Offices(offices)) => {
-                let ours = offices[0].starts_with(&format!("{}:", owner.country));
-                // "The Secretary shall report to me": whoever orders it acts.
-                let ordered = self.lead.is_some_and(|(role, _)| *role == Role::Deontic) && (head || gazette);
-                if ours && ordered && !offices.contains(&body) { vec![body] } else { offices.clone() }
-            }
-            Some(Side::Country(country)) => vec![whole(country)],
-            Some(Side::Government) => vec![whole(&owner.country)],
-            Some(Side::Own) => vec![body],
-            Some(Side::SomeOffice) | None if of_all => {
-                vec![self.office_named(Some(&owner.country)).unwrap_or_else(|| owner.country.clone())]
-            }
-            _ => vec![body],
-        }
-    }
-
-    /// The first office named in the clause, of a country if one is given.
-    fn office_named(&self, country: Option<&str>) -> Option<String> {
-        self.scan.within(self.range).find_map(|hit| match &hit.entry.kind {
-            Kind::Party { countries, agency: Some(agency) } => {
-                let fits = country.is_none_or(|country| countries.iter().any(|one| one == country));
-                (fits && !SPEAK_FOR_ALL.contains(&agency.as_str())).then(|| agency.clone())
-            }
-            _ => None,
-        })
-    }
-
-    /// On the page of somebody who is no party: whoever is named, announces it, or was spoken of before.
-    fn reported(&self, side: Option<&Side>) -> Vec<String> {
-        let announced = |country: Option<&str>| {
-            let speaker = self.speaker.filter(|one| one.agency.is_some());
-            speaker.filter(|one| country.is_none_or(|country| one.country == country)).map(Party::id)
-        };
-        let spoken = self.page.carried.as_ref().or(self.speaker);
-        match side {
-            Some(Side::Offices(offices)) => offices.clone(),
-            Some(Side::Country(country)) => vec![announced(Some(country)).unwrap_or_else(|| country.clone())],
-            Some(Side::Government) => {
-                let country = spoken.map(|party| party.country.clone());
-                country.or_else(|| self.page.first_titled().map(str::to_owned)).into_iter().collect()
-            }
-            _ => {
-                let named = announced(None).or_else(|| self.office_named(None)).or_else(|| spoken.map(Party::id));
-                named.or_else(|| self.page.first_titled().map(str::to_owned)).into_iter().collect()
-            }
-        }
-    }
-
-    /// Whose voice a commitment of this actor is on this page.
-    pub(super) fn role(&self, who: &Who) -> SpeakerRole {
-        let Some(owner) = self.page.party.as_ref() else {
-            return if who.joint { SpeakerRole::Joint } else { SpeakerRole::NeutralReport };
-        };
-        let ours = who.actor.as_deref().is_none_or(|actor| actor.split(':').next() == Some(owner.country.as_str()));
-        match () {
-            () if who.joint || self.page.joint => SpeakerRole::Joint,
-            () if ours => SpeakerRole::Own,
-            () => SpeakerRole::NeutralReport,
-        }
-    }
-
-    /// Toward whom the act is: the countries and foreign bodies named beside the actor.
-    pub(super) fn counterparties(&self, who: &Who) -> Vec<String> {
-        if who.joint {
-            return Vec::new();
-        }
-        let own =
-            |code: &str| who.issuers.iter().any(|id| id == code || id.split(':').next() == code.split(':').next());
-        let mut all = subject::countries(self.scan, self.range);
-        all.retain(|code| !own(code));
-        // A foreign body named is the partner, not its whole country.
-        let bodies = self.scan.within(self.range).filter_map(|hit| match &hit.entry.kind {
-            Kind::Party { countries, agency: Some(agency) } if !HEADS.contains(&agency.as_str()) => {
-                Some((&countries[0], agency))
-            }
-            _ => None,
-        });
-        for (country, body) in bodies {
-            if let Some(one) = all.iter_mut().find(|code| *code == country) {
-                one.clone_from(body);
-            }
-        }
-        let mut seen: Vec<String> = Vec::new();
-        all.retain(|code| {
-            let new = !seen.contains(code);
-            seen.push(code.clone());
-            new
-        });
-        // "The United Nations" beside one of its bodies is that body.
-        if all.iter().any(|code| code.starts_with("UN:")) {
-            all.retain(|code| code != "UN");
-        }
-        all
-    }
 }
 
 fn is_party(hit: &Hit<'_>) -> bool {
     matches!(hit.entry.kind, Kind::Party { .. })
-}
-
-/// Whether what stands between two parties makes a list of them.
-fn joins(gap: &str) -> bool {
-    const JOINTS: &[&str] = &[
-        ",",
-        "、",
-        "and",
-        ", and",
-        "and the",
-        ", the",
-        ", and the",
-        "along with",
-        "together with",
-        "和",
-        "与",
-        "與",
-        "同",
-        "及",
-        "以及",
-        "会同",
-        "會同",
-        "y",
-        "y la",
-        "y el",
-        "e",
-        "et",
-        "et la",
-        "et le",
-        "et l'",
-        ", la",
-        ", le",
-        ", l’",
-        "et l’",
-        ", l'",
-        "et les",
-        ", el",
-        "y los",
-    ];
-    JOINTS.contains(&gap.trim())
 }

@@ -157,8 +157,8 @@ pub struct Watch {
     pub keep_raw: bool,
     /// Agency id it stands in for.
     pub stands_in_for: Option<String>,
-    /// Watch id of the other language version.
-    pub twin: Option<String>,
+    /// Watches with the same texts in another language: those it names as `twin`, and those that name it.
+    pub twins: Vec<String>,
     /// Why it is disabled, what stands in, what to know.
     pub note: Option<String>,
     /// Silence longer than this is reported; None learns.

@@ -129,5 +129,18 @@ fn watches(
         watch::watch(defaults, &known);
         defaults.finish();
     }
-    tables.iter().filter_map(|table| watch::watch(&table.over(defaults.as_ref()), &known)).collect()
+    let read = tables.iter().filter_map(|table| watch::watch(&table.over(defaults.as_ref()), &known));
+    each_others_twins(read.collect())
+}
+
+/// A twin named by one of two is the other's too.
+fn each_others_twins(mut watches: Vec<Watch>) -> Vec<Watch> {
+    let named: Vec<(String, String)> =
+        watches.iter().flat_map(|w| w.twins.iter().map(|twin| (twin.clone(), w.origin.watch.clone()))).collect();
+    for (of, twin) in named {
+        if let Some(watch) = watches.iter_mut().find(|w| w.origin.watch == of && !w.twins.contains(&twin)) {
+            watch.twins.push(twin);
+        }
+    }
+    watches
 }

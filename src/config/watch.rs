@@ -100,7 +100,7 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
         attachments: rest.attachments,
         keep_raw: rest.keep_raw,
         stands_in_for,
-        twin: rest.twin,
+        twins: rest.twin.into_iter().collect(),
         note: rest.note,
         quiet_after: rest.quiet_after,
         cooling: rest.cooling,
@@ -113,7 +113,6 @@ const LATER: &[(&str, &str)] = &[
     ("max_pages", "only the first page of a listing is read"),
     ("attachments", "attachments are named as not read"),
     ("keep_raw", "pages are kept as the store needs them"),
-    ("twin", "the two watches are read, each for itself"),
 ];
 
 /// Warns where such a key stands, once if that is in the defaults.

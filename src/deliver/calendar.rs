@@ -22,7 +22,12 @@ pub async fn tell_calendar(engine: &Engine) -> StoreResult<usize> {
         entries.extend(engine.store.ledger(Some(&commitment.id)).await?);
     }
     let local = |zone: &str| now.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC)).date();
-    let mut events = ledger::clock_events(&entries, now, &local);
+    // Where something newer would have been read.
+    let sources = |topic: &str| {
+        let looks = |watch: &&crate::config::Watch| watch.enabled && watch.topics.iter().any(|t| t == topic);
+        engine.watchlist.watches.iter().filter(looks).count()
+    };
+    let mut events = ledger::clock_events(&entries, now, &local, &sources);
     for event in &mut events {
         event.moment.primary = engine.watch(&event.origin.watch).is_none_or(|watch| watch.primary);
     }

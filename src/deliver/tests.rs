@@ -244,6 +244,7 @@ async fn known(engine: &Engine, record: Record) -> Commitment {
         block_keys: block_keys("fentanyl", &record),
         record,
         gloss: claim.gloss.clone(),
+        dated_since: None,
         state: CommitmentState::Active,
         first_seen: now,
         last_seen: now,

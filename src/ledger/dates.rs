@@ -1,22 +1,69 @@
 //! Pure. The calendar: dated commitments and today in; `takes_effect`, `comments_close` and `overdue` events out.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::model::{
-    ActionClass, Cause, CommitmentState, DateKind, Event, EventId, EventKind, LedgerEntry, Moment, Polarity, Side,
-    SightingState, Strength, Window,
+    ActionClass, Cause, CommitmentState, DateKind, Event, EventId, EventKind, LedgerEntry, Moment, PartialDate,
+    Polarity, Side, Sighting, SightingState, Strength, Window,
 };
 
 /// Days before the date on which a dated rule is told, once each.
 const AHEAD: &[i32] = &[14, 1, 0];
 
-/// Events the calendar raises today (`today` by zone name) for these entries. Ids carry the civil date, so each is made once.
-pub fn clock_events(entries: &[LedgerEntry], now: Timestamp, today: &dyn Fn(&str) -> Date) -> Vec<Event> {
-    entries.iter().filter_map(|entry| one(entry, now, today)).collect()
+/// What the calendar is asked with.
+struct Asked<'a> {
+    now: Timestamp,
+    today: &'a dyn Fn(&str) -> Date,
+    sources: &'a dyn Fn(&str) -> usize,
 }
 
-fn one(entry: &LedgerEntry, now: Timestamp, today: &dyn Fn(&str) -> Date) -> Option<Event> {
+/// Events the calendar raises today (`today` by zone name) for these entries; `sources` tells how many are read for a
+/// topic. Ids carry the civil date, so each stage is told once; that a date passed is told once ever.
+pub fn clock_events(
+    entries: &[LedgerEntry],
+    now: Timestamp,
+    today: &dyn Fn(&str) -> Date,
+    sources: &dyn Fn(&str) -> usize,
+) -> Vec<Event> {
+    let asked = Asked { now, today, sources };
+    entries.iter().filter_map(|entry| one(entry, &asked)).collect()
+}
+
+/// What is told of an entry today, and at which stage.
+fn due(entry: &LedgerEntry, date: PartialDate, sighting: &Sighting, today: Date) -> Option<(EventKind, String)> {
+    let (commitment, record) = (&entry.commitment, &entry.commitment.record);
+    let zone = TimeZone::get(&sighting.origin.zone).unwrap_or(TimeZone::UTC);
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    // A date that was moved is known since it was read so.
+    let known = day(commitment.dated_since.unwrap_or(commitment.first_seen).max(commitment.first_seen));
+    match record.date_kind {
+        Some(DateKind::Comments) => Some((EventKind::CommentsClose, ahead(date.last_day(), today, known)?)),
+        Some(DateKind::Deadline) => {
+            let promised = (Strength::Intends..=Strength::Ordered).contains(&record.strength);
+            // A date already past when it was first read raises nothing.
+            let passed = today > date.last_day() && known <= date.last_day();
+            // Whoever speaks of it after the day has something newer to say.
+            let newer = |s: &Sighting| {
+                day(s.first_seen) > date.last_day() || s.published.is_some_and(|p| p.first_day() > date.last_day())
+            };
+            let told = promised && passed && !entry.sightings.iter().any(newer);
+            told.then(|| (EventKind::Overdue, "date_passed".to_owned()))
+        }
+        Some(DateKind::Effective) => starts(date, today, known),
+        None if dated_rule(record.action_class) => starts(date, today, known),
+        _ => None,
+    }
+}
+
+/// "In 2027" names no day on which something begins.
+fn starts(date: PartialDate, today: Date, known: Date) -> Option<(EventKind, String)> {
+    date.parts().1?;
+    Some((EventKind::TakesEffect, ahead(date.first_day(), today, known)?))
+}
+
+fn one(entry: &LedgerEntry, asked: &Asked<'_>) -> Option<Event> {
     let commitment = &entry.commitment;
     let record = &commitment.record;
     if commitment.state != CommitmentState::Active || record.polarity != Polarity::Positive {
@@ -24,25 +71,10 @@ fn one(entry: &LedgerEntry, now: Timestamp, today: &dyn Fn(&str) -> Date) -> Opt
     }
     let date = record.date?;
     let sighting = entry.sightings.iter().find(|s| s.state == SightingState::Present)?;
-    let today = today(&sighting.origin.zone);
-    let first_seen_date = commitment.first_seen.to_zoned(jiff::tz::TimeZone::UTC).date();
-    let (kind, stage) = match record.date_kind {
-        Some(DateKind::Deadline) => {
-            let promised = (Strength::Intends..=Strength::Ordered).contains(&record.strength);
-            // A date already past when it was first seen raises nothing.
-            if promised && today > date.last_day() && first_seen_date <= date.last_day() {
-                (EventKind::Overdue, "date_passed".to_owned())
-            } else {
-                return None;
-            }
-        }
-        Some(DateKind::Comments) => (EventKind::CommentsClose, ahead(date.last_day(), today, first_seen_date)?),
-        Some(DateKind::Effective) if dated_rule(record.action_class) => {
-            (EventKind::TakesEffect, ahead(date.first_day(), today, first_seen_date)?)
-        }
-        _ => return None,
-    };
-    let civil = date.to_string();
+    let (kind, stage) = due(entry, date, sighting, (asked.today)(&sighting.origin.zone))?;
+    let now = asked.now;
+    // That a date passed is told once, also when it is moved and passes again: the move itself was told.
+    let civil = if kind == EventKind::Overdue { "once".to_owned() } else { date.to_string() };
     let parts = [commitment.id.as_str(), kind.as_str(), Cause::Clock.as_str(), civil.as_str(), stage.as_str()];
     Some(Event {
         id: EventId::derive(&parts),
@@ -77,12 +109,15 @@ fn one(entry: &LedgerEntry, now: Timestamp, today: &dyn Fn(&str) -> Date) -> Opt
         others: Vec::new(),
         related: Vec::new(),
         unknown: Vec::new(),
-        detail: None,
+        detail: (kind == EventKind::Overdue).then(|| {
+            let sources = (asked.sources)(&commitment.topic);
+            format!("nothing newer found in {sources} source{}", if sources == 1 { "" } else { "s" })
+        }),
         failure: None,
     })
 }
 
-/// Classes whose start is news by itself.
+/// Classes of which any date is taken for the start, unless the text says otherwise.
 fn dated_rule(class: Option<ActionClass>) -> bool {
     matches!(
         class,
@@ -91,18 +126,17 @@ fn dated_rule(class: Option<ActionClass>) -> bool {
                 | ActionClass::ExportLicence
                 | ActionClass::TariffTrade
                 | ActionClass::Sanctions
-                | ActionClass::MonitoringReport
         )
     )
 }
 
-/// The stage due by today: the nearest passed one of 14, 1 and 0 days before, if the entry was known by then.
-fn ahead(date: Date, today: Date, first_seen: Date) -> Option<String> {
-    if today > date || first_seen > date {
+/// The stage due by today: the nearest passed one of 14, 1 and 0 days before, if the date was known before.
+fn ahead(date: Date, today: Date, known: Date) -> Option<String> {
+    if today > date || known > date {
         return None;
     }
     let days = AHEAD.iter().rev().find(|days| date.checked_sub(days.days()).is_ok_and(|d| today >= d))?;
     let begins = date.checked_sub(days.days()).ok()?;
-    // Told when it was announced inside the stage already: the announcement named the date.
-    (first_seen < begins || *days == 0 && first_seen < date).then(|| format!("{days}_days_before"))
+    // What was announced or moved within the stage told the date itself.
+    (known < begins).then(|| format!("{days}_days_before"))
 }

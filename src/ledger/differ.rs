@@ -1,5 +1,7 @@
 //! Pure. Two records of one pledge in; what differs, as event kinds with named reasons, loudest first, out.
 
+use super::bodies::parties;
+use super::listed;
 use crate::model::{Claim, EventKind, Polarity, Record, SpeakerRole, Strength};
 
 /// One difference between two records of a pledge.
@@ -27,7 +29,24 @@ pub fn differences(old: &Claim, new: &Claim) -> Vec<Difference> {
     found.extend(date(&old.record, &new.record));
     found.extend(number(&old.record, &new.record));
     found.extend(scope(&old.record, &new.record));
+    if found.is_empty() {
+        found.extend(in_words(old, new));
+    }
     found
+}
+
+/// What the records do not tell: a number of no known unit, and a list that names more or fewer.
+fn in_words(old: &Claim, new: &Claim) -> Option<Difference> {
+    if let Some((a, b)) = listed::number_moved(old, new) {
+        let reason = if b < a { "number_lower" } else { "number_higher" };
+        return Some(difference(EventKind::QuantityChanged, reason));
+    }
+    let (reason, narrower) = match (listed::names_more(old, new), listed::names_more(new, old)) {
+        (true, _) => ("list_longer", false),
+        (_, true) => ("list_shorter", true),
+        _ => return None,
+    };
+    Some(Difference { kind: EventKind::ScopeChanged, reason, narrower })
 }
 
 /// Cancelled or negated in words.
@@ -95,9 +114,17 @@ fn number(old: &Record, new: &Record) -> Option<Difference> {
 
 fn scope(old: &Record, new: &Record) -> Option<Difference> {
     let gone = |a: &[String], b: &[String]| a.iter().any(|x| !b.contains(x));
-    let dropped = gone(&old.counterparties, &new.counterparties);
-    let added = gone(&new.counterparties, &old.counterparties);
-    let (lost, gained) = (gone(&old.objects, &new.objects), gone(&new.objects, &old.objects));
+    // A partner may be told as one of two who act together.
+    let left = |a: &Record, b: &Record| {
+        let there = parties(b);
+        a.counterparties.iter().any(|x| !b.counterparties.contains(x) && !there.contains(x))
+    };
+    let (dropped, added) = (left(old, new), left(new, old));
+    // The topic's own name comes and goes with the words around it.
+    let named =
+        |record: &Record| record.objects.iter().filter(|object| *object != "fentanyl").cloned().collect::<Vec<_>>();
+    let (had, has) = (named(old), named(new));
+    let (lost, gained) = (gone(&had, &has), gone(&has, &had));
     let (reason, narrower) = match (dropped, added, lost, gained) {
         (true, false, ..) => ("counterparty_dropped", true),
         (true, true, ..) => ("counterparty_swapped", false),

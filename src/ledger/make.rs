@@ -151,6 +151,7 @@ pub(super) fn commitment(reading: &Reading<'_>, topic: &str, claim: &Claim, key:
         block_keys: block_keys(topic, &claim.record),
         record: claim.record.clone(),
         gloss: claim.gloss.clone(),
+        dated_since: None,
         state: CommitmentState::Active,
         first_seen: reading.moment.fetched_at,
         last_seen: reading.moment.fetched_at,

@@ -91,11 +91,11 @@ impl Work<'_> {
     /// The entry says what the sighting was read as.
     fn rewrite(&mut self, sighting: &Sighting) {
         let (record, gloss) = (sighting.claim.record.clone(), sighting.claim.gloss.clone());
+        let seen = self.reading.moment.fetched_at;
         if let Some(id) = sighting.commitment.clone()
             && let Some(entry) = self.entry_mut(id.as_str())
         {
-            entry.record = record;
-            entry.gloss = gloss;
+            entry.say(record, gloss, seen);
         }
     }
 
@@ -159,10 +159,10 @@ impl Work<'_> {
                 let told = make::changed(self.reading, &sighting, &claim, &id, &topic, &found);
                 self.events.extend(told.into_iter().map(|e| Event { window, ..e }));
                 let (record, gloss) = (claim.record.clone(), claim.gloss.clone());
+                let seen = self.reading.moment.fetched_at;
                 make::renew(self.reading, &mut sighting, &claim, &sentence_key);
                 if let Some(entry) = self.entry_mut(id.as_str()) {
-                    entry.record = record;
-                    entry.gloss = gloss;
+                    entry.say(record, gloss, seen);
                 }
             }
             _ => {

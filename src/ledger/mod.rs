@@ -1,11 +1,14 @@
 //! Pure. Claims of one reading and a slice of the ledger in; changed entries, sightings and events with reasons out.
 
+mod bodies;
 mod dates;
 mod differ;
 mod edited;
+mod listed;
 mod make;
 mod missing;
 mod novelty;
+mod pair;
 mod reading;
 mod same;
 mod sighted;
@@ -27,8 +30,8 @@ pub use dates::clock_events;
 pub use differ::{Difference, differences};
 pub use edited::Edits;
 pub use reading::{confirm, page_gone, read};
-pub use same::{Match, block_keys, same};
-pub use verdict::{Verdict, VerdictKind, verdict};
+pub use same::{JOIN, Match, PERHAPS, Place, asked_keys, block_keys, same};
+pub use verdict::{Verdict, VerdictKind, Versions, verdict};
 
 /// A claim with the number of the sentence it was read in (`Document::sentences()`).
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +53,8 @@ pub struct Reading<'a> {
     pub origin: &'a Origin,
     /// The page as read now.
     pub moment: Moment,
+    /// Watches with the same texts in another language.
+    pub twins: &'a [String],
     /// Topics of the watch.
     pub topics: &'a [String],
     /// What the target's first Version means.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::Reading;
-use super::same::sides;
+use super::bodies::sides;
 use crate::model::{Claim, DateKind, Novelty, PartialDate, SpeakerRole};
 
 /// An act counts as announced when it was said at most this many days ago.

@@ -4,7 +4,7 @@ use super::make::{self, Telling};
 use super::novelty::{is_own_page, novelty};
 use super::same::{JOIN, PERHAPS, same_by};
 use super::sighted::Work;
-use super::{Outcome, Reading, differences};
+use super::{Difference, Outcome, Reading, differences};
 use crate::model::{
     Cause, Claim, CommitmentId, CommitmentState, EventKind, Guideline, LedgerEntry, Polarity, Side, Sighting,
     SightingState, SpeakerRole, Strength, Window,
@@ -100,7 +100,7 @@ impl Work<'_> {
             .entries
             .iter()
             .filter(|e| positive(e.commitment.record.polarity) == positive(claim.record.polarity))
-            .map(|entry| (same_by(&self.wordings, claim, entry), entry.commitment.id.clone()))
+            .map(|entry| (same_by(&self.wordings, claim, &self.place(), entry), entry.commitment.id.clone()))
             .max_by(|a, b| a.0.score.total_cmp(&b.0.score));
         match best {
             Some((alike, id)) if alike.score >= JOIN => self.join(n, &id),
@@ -133,7 +133,7 @@ impl Work<'_> {
             .filter(|e| {
                 e.commitment.state == CommitmentState::Active && e.commitment.record.polarity == Polarity::Positive
             })
-            .map(|entry| (same_by(&self.wordings, claim, entry).score, entry.clone()))
+            .map(|entry| (same_by(&self.wordings, claim, &self.place(), entry).score, entry.clone()))
             .max_by(|a, b| a.0.total_cmp(&b.0));
         let Some((_, entry)) = best.filter(|(score, _)| *score >= PERHAPS) else { return false };
         let id = entry.commitment.id.clone();
@@ -150,10 +150,10 @@ impl Work<'_> {
         };
         self.events.push(make::event(self.reading, telling));
         let (record, gloss) = (claim.record.clone(), claim.gloss.clone());
+        let seen = self.reading.moment.fetched_at;
         if let Some(found) = self.entry_mut(id.as_str()) {
             found.state = CommitmentState::Withdrawn;
-            found.record = record;
-            found.gloss = gloss;
+            found.say(record, gloss, seen);
         }
         let key = self.key_of(placed.sentence).to_owned();
         self.sightings.push(make::sighting(self.reading, claim, &key, Some(id)));
@@ -202,7 +202,11 @@ impl Work<'_> {
         // Another's page that says less (no date, no number, less firm) restates. The actor's own page means what it leaves
         // out, and whoever says otherwise is told as what differs.
         let own = is_own_page(self.reading, claim) && before.origin.agency == self.reading.origin.agency;
-        let conflicting: Vec<_> = differences(&before.claim, claim)
+        let found = differences(&before.claim, claim);
+        if self.place().is_version_of(before) && self.tell_versions(n, before, entry, &found) {
+            return;
+        }
+        let conflicting: Vec<_> = found
             .into_iter()
             .filter(|d| {
                 own || matches!(d.reason, "date_later" | "date_earlier" | "number_lower" | "number_higher" | "firmer")
@@ -236,11 +240,36 @@ impl Work<'_> {
             let told = make::changed(self.reading, before, claim, id, &topic, &conflicting);
             self.events.extend(told);
             let (record, gloss) = (claim.record.clone(), claim.gloss.clone());
+            let seen = self.reading.moment.fetched_at;
             if let Some(found) = self.entry_mut(id.as_str()) {
-                found.record = record;
-                found.gloss = gloss;
+                found.say(record, gloss, seen);
             }
         }
+    }
+
+    /// Two language versions of one item that say otherwise: told once, and the entry keeps its record. True when they do.
+    fn tell_versions(&mut self, n: usize, before: &Sighting, entry: &LedgerEntry, found: &[Difference]) -> bool {
+        // "In December" and "on 10 December" agree.
+        let Some(first) = found.iter().find(|d| d.reason != "date_precision") else { return false };
+        let claim = &self.reading.found[n].claim;
+        let telling = Telling {
+            kind: EventKind::VersionsDiffer,
+            novelty: None,
+            reason: match first.kind {
+                EventKind::DeadlineChanged => "versions_date",
+                EventKind::QuantityChanged => "versions_number",
+                EventKind::ScopeChanged if first.reason.starts_with("counterparty") => "versions_country",
+                EventKind::ScopeChanged => "versions_scope",
+                _ => "versions_firmness",
+            },
+            commitment: Some(&entry.commitment.id),
+            topic: Some(&entry.commitment.topic),
+            before: Some(make::side_then(self.reading, before)),
+            after: Some(make::side_now(self.reading, claim)),
+            window: Window { new_from: Some(self.reading.moment.fetched_at), ..Window::default() },
+        };
+        self.events.push(make::event(self.reading, telling));
+        true
     }
 
     /// Makes a new entry of a claim and tells it, unless this is a baseline.
@@ -290,7 +319,9 @@ impl Work<'_> {
     /// Entries that may be the same, for the reader to judge.
     fn perhaps(&self, n: usize) -> Vec<String> {
         let claim = &self.reading.found[n].claim;
-        let near = |entry: &&LedgerEntry| (PERHAPS..JOIN).contains(&same_by(&self.wordings, claim, entry).score);
+        let near = |entry: &&LedgerEntry| {
+            (PERHAPS..JOIN).contains(&same_by(&self.wordings, claim, &self.place(), entry).score)
+        };
         let tell = |e: &LedgerEntry| format!("same as {}? {}", e.commitment.id, e.commitment.gloss);
         self.entries.iter().filter(near).take(3).map(tell).collect()
     }

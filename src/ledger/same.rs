@@ -2,17 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use super::bodies::sides;
+use super::pair::Pair;
 use super::wording::Wordings;
-
-use crate::model::{ActionClass, Claim, LedgerEntry, Record};
+use crate::model::{ActionClass, Claim, Lang, LedgerEntry, PartialDate, Record, Sighting};
 
 /// At this score a claim joins an entry.
-pub(super) const JOIN: f64 = 0.6;
+pub const JOIN: f64 = 0.55;
 /// From this score on both stand and the record asks "same as …?".
-pub(super) const PERHAPS: f64 = 0.45;
+pub const PERHAPS: f64 = 0.42;
 
 /// So many newest sightings of an entry are compared word by word; a pledge that stands on more pages is worded as on these.
 const SIGHTINGS: usize = 20;
+
+/// Two language versions of one item are put up at most this many days apart.
+const VERSIONS: i32 = 2;
 
 /// How alike a claim and an entry are, and what decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,139 +27,94 @@ pub struct Match {
     pub reason: String,
 }
 
+/// Where a claim stands, as far as identity looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place<'a> {
+    /// Canonical URL of the page.
+    pub url: &'a str,
+    /// Agency of the page.
+    pub agency: &'a str,
+    /// Language of the page.
+    pub lang: Option<Lang>,
+    /// Watches with the same texts in another language.
+    pub twins: &'a [String],
+    /// Date of the page.
+    pub published: Option<PartialDate>,
+}
+
+impl Place<'_> {
+    /// Whether the sighting stands in another language version of this page: the same agency's or a twin's, of these days.
+    pub(super) fn is_version_of(&self, sighting: &Sighting) -> bool {
+        let languages = matches!((self.lang, sighting.lang), (Some(a), Some(b)) if a != b);
+        let days = match (self.published, sighting.published) {
+            (Some(a), Some(b)) => days(a, b).is_some_and(|days| days <= VERSIONS),
+            (None, None) => true,
+            _ => false,
+        };
+        let origin = &sighting.origin;
+        languages && days && (origin.agency == self.agency || self.twins.contains(&origin.watch))
+    }
+}
+
+/// Days between two dates that name a day.
+pub(super) fn days(a: PartialDate, b: PartialDate) -> Option<i32> {
+    let whole = |date: PartialDate| date.parts().2.map(|_| date.first_day());
+    let span = whole(a)?.until(whole(b)?).ok()?;
+    Some(span.get_days().abs())
+}
+
 /// Coarse, deterministic keys `topic|side|family`; a joint claim is filed under each side.
 pub fn block_keys(topic: &str, record: &Record) -> Vec<String> {
     let family = family(record.action_class);
     sides(record).into_iter().map(|side| format!("{topic}|{side}|{family}")).collect()
 }
 
-/// The countries or bodies of the actor: `CN:MFA` is CN, `CN+US` both, `UN:CND` itself.
-pub(super) fn sides(record: &Record) -> Vec<String> {
-    let Some(actor) = &record.actor else { return vec!["?".to_owned()] };
-    let mut sides: Vec<String> = actor
-        .split('+')
-        .map(|party| match party.split_once(':') {
-            Some(("UN", _)) | None => party.to_owned(),
-            Some((country, _)) => country.to_owned(),
-        })
-        .collect();
-    sides.sort();
-    sides.dedup();
-    sides
+/// Keys under which the entries stand that a claim is compared with: those of every family, since one act is told as a rule
+/// here and as enforcement there, and its class is what is read with least certainty.
+pub fn asked_keys(topic: &str, record: &Record) -> Vec<String> {
+    let all = |side: String| FAMILIES.iter().map(move |family| format!("{topic}|{side}|{family}"));
+    sides(record).into_iter().flat_map(all).collect()
 }
 
-/// Action classes that one pledge may be told under by different pages.
+const FAMILIES: [&str; 6] = ["control", "trade", "enforcement", "cooperation", "support", "other"];
+
+/// Action classes that one pledge is most often told under by different pages.
 fn family(class: Option<ActionClass>) -> &'static str {
     use ActionClass as A;
     match class {
-        Some(A::ScheduleControl | A::ExportLicence | A::MonitoringReport | A::Legislation) => "control",
-        Some(A::TariffTrade) => "trade",
-        Some(A::Enforcement | A::Sanctions) => "enforcement",
-        Some(A::Cooperation | A::InfoSharing | A::Institution) => "cooperation",
-        Some(A::TreatmentHealth | A::Funding) => "support",
-        None => "other",
+        Some(A::ScheduleControl | A::ExportLicence | A::MonitoringReport | A::Legislation) => FAMILIES[0],
+        Some(A::TariffTrade) => FAMILIES[1],
+        Some(A::Enforcement | A::Sanctions) => FAMILIES[2],
+        Some(A::Cooperation | A::InfoSharing | A::Institution) => FAMILIES[3],
+        Some(A::TreatmentHealth | A::Funding) => FAMILIES[4],
+        None => FAMILIES[5],
     }
 }
 
-/// Whether a claim is the pledge of an entry. Only within a block; there it looks at class, actor, objects,
-/// counterparties, date, quantity and wording.
-pub fn same(claim: &Claim, entry: &LedgerEntry) -> Match {
-    same_by(&Wordings::default(), claim, entry)
+/// Whether a claim that stands at `place` is the pledge of an entry. Only within a block; there it looks at actor, class,
+/// objects, counterparties, date, quantity, the pages' dates and the wording, or what the words are about.
+pub fn same(claim: &Claim, place: &Place<'_>, entry: &LedgerEntry) -> Match {
+    same_by(&Wordings::default(), claim, place, entry)
 }
 
 /// `same` for many pairs, each wording folded once.
-pub(super) fn same_by(wordings: &Wordings, claim: &Claim, entry: &LedgerEntry) -> Match {
-    let (new, old) = (&claim.record, &entry.commitment.record);
-    let topic = &entry.commitment.topic;
-    let filed = [block_keys(topic, old), entry.commitment.block_keys.clone()].concat();
-    if claim.topic.as_ref() != Some(topic) || !block_keys(topic, new).iter().any(|key| filed.contains(key)) {
-        return Match { score: 0.0, reason: "another block".to_owned() };
+pub(super) fn same_by(wordings: &Wordings, claim: &Claim, place: &Place<'_>, entry: &LedgerEntry) -> Match {
+    let none = || Match { score: 0.0, reason: "another block".to_owned() };
+    let commitment = &entry.commitment;
+    if claim.topic.as_ref() != Some(&commitment.topic) || !in_block(&claim.record, entry) {
+        return none();
     }
-    let newest: BTreeSet<&str> = entry.sightings.iter().rev().take(SIGHTINGS).map(|s| s.claim.quote.as_str()).collect();
-    let wording = newest.iter().map(|quote| wordings.likeness(&claim.quote, quote)).fold(0.0_f64, f64::max);
-    let mut score = 0.0;
-    let mut reasons: Vec<(&str, f64)> = Vec::new();
-    let mut weigh = |name: &'static str, weight: f64| {
-        score += weight;
-        reasons.push((name, weight));
-    };
-    weigh("action class", if new.action_class == old.action_class { 0.22 } else { -0.15 });
-    weigh("actor", actor_weight(new, old));
-    weigh("objects", overlap(&new.objects, &old.objects, 0.12, 0.1));
-    weigh("counterparties", overlap(&new.counterparties, &old.counterparties, 0.12, 0.2));
-    weigh("date", date_weight(new, old));
-    weigh("quantity", quantity_weight(new, old));
-    weigh("wording", wording * 0.45);
-    if !may_join(new, old, wording) {
-        // Both stand; a reader may still see them side by side.
-        score = score.min(JOIN - 0.1);
-    }
-    reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let reason = reasons.iter().take(3).map(|(n, w)| format!("{n} {w:+.2}")).collect::<Vec<_>>().join(", ");
-    Match { score: score.clamp(0.0, 1.0), reason }
+    let mut seen = BTreeSet::new();
+    let newest = entry.sightings.iter().rev().take(SIGHTINGS).filter(|s| seen.insert((&s.claim.quote, s.published)));
+    newest
+        .map(|sighting| Pair::new(wordings, claim, place, &commitment.record, sighting).judge())
+        .max_by(|a, b| a.score.total_cmp(&b.score))
+        .unwrap_or_else(none)
 }
 
-fn actor_weight(new: &Record, old: &Record) -> f64 {
-    if new.actor.is_some() && new.actor == old.actor {
-        0.14
-    } else if sides(new).iter().any(|side| side != "?" && sides(old).contains(side)) {
-        0.1
-    } else {
-        -0.1
-    }
-}
-
-/// At this likeness two sentences are the same one with a few words changed.
-const SAME_SENTENCE: f64 = 0.7;
-/// Below this likeness words alone tell nothing.
-const ALIKE: f64 = 0.5;
-
-/// What keeps two pledges apart however much else agrees: other countries; another date in other words; and general
-/// words ("will cooperate on fentanyl") without a date or number that ties them together.
-fn may_join(new: &Record, old: &Record, wording: f64) -> bool {
-    if disjoint(&new.counterparties, &old.counterparties) {
-        return false;
-    }
-    let dates = new.date.zip(old.date).map(|(a, b)| a.agrees_with(b));
-    if dates == Some(false) && wording < SAME_SENTENCE {
-        return false;
-    }
-    let tied = dates == Some(true) || quantity_weight(new, old) > 0.0;
-    let exact = new.actor == old.actor
-        && new.action_class == old.action_class
-        && new.objects == old.objects
-        && new.counterparties == old.counterparties
-        && !new.counterparties.is_empty();
-    tied || exact || wording >= ALIKE
-}
-
-/// Whether both name members and share none.
-fn disjoint(new: &[String], old: &[String]) -> bool {
-    !new.is_empty() && !old.is_empty() && !new.iter().any(|n| old.contains(n))
-}
-
-/// `alike` for shared members, `-apart` for two lists without one; nothing when one side names none.
-fn overlap(new: &[String], old: &[String], alike: f64, apart: f64) -> f64 {
-    if new.is_empty() || old.is_empty() {
-        return 0.0;
-    }
-    let (a, b): (BTreeSet<&String>, BTreeSet<&String>) = (new.iter().collect(), old.iter().collect());
-    let shared = a.intersection(&b).count() as f64;
-    if shared == 0.0 { -apart } else { alike * shared / a.union(&b).count() as f64 }
-}
-
-fn date_weight(new: &Record, old: &Record) -> f64 {
-    match (new.date, old.date) {
-        (Some(a), Some(b)) if a.agrees_with(b) => 0.18,
-        (Some(_), Some(_)) => -0.2,
-        _ => 0.0,
-    }
-}
-
-fn quantity_weight(new: &Record, old: &Record) -> f64 {
-    match (&new.quantity, &old.quantity) {
-        (Some(a), Some(b)) if a.unit == b.unit && (a.value - b.value).abs() < 1e-9 => 0.22,
-        (Some(a), Some(b)) if a.unit == b.unit => -0.2,
-        _ => 0.0,
-    }
+/// Whether a side of the claim's is one the entry is filed under, by its record or by hand.
+fn in_block(record: &Record, entry: &LedgerEntry) -> bool {
+    let mine = sides(record);
+    let filed = entry.commitment.block_keys.iter().filter_map(|key| key.split('|').nth(1));
+    filed.chain(sides(&entry.commitment.record).iter().map(String::as_str)).any(|side| mine.iter().any(|s| s == side))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use super::make::{self, Telling};
-use super::same::{JOIN, same_by};
+use super::same::{JOIN, Place, same_by};
 use super::wording::{Wordings, likeness};
 use super::{Placed, Reading, differences};
 use crate::model::{
@@ -46,6 +46,17 @@ impl<'a> Work<'a> {
             old_by_key: index(&old),
             new_keys,
             reading,
+        }
+    }
+
+    /// Where the claims of this reading stand.
+    pub(super) fn place(&self) -> Place<'_> {
+        Place {
+            url: &self.reading.moment.url,
+            agency: &self.reading.origin.agency,
+            lang: self.reading.moment.lang,
+            twins: self.reading.twins,
+            published: self.reading.moment.published,
         }
     }
 
@@ -234,7 +245,7 @@ impl<'a> Work<'a> {
             .iter()
             .enumerate()
             .filter(|(n, p)| !self.used.contains(n) && changed.contains(&p.sentence) && p.claim.topic.is_some())
-            .map(|(n, p)| (n, same_by(&self.wordings, &p.claim, entry).score))
+            .map(|(n, p)| (n, same_by(&self.wordings, &p.claim, &self.place(), entry).score))
             .filter(|(_, score)| *score >= JOIN)
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(n, _)| n)
@@ -246,6 +257,7 @@ impl<'a> Work<'a> {
         let Some(id) = sighting.commitment.clone() else {
             return self.orphan_again(sighting, n);
         };
+        let spoke = self.speaks_for(&id, &sighting.claim);
         let mut differing = if verbatim { Vec::new() } else { differences(&sighting.claim, claim) };
         if self.entry_says(&id, claim) {
             // Another page told this change already; this one follows.
@@ -265,16 +277,28 @@ impl<'a> Work<'a> {
         }
         self.restore(&mut sighting);
         make::renew(self.reading, &mut sighting, claim, &key);
+        let told = !differing.is_empty();
         let ended = differing.iter().any(|d| d.kind == EventKind::Withdrawn);
         let seen = self.reading.moment.fetched_at;
         let (record, gloss) = (claim.record.clone(), claim.gloss.clone());
         if !verbatim && let Some(entry) = self.entry_mut(id.as_str()) {
-            entry.record = record;
-            entry.gloss = gloss;
+            // A page that said something else before, or less, says nothing for the entry by other words.
+            if spoke || told {
+                entry.say(record, gloss, seen);
+            }
             entry.last_seen = seen;
             entry.state = if ended { CommitmentState::Withdrawn } else { CommitmentState::Active };
         }
         self.sightings.push(sighting);
+    }
+
+    /// Whether the entry's record is what this page said.
+    fn speaks_for(&self, id: &CommitmentId, said: &Claim) -> bool {
+        let entry = self.entries.iter().find(|e| e.commitment.id == *id);
+        entry.is_none_or(|e| {
+            let known = Claim { record: e.commitment.record.clone(), ..said.clone() };
+            e.sightings.len() < 2 || differences(&known, said).is_empty()
+        })
     }
 
     /// Whether the entry's record is what the claim says, by another page's doing or before.

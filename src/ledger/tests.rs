@@ -1,6 +1,9 @@
 //! Pure. Tests of the ledger on documents and claims made by hand, so that they do not depend on how sentences are read.
 
 mod again;
+mod ahead;
+mod hands;
+mod versions;
 
 use std::time::Duration;
 
@@ -57,6 +60,7 @@ fn claim(quote: &str, strength: Strength) -> Claim {
         speaker_role: SpeakerRole::Own,
         confidence: 0.9,
         cues: Vec::new(),
+        about: Vec::new(),
         rule: "test".to_owned(),
         guideline: None,
         gloss: format!("gloss of {quote}"),
@@ -77,6 +81,9 @@ struct Bench {
     old_reads: u32,
     cause: Cause,
     target: i64,
+    twins: Vec<String>,
+    lang: Lang,
+    published: Option<PartialDate>,
     told: Vec<crate::model::Event>,
 }
 
@@ -99,6 +106,9 @@ impl Bench {
             old_reads: 1,
             cause: Cause::Check,
             target: 1,
+            twins: Vec::new(),
+            lang: Lang::En,
+            published: PartialDate::day(2026, 11, 24),
             told: Vec::new(),
         }
     }
@@ -127,10 +137,10 @@ impl Bench {
             target: self.target,
             origin: &self.origin,
             moment: Moment {
-                url: "https://example.org/a".to_owned(),
+                url: format!("https://example.org/{}", self.target),
                 title: None,
-                published: PartialDate::day(2026, 11, 24),
-                lang: Some(Lang::En),
+                published: self.published,
+                lang: Some(self.lang),
                 source_type: SourceType::PressRelease,
                 fetched_at: at,
                 status: 200,
@@ -138,6 +148,7 @@ impl Bench {
                 text_hash: new.text_hash(),
                 primary: true,
             },
+            twins: &self.twins,
             topics: &topics,
             role: TargetRole::News,
             old,
@@ -319,12 +330,12 @@ fn the_same_pledge_on_another_page_is_restated_and_a_second_round_is_not() {
     bench.read(now(), None, &document(&[a]), &placed(0, claim(a, Strength::Ordered)));
     let entry = bench.slice.entries[0].clone();
     let b = "From 1 December 2026 exports of 13 precursors to the US and Mexico need a licence of the ministry.";
-    let again = same(&claim(b, Strength::Ordered), &entry);
+    let again = same(&claim(b, Strength::Ordered), &Place::default(), &entry);
     assert!(again.score >= super::same::JOIN, "{again:?}");
     let mut second = claim("A second list of 9 chemicals needs a licence from 1 June 2027.", Strength::Ordered);
     second.record.date = PartialDate::day(2027, 6, 1);
     second.record.quantity = Some(Quantity { value: 9.0, unit: "chemicals".to_owned(), from: None });
-    let round = same(&second, &entry);
+    let round = same(&second, &Place::default(), &entry);
     assert!(round.score < super::same::JOIN, "{round:?}");
 }
 
@@ -336,7 +347,7 @@ fn a_dated_rule_is_told_before_it_starts_and_a_passed_deadline_once() {
     bench.read(seen, None, &document(&[a]), &placed(0, claim(a, Strength::Ordered)));
     let on = |day: &str| {
         let today: jiff::civil::Date = day.parse().expect("a date");
-        clock_events(&bench.slice.entries, now(), &move |_| today)
+        clock_events(&bench.slice.entries, now(), &move |_| today, &|_| 3)
     };
     assert!(on("2026-11-01").is_empty());
     let early: Vec<_> = on("2026-11-17").into_iter().map(|e| (e.kind, e.reason)).collect();
@@ -347,6 +358,6 @@ fn a_dated_rule_is_told_before_it_starts_and_a_passed_deadline_once() {
     for entry in &mut bench.slice.entries {
         entry.commitment.record.date_kind = Some(DateKind::Deadline);
     }
-    let late = clock_events(&bench.slice.entries, now(), &|_| "2026-12-02".parse().expect("a date"));
+    let late = clock_events(&bench.slice.entries, now(), &|_| "2026-12-02".parse().expect("a date"), &|_| 3);
     assert_eq!(late[0].kind, EventKind::Overdue);
 }

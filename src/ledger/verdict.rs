@@ -1,8 +1,9 @@
 //! Pure. Two texts of one item, read and confirmed, with their claims in; one verdict with its reason out.
 
+use super::wording::{Wordings, mended};
 use super::{Placed, differences};
 use crate::model::codes::codes;
-use crate::model::{Change, Claim, EventKind, Polarity};
+use crate::model::{Change, Claim, Document, EventKind, Guideline, Polarity, SpeakerRole, Strength};
 
 codes! {
     /// What a change comes to; the first that applies, in this order.
@@ -45,41 +46,56 @@ pub struct Verdict {
     pub events: Vec<EventKind>,
 }
 
-/// Judges a change. `before` and `after` are the claims of both texts by sentence.
-pub fn verdict(change: &Change, before: &[Placed], after: &[Placed]) -> Verdict {
-    let mut candidates: Vec<(VerdictKind, Option<&'static str>, String, EventKind)> = Vec::new();
-    let mut used = vec![false; after.len()];
-    for old in before.iter().filter(|p| p.claim.counts() && p.claim.record.polarity == Polarity::Positive) {
-        let place = change.successor(old.sentence);
-        match partner(&old.claim, place, after, &used) {
-            Some(n) => {
-                used[n] = true;
-                candidates.extend(judged(&old.claim, &after[n].claim, place, change, old.sentence));
-            }
-            None => candidates.push((
-                VerdictKind::Withdrawn,
-                Some("removed"),
-                "sentence_gone".to_owned(),
-                EventKind::Removed,
-            )),
-        }
+/// Two texts of one item with what is known of both.
+#[derive(Debug, Clone, Copy)]
+pub struct Versions<'a> {
+    /// The text before.
+    pub old: &'a Document,
+    /// The text after.
+    pub new: &'a Document,
+    /// Their difference.
+    pub change: &'a Change,
+    /// Claims of the text before.
+    pub before: &'a [Placed],
+    /// Claims of the text after.
+    pub after: &'a [Placed],
+}
+
+/// One thing that differs.
+struct Candidate {
+    kind: VerdictKind,
+    how: Option<&'static str>,
+    reason: &'static str,
+    event: EventKind,
+    /// Whether the record concerned is on a topic.
+    on_topic: bool,
+}
+
+impl Candidate {
+    fn new(kind: VerdictKind, reason: &'static str, event: EventKind, on_topic: bool) -> Self {
+        Self { kind, how: None, reason, event, on_topic }
     }
-    let was: Vec<usize> = before.iter().filter(|p| p.claim.counts()).map(|p| p.sentence).collect();
-    let untouched: Vec<usize> = change.unchanged.iter().chain(&change.moved).map(|(_, n)| *n).collect();
-    for (n, new) in after.iter().enumerate() {
-        if !used[n] && !untouched.contains(&new.sentence) {
-            candidates.extend(fresh(&new.claim, &was));
-        }
+
+    /// What readers are told at once: a record on the topic that was withdrawn, changed or is new.
+    fn alerts(&self) -> bool {
+        self.on_topic && self.kind <= VerdictKind::QuantityChanged
     }
-    candidates.sort_by_key(|c| c.0);
+}
+
+/// Judges a change. What is on the topic comes before what is not, so that nothing on it is hidden.
+pub fn verdict(versions: &Versions<'_>) -> Verdict {
+    let mut candidates = Comparison::new(versions).candidates();
+    candidates.sort_by_key(|c| (!c.alerts(), c.kind, !c.on_topic));
     let mut events: Vec<EventKind> = Vec::new();
-    for (.., kind) in &candidates {
-        if !events.contains(kind) {
-            events.push(*kind);
+    for candidate in &candidates {
+        if !events.contains(&candidate.event) {
+            events.push(candidate.event);
         }
     }
     match candidates.into_iter().next() {
-        Some((kind, how, reason, _)) => Verdict { kind, how, alert: alerts(kind), reason, events },
+        Some(first) => {
+            Verdict { kind: first.kind, how: first.how, alert: first.alerts(), reason: first.reason.to_owned(), events }
+        }
         None => Verdict {
             kind: VerdictKind::Cosmetic,
             how: None,
@@ -90,72 +106,160 @@ pub fn verdict(change: &Change, before: &[Placed], after: &[Placed]) -> Verdict 
     }
 }
 
-fn alerts(kind: VerdictKind) -> bool {
-    kind <= VerdictKind::QuantityChanged
+/// From this share of common content on, two sentences speak of one matter.
+const ONE_MATTER: f64 = 0.2;
+/// So alike are two wordings of one sentence, whatever stands between.
+const ALIKE: f64 = 0.45;
+
+/// The work of judging one change.
+struct Comparison<'a> {
+    versions: &'a Versions<'a>,
+    wordings: Wordings,
+    /// Old and new sentences that only a slip of the pen tells apart.
+    mended: Vec<(usize, usize)>,
+    /// New sentences that stand in the old text as well.
+    untouched: Vec<usize>,
+    used: Vec<bool>,
 }
 
-/// The claim of the new text that stands where the old one stood, else the most alike on-topic one left.
-fn partner(old: &Claim, place: Option<usize>, after: &[Placed], used: &[bool]) -> Option<usize> {
-    let free = |n: &usize| !used[*n] && after[*n].claim.topic.is_some() && after[*n].claim.topic == old.topic;
-    let here = (0..after.len()).filter(free).filter(|n| Some(after[*n].sentence) == place);
-    let alike = |n: &usize| super::wording::likeness(&old.quote, &after[*n].claim.quote);
-    let same_class = |n: &usize| {
-        let bonus = if after[*n].claim.record.action_class == old.record.action_class { 1.0 } else { 0.0 };
-        bonus + alike(n)
-    };
-    here.max_by(|a, b| same_class(a).total_cmp(&same_class(b))).or_else(|| {
-        (0..after.len())
-            .filter(free)
-            .filter(|n| {
-                place.is_none() && (alike(n) >= 0.35 || after[*n].claim.record.action_class == old.record.action_class)
-            })
-            .max_by(|a, b| same_class(a).total_cmp(&same_class(b)))
-    })
+impl<'a> Comparison<'a> {
+    fn new(versions: &'a Versions<'a>) -> Self {
+        let (old, new) = (versions.old.sentences(), versions.new.sentences());
+        let slip = |o: usize, n: usize| old.get(o).zip(new.get(n)).is_some_and(|(o, n)| mended(o.text, n.text));
+        let change = versions.change;
+        Self {
+            mended: change.edited.iter().filter(|e| slip(e.old, e.new)).map(|e| (e.old, e.new)).collect(),
+            untouched: change.unchanged.iter().chain(&change.moved).map(|(_, n)| *n).collect(),
+            used: vec![false; versions.after.len()],
+            wordings: Wordings::default(),
+            versions,
+        }
+    }
+
+    fn candidates(mut self) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        let kept = |p: &&Placed| p.claim.is_commitment && p.claim.record.polarity == Polarity::Positive;
+        for old in self.versions.before.iter().filter(kept) {
+            let place = self.versions.change.successor(old.sentence);
+            let mended = place.is_some_and(|n| self.mended.contains(&(old.sentence, n)));
+            match self.partner(&old.claim, place) {
+                Some(n) => {
+                    self.used[n] = true;
+                    let new = &self.versions.after[n];
+                    let verbatim = mended || place == Some(new.sentence) && self.untouched.contains(&new.sentence);
+                    found.extend(judged(&old.claim, &new.claim, verbatim));
+                }
+                // A word mended takes no record away, even if it was read only with the other spelling.
+                None if mended => {}
+                None => found.push(Candidate {
+                    how: Some("removed"),
+                    ..Candidate::new(
+                        VerdictKind::Withdrawn,
+                        "sentence_gone",
+                        EventKind::Removed,
+                        old.claim.topic.is_some(),
+                    )
+                }),
+            }
+        }
+        let was = self.versions.before.iter().any(|p| p.claim.counts());
+        for (n, new) in self.versions.after.iter().enumerate() {
+            let stood = self.untouched.contains(&new.sentence) || self.mended.iter().any(|(_, m)| *m == new.sentence);
+            if !self.used[n] && !stood {
+                found.extend(fresh(&new.claim, was));
+            }
+        }
+        found
+    }
+
+    /// The claim of the new text that stands where the old one stood, if it is on the same matter; else the most alike one
+    /// in text that was not there before.
+    fn partner(&self, old: &Claim, place: Option<usize>) -> Option<usize> {
+        let after = self.versions.after;
+        let words = self.wordings.of(old);
+        let alike = |n: usize| words.likeness(&self.wordings.of(&after[n].claim));
+        let common = |n: usize| words.content_in_common(&self.wordings.of(&after[n].claim));
+        let nearness = |n: &usize| {
+            let class = after[*n].claim.record.action_class == old.record.action_class;
+            alike(*n) + if class { 1.0 } else { 0.0 }
+        };
+        let nearest = |all: Vec<usize>| all.into_iter().max_by(|a, b| nearness(a).total_cmp(&nearness(b)));
+        // Of two topics' records of one sentence each has its own.
+        let free = |n: &usize| {
+            let one = after[*n].claim.topic.is_none() || old.topic.is_none() || after[*n].claim.topic == old.topic;
+            !self.used[*n] && one
+        };
+        let here: Vec<usize> = (0..after.len()).filter(free).filter(|n| Some(after[*n].sentence) == place).collect();
+        let stayed = place.is_some_and(|at| self.untouched.contains(&at));
+        if let Some(n) = nearest(here)
+            && (stayed || alike(n) >= ALIKE || common(n) >= ONE_MATTER)
+        {
+            return Some(n);
+        }
+        let elsewhere = (0..after.len()).filter(free).filter(|n| {
+            !self.untouched.contains(&after[*n].sentence)
+                && Some(after[*n].sentence) != place
+                && (alike(*n) >= ALIKE || common(*n) >= 1.5 * ONE_MATTER)
+        });
+        nearest(elsewhere.collect())
+    }
 }
 
-fn judged(
-    old: &Claim,
-    new: &Claim,
-    place: Option<usize>,
-    change: &Change,
-    sentence: usize,
-) -> Vec<(VerdictKind, Option<&'static str>, String, EventKind)> {
+fn judged(old: &Claim, new: &Claim, verbatim: bool) -> Vec<Candidate> {
+    let on_topic = old.topic.is_some() || new.topic.is_some();
     let found = differences(old, new);
-    let verbatim = change.unchanged.iter().chain(&change.moved).any(|(o, n)| *o == sentence && Some(*n) == place);
     if found.is_empty() {
         let reworded = !verbatim && super::wording::likeness(&old.quote, &new.quote) < 0.97;
-        let restated = (VerdictKind::Restated, None, "same_record".to_owned(), EventKind::Restated);
+        let restated = Candidate::new(VerdictKind::Restated, "same_record", EventKind::Restated, on_topic);
         return if reworded { vec![restated] } else { Vec::new() };
     }
     found
         .into_iter()
         .map(|d| {
-            let (kind, how) = match d.kind {
-                EventKind::Withdrawn => (VerdictKind::Withdrawn, Some("stated")),
-                EventKind::Weakened => (VerdictKind::Weakened, None),
-                EventKind::Strengthened => (VerdictKind::Strengthened, None),
-                EventKind::DeadlineChanged => (VerdictKind::DeadlineChanged, None),
-                EventKind::QuantityChanged => (VerdictKind::QuantityChanged, None),
-                _ if d.narrower => (VerdictKind::Weakened, None),
-                _ => (VerdictKind::Strengthened, None),
+            let kind = match d.kind {
+                EventKind::Withdrawn => VerdictKind::Withdrawn,
+                EventKind::Weakened => VerdictKind::Weakened,
+                EventKind::Strengthened => VerdictKind::Strengthened,
+                EventKind::DeadlineChanged => VerdictKind::DeadlineChanged,
+                EventKind::QuantityChanged => VerdictKind::QuantityChanged,
+                _ if d.narrower => VerdictKind::Weakened,
+                _ => VerdictKind::Strengthened,
             };
-            (kind, how, d.reason.to_owned(), d.kind)
+            let how = (kind == VerdictKind::Withdrawn).then_some("stated");
+            Candidate { how, ..Candidate::new(kind, d.reason, d.kind, on_topic) }
         })
         .collect()
 }
 
 /// A claim in text that was not there before.
-fn fresh(new: &Claim, was: &[usize]) -> Option<(VerdictKind, Option<&'static str>, String, EventKind)> {
+fn fresh(new: &Claim, was: bool) -> Option<Candidate> {
+    let on_topic = new.topic.is_some();
     if new.counts() && new.record.polarity == Polarity::Withdrawal {
-        let reason = if was.is_empty() { "cancellation_of_something_unseen" } else { "cancelled_in_words" };
-        return Some((VerdictKind::Withdrawn, Some("stated"), reason.to_owned(), EventKind::Withdrawn));
+        let reason = if was { "cancelled_in_words" } else { "cancellation_of_something_unseen" };
+        let how = Some("stated");
+        return Some(Candidate { how, ..Candidate::new(VerdictKind::Withdrawn, reason, EventKind::Withdrawn, true) });
     }
     if new.counts() {
-        return Some((VerdictKind::NewCommitment, None, "not_known_before".to_owned(), EventKind::New));
+        return Some(Candidate::new(VerdictKind::NewCommitment, "not_known_before", EventKind::New, true));
     }
-    if new.is_commitment {
-        return Some((VerdictKind::NewOfftopic, None, "off_topic".to_owned(), EventKind::New));
+    if !on_topic {
+        let offtopic = Candidate::new(VerdictKind::NewOfftopic, "off_topic", EventKind::New, false);
+        return (new.is_commitment || promises(new)).then_some(offtopic);
     }
-    new.topic.as_ref()?;
-    Some((VerdictKind::NewBackground, None, "on_topic_without_commitment".to_owned(), EventKind::Edited))
+    let background = Candidate::new(VerdictKind::NewBackground, "on_topic_without_commitment", EventKind::Edited, true);
+    (!navigates(&new.quote)).then_some(background)
+}
+
+/// A promise of the page's own, off the topic, of which no kind of act is known.
+fn promises(claim: &Claim) -> bool {
+    claim.guideline == Some(Guideline::NotTestable)
+        && claim.record.strength >= Strength::Intends
+        && claim.record.polarity == Polarity::Positive
+        && matches!(claim.speaker_role, SpeakerRole::Own | SpeakerRole::Joint | SpeakerRole::NeutralReport)
+}
+
+/// "Home / Borders / Fentanyl": a way through a site is no text.
+fn navigates(text: &str) -> bool {
+    let marks = text.matches(['/', '|', '>', '→', '»', '›', '·']).count();
+    marks >= 2 && !text.trim_end().ends_with(['.', '。', '!', '?', '！', '？'])
 }

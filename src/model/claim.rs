@@ -94,6 +94,10 @@ pub struct Claim {
     pub confidence: f64,
     /// What it rests on, in text order.
     pub cues: Vec<Cue>,
+    /// What its words are about ("licence", "parcels"), by names that all languages share; sorted. Identity compares them
+    /// where words do not compare.
+    #[serde(default)]
+    pub about: Vec<String>,
     /// Name of the rule that decided, `snake_case` with dots.
     pub rule: String,
     /// For a "no": the guideline that said so.

@@ -21,12 +21,25 @@ pub struct Commitment {
     pub record: Record,
     /// The English sentence of that record.
     pub gloss: String,
+    /// When its date was first read as it stands now, if that was later than the entry itself.
+    #[serde(default)]
+    pub dated_since: Option<Timestamp>,
     /// Active, withdrawn or removed.
     pub state: CommitmentState,
     /// When it was first read.
     pub first_seen: Timestamp,
     /// When it was last read in a confirmed wording.
     pub last_seen: Timestamp,
+}
+
+impl Commitment {
+    /// Takes over what a reading at `seen` says; notes since when the date is what it is.
+    pub fn say(&mut self, record: Record, gloss: String, seen: Timestamp) {
+        if record.date != self.record.date {
+            self.dated_since = Some(seen);
+        }
+        (self.record, self.gloss) = (record, gloss);
+    }
 }
 
 /// Where a commitment stands.

@@ -34,6 +34,13 @@ pub(super) fn event_reason(event: &Event) -> String {
         "counterparty_added" => "a country was added",
         "counterparty_dropped" => "a country was dropped",
         "counterparty_swapped" => "other countries are named than before",
+        "list_longer" => "the list in it is longer than before",
+        "list_shorter" => "the list in it is shorter than before",
+        "versions_firmness" => "one language version is firmer than the other",
+        "versions_date" => "the two language versions name different dates",
+        "versions_number" => "the two language versions name different numbers",
+        "versions_scope" => "the two language versions cover different things",
+        "versions_country" => "the two language versions name different countries",
         "object_added" => "something was added to what it covers",
         "object_dropped" => "something was dropped from what it covers",
         "object_swapped" => "it covers something else than before",
@@ -92,7 +99,10 @@ pub(super) fn what_happened(event: &Event, before: &str, after: &str, moved: Opt
         }
         EventKind::Restored => format!("On the page again: {after}"),
         EventKind::Restated => format!("Said again: {after}"),
-        EventKind::Overdue => format!("The day named has passed, and nothing newer was found. {after}"),
+        EventKind::Overdue => {
+            let found = event.detail.as_deref().unwrap_or("nothing newer found");
+            format!("Date passed, {found}. {after}")
+        }
         EventKind::TakesEffect if event.reason == "0_days_before" => format!("Takes effect today. {after}"),
         EventKind::TakesEffect if event.reason == "1_days_before" => format!("Takes effect tomorrow. {after}"),
         EventKind::TakesEffect => format!("Takes effect soon. {after}"),

@@ -184,6 +184,7 @@ impl Article<'_> {
             target: self.claimed.fence.target,
             origin: &self.watch.origin,
             moment: moment(self.watch, self.claimed, self.page, &self.understood.document),
+            twins: &self.watch.twins,
             topics: &self.watch.topics,
             role: self.role(),
             old: self.base.map(|b| &b.version.document),
@@ -258,11 +259,11 @@ pub(super) async fn host_losses(engine: &Engine, claimed: &Claimed) -> StoreResu
     engine.store.losses_on_host(host, claimed.fence.target, since).await
 }
 
-/// Every key the claims may be filed under.
+/// Every key under which an entry may stand that is one of the claims.
 pub(super) fn block_keys(found: &[Placed]) -> Vec<String> {
     let mut keys: Vec<String> = found
         .iter()
-        .filter_map(|p| p.claim.topic.as_ref().map(|topic| ledger::block_keys(topic, &p.claim.record)))
+        .filter_map(|p| p.claim.topic.as_ref().map(|topic| ledger::asked_keys(topic, &p.claim.record)))
         .flatten()
         .collect();
     keys.sort();

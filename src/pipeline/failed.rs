@@ -101,6 +101,7 @@ async fn page_gone(
         target: claimed.fence.target,
         origin: &watch.origin,
         moment: article::moment(watch, claimed, &page, &empty),
+        twins: &watch.twins,
         topics: &watch.topics,
         role: claimed.role,
         old: None,

@@ -86,6 +86,7 @@ async fn confirm(
             target: claimed.fence.target,
             origin: &watch.origin,
             moment,
+            twins: &watch.twins,
             topics: &watch.topics,
             role: claimed.role,
             old: Some(&base.version.document),

@@ -87,6 +87,7 @@ fn reread(
         target: claimed.fence.target,
         origin: &watch.origin,
         moment: article::moment(watch, claimed, &page, &understood.document),
+        twins: &watch.twins,
         topics: &watch.topics,
         role: claimed.role,
         old: Some(&base.version.document),

@@ -5,9 +5,13 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
+use crate::print;
 use crate::support::Workplace;
 
 const PAIRS: &str = include_str!("../samples/changes.tsv");
+const DEVELOP: &str = include_str!("../samples/changes-develop.jsonl");
+/// Nobody reads these pairs: only figures of them are printed.
+const BLIND: &str = include_str!("../samples/changes-blind.jsonl");
 
 /// Kinds of verdict that alert.
 const LOUD: [&str; 6] =
@@ -65,6 +69,83 @@ fn change_pairs_of_every_verdict_are_judged_as_labelled() {
     assert!(rows.len() >= 80);
     assert!(right + 3 >= rows.len(), "{right} of {}: {missed:#?}", rows.len());
     assert!(loud + 2 >= rows.len(), "{loud} of {}", rows.len());
+}
+
+/// What the set says and what was answered.
+struct Judged {
+    pair: Value,
+    answer: Value,
+}
+
+/// Figures of a set: macro-F1 over the verdicts other than `new_background`, precision and recall of the alerts.
+#[derive(Debug)]
+struct Figures {
+    macro_f1: f64,
+    right: usize,
+    precision: f64,
+    recall: f64,
+}
+
+fn judged(set: &str) -> Vec<Judged> {
+    let pairs: Vec<Value> = set.lines().map(|line| serde_json::from_str(line).expect("a pair")).collect();
+    let (code, answers) = lines("compare", set);
+    assert_eq!((code, answers.len()), (Some(0), pairs.len()));
+    pairs.into_iter().zip(answers).map(|(pair, answer)| Judged { pair, answer }).collect()
+}
+
+fn figures(judged: &[Judged]) -> Figures {
+    let is = |value: &Value, verdict: &str| value["verdict"] == verdict;
+    let share = |part: usize, of: usize| if of == 0 { 0.0 } else { part as f64 / of as f64 };
+    let kinds = LOUD.into_iter().chain(["restated", "new_offtopic", "cosmetic"]);
+    let scores: Vec<f64> = kinds
+        .map(|kind| {
+            let both = judged.iter().filter(|j| is(&j.pair, kind) && is(&j.answer, kind)).count();
+            let all: usize =
+                judged.iter().map(|j| usize::from(is(&j.pair, kind)) + usize::from(is(&j.answer, kind))).sum();
+            share(2 * both, all)
+        })
+        .collect();
+    let alerted = judged.iter().filter(|j| j.answer["alert"] == true).count();
+    let wanted = judged.iter().filter(|j| j.pair["alert"] == true).count();
+    let hit = judged.iter().filter(|j| j.answer["alert"] == true && j.pair["alert"] == true).count();
+    Figures {
+        macro_f1: scores.iter().sum::<f64>() / scores.len() as f64,
+        right: judged.iter().filter(|j| j.pair["verdict"] == j.answer["verdict"]).count(),
+        precision: share(hit, alerted),
+        recall: share(hit, wanted),
+    }
+}
+
+#[test]
+fn pairs_of_the_develop_set_are_judged_as_labelled() {
+    let judged = judged(DEVELOP);
+    for Judged { pair, answer } in &judged {
+        let wrong_how = pair["how"].is_string() && pair["how"] != answer["how"];
+        if pair["verdict"] != answer["verdict"] || pair["alert"] != answer["alert"] || wrong_how {
+            let alert = if pair["alert"] == answer["alert"] { "" } else { " ALERT" };
+            print(&format!(
+                "{} {} {}, not {} {}{alert}: {}\n   {}\n   {}",
+                pair["id"],
+                answer["verdict"],
+                answer["how"],
+                pair["verdict"],
+                pair["how"],
+                answer["alert_reason"],
+                pair["before"],
+                pair["after"]
+            ));
+        }
+    }
+    let figures = figures(&judged);
+    print(&format!("develop: {} pairs, {figures:.3?}", judged.len()));
+    assert!(figures.macro_f1 >= 0.80 && figures.right >= 112, "{figures:?}");
+    assert!(figures.precision >= 0.90 && figures.recall >= 0.86, "{figures:?}");
+}
+
+#[test]
+fn the_blind_pairs_give_figures_only() {
+    let judged = judged(BLIND);
+    print(&format!("blind: {} pairs, {:.3?}", judged.len(), figures(&judged)));
 }
 
 #[test]

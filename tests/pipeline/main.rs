@@ -8,6 +8,7 @@ mod smtp;
 mod compare;
 mod days;
 mod demo;
+mod identity;
 mod hostile;
 mod kill;
 mod ledger;
@@ -17,3 +18,10 @@ mod recognize;
 mod seed;
 mod settings;
 mod topics;
+mod versions;
+
+/// What a reader of a run wants to see of a measure.
+#[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
+fn print(text: &str) {
+    eprintln!("{text}");
+}

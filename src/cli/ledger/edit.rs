@@ -94,6 +94,7 @@ fn split_off(found: &LedgerEntry, id: &str, sighting: &str) -> Result<(Commitmen
         topic,
         record: chosen.claim.record.clone(),
         gloss: chosen.claim.gloss.clone(),
+        dated_since: None,
         state: match chosen.state {
             SightingState::Removed => CommitmentState::Removed,
             _ => CommitmentState::Active,

@@ -126,6 +126,7 @@ pub(crate) fn claim(quote: &str, gloss: &str, record: Record, cues: &[(&str, &st
         speaker_role: SpeakerRole::Own,
         confidence: 0.94,
         cues: cues.iter().map(cue).collect(),
+        about: Vec::new(),
         rule: "duty.export_licence".to_owned(),
         guideline: None,
         gloss: gloss.to_owned(),

@@ -138,6 +138,13 @@ pub(super) fn count(text: &str, lang: Option<Lang>) -> Option<i32> {
     }
 }
 
+/// A year of the Republic of China, its numerals read digit by digit or as a number.
+pub(super) fn republic(text: &str) -> Option<i32> {
+    let digits: Option<Vec<i32>> = text.chars().map(|c| small(c.encode_utf8(&mut [0; 4]))).collect();
+    let digits = digits.filter(|all| all.iter().all(|digit| *digit < 10));
+    digits.map(|all| all.iter().fold(0, |year, digit| year * 10 + digit)).or_else(|| small(text))
+}
+
 /// Whether a count is one half.
 pub(super) fn is_half(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -194,6 +201,8 @@ pub(super) fn direction(word: &str) -> i32 {
         "next",
         "coming",
         "following",
+        "month after",
+        "new year",
         "próxim",
         "proxim",
         "que viene",

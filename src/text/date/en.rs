@@ -20,7 +20,7 @@ const COUNT: &str = r"(?P<n>[0-9]{1,4}|(?:(?:one|two|a)%Shundred(?:%Sand)?%S)?(?
 const NTH: &str = r"(?P<n>[0-9]{1,3}(?:st|nd|rd|th)|(?:(?:one%S)?hundred%S(?:and%S)?)?(?:(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|fifteenth|fifth|seventh))";
 /// The day of a month as an ordinal.
 const ORDINAL: &str = r"(?P<d>[0-3]?[0-9](?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirtieth|thirty-first)";
-const END: &str = r"(?:the%S)?(?:end|close|last%Sday|final%Sday|expiry)%Sof%S";
+const END: &str = r"(?:the%S)?(?:end|close|last%Sday|final%Sday|expiry|rest|remainder|balance)%Sof%S";
 /// "before the year is out"
 const OUT: &str = r"(?:%Sis%S(?:out|over|up|done)|%Scomes%Sto%San?%S(?:end|close)|%Sends|%Scloses|%Sfinishes|%Sconcludes|%Sruns%Sout|%Sexpires)";
 const BEFORE: &str = r"(?i)(?-u:\b)(?:before|until|till|by%Sthe%Stime|when)%S";
@@ -38,7 +38,10 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 Day,
                 r"(?i)%D(?:st|nd|rd|th)?(?:(?:[-–]|%Sand%S|%Sto%S)(?P<d2>[0-3]?[0-9]))?%S(?:day%Sof%S|of%S)?%C(?:%S(?:of%S)?(?P<ry>this|next|last)%Syear)?",
             ),
-            (Day, r"(?i)%M%S(?:the%S)?%D(?:st|nd|rd|th)?(?:[-–](?P<d2>[0-3]?[0-9]))?,?%S(?:of%S)?%Y"),
+            (
+                Day,
+                r"(?i)%M%S(?:the%S)?%D(?:st|nd|rd|th)?(?:(?:[-–]|%Sand%S|%Sto%S)(?P<d2>[0-3]?[0-9]))?,?%S(?:of%S)?%Y",
+            ),
             (
                 Day,
                 r"(?i)%C%S(?:the%S)?%D(?:st|nd|rd|th)?(?:[-–](?P<d2>[0-3]?[0-9]))?(?:%Sof%S(?P<ry>this|next|last)%Syear)?",
@@ -51,7 +54,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Month, r"(?i)(?-u:\b)(?P<r>(?P<rel>last|next|past|this%Scoming)%S%C)"),
             (
                 Month,
-                r"(?i)(?-u:\b)(?:in|by|since|until|till|from|during|before|after|for|this|early|late|mid|through|starting|beginning|of|and|to|effective|come|than|as%Sof|within|throughout)[ \u{a0}-](?:early%S|late%S|mid-?(?:%S)?)?(?P<r>%C)",
+                r"(?i)(?-u:\b)(?:in|by|since|until|till|from|during|before|after|for|this|early|late|mid|through|starting|beginning|of|and|to|effective|come|than|as%Sof|soon%Sas|early%Sas|late%Sas|within|throughout)[ \u{a0}-](?:early%S|late%S|mid-?(?:%S)?)?(?P<r>%C)",
             ),
             (
                 Year,
@@ -70,12 +73,15 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Year, r"(?i)(?-u:\b)mid-?year"),
             (Fixed(1, 1), r"(?i)(?-u:\b)(?:the%S)?first%Sday%Sof%S(?:%Y|%T)"),
             (Fixed(1, 1), r"(?i)(?-u:\b)New%SYear['’]s%SDay(?:,?%S%Y)?"),
+            (Fixed(1, 1), r"(?i)(?-u:\b)(?:by|before|from|until|till|starting|after)%S(?P<r>the%Snew%Syear)"),
+            (Year, r"(?i)(?-u:\b)(?:in|into|early%Sin|during)%S(?P<r>(?P<ry>the%Snew%Syear))"),
             (Fixed(7, 1), r"(?-u:\b)Canada%SDay(?:,?%S%Y)?"),
             (Fixed(12, 25), r"(?-u:\b)Christmas(?:%SDay)?(?:,?%S%Y)?"),
             (End, r"(?i)%E%M(?:,?%S(?:of%S)?%Y)?"),
             (End, r"(?i)%E%O"),
             (End, r"(?i)%E(?:%T|(?:calendar%S(?:year%S)?)?%Y)"),
             (End, r"%B(?P<r>%C%X)"),
+            (End, r"(?-u:\b)%C['’]s%Send"),
             (End, r"%B(?P<r>%O%X)"),
             (End, r"%B(?P<r>(?:%T|%Y)%X)"),
             (End, r"(?i)(?-u:\b)within%S(?P<r>(?P<ry>(?:the|this|the%Scurrent)%S(?:calendar%S)?year))"),
@@ -130,6 +136,10 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (Page(0), r"(?i)(?-u:\b)(?:as%Sof|from|on|effective)%Sthis%S(?:date|day)"),
             (Page(0), r"(?i)(?-u:\b)(?P<r>today)(?:[^'’\p{L}]|$)"),
+            (
+                Page(0),
+                r"(?i)(?-u:\b)(?:as%Sof%S|from%S|on%S)?the%S(?:date|day)%S(?:of%Sthis%S(?:notice|order|rule|memorandum|proclamation|announcement|statement|publication)|(?:on%Swhich%S)?(?:it|this%S[a-z]{4,14})%Sis%S(?:published|registered|signed))",
+            ),
             // "He immediately halved them" counts from something told before, not from the page.
             (Page(0), r"(?i)(?-u:\b)(?P<r>immediately)(?:[.,;:!?)]|$)"),
             (
@@ -148,13 +158,17 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 r"(?i)(?-u:\b)(?:on|from|starting|beginning|effective|by|until|till|since|after|before|as%Sof)%S(?P<r>(?:(?P<rel>next|last|this|this%Scoming|this%Spast)%S)?%W)",
             ),
             // "They agreed Friday", "it opens Monday", but no "Good Friday".
-            (Weekday, r"(?:[a-z]{2}[a-rt-z]s?|said|shut)%S(?P<r>%W)"),
+            (Weekday, r"[a-z]%S(?P<r>%W)"),
             (Weekday, r"(?i)(?-u:\b)(?P<rel>next|last|this|this%Scoming|this%Spast|past|coming)%S%W"),
             (
                 NthWeekday,
                 r"(?i)(?-u:\b)(?:the%S)?(?P<q>first|second|third|fourth|last|final)%S%W%S(?:of|in)%S%C(?:,?%S%Y)?",
             ),
             (NthWeekday, r"(?i)(?-u:\b)(?:the%S)?(?P<q>first|second|third|fourth|last|final)%S%W%S(?:of|in)%S%O"),
+            (
+                DayOfMonth,
+                r"(?i)(?-u:\b)(?:the%S)?(?P<d>first)%Sday%Sof%S(?P<mo>the%S(?:following%Smonth|month%S(?:following|after)))",
+            ),
             (DayOfMonth, r"(?i)(?-u:\b)(?:the%S)?%R%S(?:day%S)?of%S%O"),
             (
                 DayOfMonth,
@@ -171,7 +185,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 After,
-                r"(?i)(?-u:\b)%N%S%U%S(?:after|from%S(?:now|today|publication|signature|its|the%Sdate|this%S(?:date|day))|following|hence)",
+                r"(?i)(?-u:\b)%N%S%U%S(?:after|from(?:%S(?:now|today|publication|signature|this%S(?:date|day)))?|following|hence)",
             ),
             (After, r"(?i)(?-u:\b)(?:another|an%Sadditional|a%Sfurther)%S%N%S%U"),
             (After, r"(?i)(?-u:\b)for%S(?P<r>%N%S(?:more|further|additional)%S%U)"),

@@ -9,7 +9,7 @@ use super::meaning::Meaning::{
 use super::rule::{Family, compile};
 
 const MONTH: &str = r"(?P<m>enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|(?:ene|feb|abr|jun|jul|ago|sept?|oct|nov|dic)\.)";
-const DAY: &str = r"(?P<d>[0-3]?[0-9]|primero|primer%Sdía|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|diecisiete|dieciocho|diecinueve|veinte|veintiuno|veintidós|veintitrés|veinticuatro|veinticinco|veintiséis|veintisiete|veintiocho|veintinueve|treinta y uno|treinta)(?:\.?[º°o]\.?)?";
+const DAY: &str = r"(?P<d>[0-3]?[0-9]|primero|primer%Sdía|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|diecisiete|dieciocho|diecinueve|veinte|veintiuno|veintidós|veintitrés|veinticuatro|veinticinco|veintiséis|veintisiete|veintiocho|veintinueve|treinta y uno|treinta)(?:\.?[º°o]\.?|e?ro)?";
 const YEAR: &str = r"(?P<y>(?:19|20|21)[0-9]{2}|dos mil(?: [a-záéíóú]{3,12}(?: y [a-z]{3,6})?)?)";
 const OF_YEAR: &str = r"(?:,?%S(?:de(?:l)?%S(?:año%S)?)?%J|%S(?P<ry>de(?:l%Spresente|%Seste|l%Spróximo|l)%Saño(?:%Spasado|%Spróximo|%Sque viene|%Sen%Scurso|%Sentrante)?))";
 /// The present year, the next, the last.
@@ -61,7 +61,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 Year,
-                r"(?i)(?-u:\b)(?P<ry>este%Saño|presente%Saño|año%Sen%Scurso|próximo%Saño|año%S(?:próximo|pasado|entrante|que%Sviene)|pasado%Saño)",
+                r"(?i)(?-u:\b)(?P<ry>este%Saño|presente%Saño|año%Sen%Scurso|próximo%Saño|año%S(?:próximo|pasado|entrante|que%Sviene|que%Sentra)|pasado%Saño)",
             ),
             (
                 Fixed(1, 1),
@@ -131,7 +131,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (NthWeekday, r"(?i)(?P<q>%Q)%S%W%Sde(?:l)?%S%P"),
             (
                 After,
-                r"(?i)(?-u:\b)(?:a%Smás%Stardar%S)?(?:en|dentro%Sde|a%Slos|en%Sun%Smáximo%Sde|(?:en%S|dentro%Sde%S|dentro%S)?(?:un%S|el%S|del%S)?(?:plazo|término|lapso)(?:%Smáximo|%Sno%Smayor|%Simprorrogable)?%S(?:de|a)|en%Smenos%Sde|durante%Slos%Spróximos|transcurridos|de%Saquí%Sa)%S(?:los%S|las%S)?(?:próxim[oa]s%S|siguientes%S)?%N%S(?:próxim[oa]s%S|siguientes%S)?%U(?:%S(?:siguientes|posteriores))?",
+                r"(?i)(?-u:\b)(?:a%Smás%Stardar%S)?(?:en|dentro%Sde|a%Slos|en%Sun%Smáximo%Sde|(?:en%S|dentro%Sde%S|dentro%S)?(?:un%S|el%S|del%S)?(?:plazo|término|lapso)(?:%Smáximo|%Sno%Smayor|%Simprorrogable|%Sque%Sno%S(?:exceda|excederá|podrá%Sexceder))?%S(?:de|a)|en%Smenos%Sde|durante%Slos%Spróximos|transcurridos|de%Saquí%Sa)%S(?:los%S|las%S)?(?:próxim[oa]s%S|siguientes%S)?%N%S(?:próxim[oa]s%S|siguientes%S)?%U(?:%S(?:siguientes|posteriores))?",
             ),
             (After, r"(?i)(?-u:\b)%N%S%U%S(?:después|a%Spartir%Sde|siguientes|posteriores|contados)"),
             (After, r"(?i)(?-u:\b)(?:por|durante)%S(?P<r>(?:otr[oa]s%S)?%N%S%U%S(?:más|adicionales))"),

@@ -48,7 +48,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 Year,
-                r"(?i)(?-u:\b)(?:en|ici|ici%Sà|depuis|avant|début|mi|courant|partir%Sde|compter%Sde|dès|pour|jusqu['’]en|tard%Sen|année|exercice|de)[ \u{a0}-](?:à%S)?(?P<r>%Y)",
+                r"(?i)(?-u:\b)(?:en|ici|ici%Sà|depuis|avant|début|mi|courant|partir%Sde|compter%Sde|dès|pour|jusqu['’]en|tard%Sen|année|exercice|horizon|de)[ \u{a0}-](?:à%S)?(?P<r>%Y)",
             ),
             (Season, r"(?i)(?P<s>printemps|été|automne|hiver)%S(?:de%S)?%Y"),
             (Season, r"(?i)(?-u:\b)(?P<rel>cet|ce)%S(?P<s>printemps|été|automne|hiver)"),
@@ -94,20 +94,21 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Quarter, r"(?i)(?-u:\b)%E(?P<qw>(?:du|de%Sce)%Strimestre(?:%S(?:en%Scours|courant|prochain))?)"),
             (
                 Quarter,
-                r"(?i)(?-u:\b)(?P<qw>(?:ce|le)%Strimestre%S(?:en%Scours|prochain)|ce%Strimestre|(?:au|le)%Sprochain%Strimestre)",
+                r"(?i)(?-u:\b)(?P<qw>(?:ce|le)%Strimestre%S(?:en%Scours|prochain)|ce%Strimestre|(?:au|du|le)%Sprochain%Strimestre)",
             ),
             (Quarter, r"(?i)(?-u:\b)avant%Sque%S(?P<r>(?P<qw>(?:le|ce)%Strimestre)%X)"),
+            (Quarter, r"(?-u:\b)T(?P<q>[1-4])%S(?:de%S)?%Y"),
             (Half, r"(?i)(?-u:\b)(?:%E(?:du%S)?)?(?P<q>%Q)%Ssemestre(?:%S(?:de%S)?(?:%Y|%T))?"),
             (Half, r"(?i)(?-u:\b)(?:%E(?:de%S)?(?:la%S)?)?(?P<q>première|deuxième|seconde)%Smoitié%Sde%S(?:%Y|%T)"),
             (Half, r"(?i)(?-u:\b)%E(?P<qw>(?:du|de%Sce)%Ssemestre(?:%S(?:en%Scours|courant|prochain))?)"),
             (
                 Half,
-                r"(?i)(?-u:\b)(?P<qw>(?:ce|le)%Ssemestre%S(?:en%Scours|prochain)|ce%Ssemestre|(?:au|le)%Sprochain%Ssemestre)",
+                r"(?i)(?-u:\b)(?P<qw>(?:ce|le)%Ssemestre%S(?:en%Scours|prochain)|ce%Ssemestre|(?:au|du|le)%Sprochain%Ssemestre)",
             ),
             (Half, r"(?i)(?-u:\b)avant%Sque%S(?P<r>(?P<qw>(?:le|ce)%Ssemestre)%X)"),
             (
                 Page(0),
-                r"(?i)(?:(?:dès|depuis|à%Scompter%Sd['’]|à%Spartir%Sd['’])(?:%S)?)?aujourd['’]hui|à%Scompter%Sde%Sce%Sjour|dès%Sce%Sjour|ce%Sjour|avec%Seffet%Simmédiat|(?-u:\b)immédiatement|par%Sla%Sprésente|sans%Sdélai|(?:dès|à%Scompter%Sde|à%Spartir%Sde|à%Sla%Sdate%Sde|le%Sjour%Sde|au%Sjour%Sde|lors%Sde)%S(?:sa|la%Sprésente)%Spublication",
+                r"(?i)(?:(?:dès|depuis|à%Scompter%Sd['’]|à%Spartir%Sd['’])(?:%S)?)?aujourd['’]hui|à%Scompter%Sde%Sce%Sjour|dès%Sce%Sjour|ce%Sjour|avec%Seffet%Simmédiat|(?-u:\b)immédiatement|par%Sla%Sprésente|sans%Sdélai|(?:dès|à%Scompter%Sde|à%Spartir%Sde|à%Sla%Sdate%Sde|le%Sjour%Sde|au%Sjour%Sde|lors%Sde)%S(?:(?:sa|la%Sprésente)%Spublication|son%Senregistrement)",
             ),
             (
                 Page(0),
@@ -132,6 +133,8 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 r"(?i)(?-u:\b)(?:pendant|durant|pour)%S(?P<r>(?:encore%S)?%N%S(?:autres%S)?%U%S(?:de%Splus|supplémentaires))",
             ),
             (After, r"(?i)(?-u:\b)(?:le|au)%S(?P<r>%H%S(?P<u>jour)%S(?:suivant|après|qui%Ssuit|à%Scompter))"),
+            (After, r"(?i)(?-u:\b)sous%S(?P<u>quinzaine)"),
+            (After, r"(?i)(?-u:\b)(?:dans|au%Scours%Sde)%Sla%Sprochaine%S(?P<u>année)"),
             (Ago, r"(?i)(?-u:\b)il%Sy%Sa%S%N%S%U"),
             (
                 MonthWord,

@@ -87,7 +87,9 @@ impl Meaning {
             Self::Fiscal(last) => fiscal(found, context, last),
             Self::Quarter => part_of_year(found, context, 3),
             Self::Half => part_of_year(found, context, 6),
-            Self::Page(days) => from_page(context, i32::from(days).days()),
+            Self::Page(days) => {
+                (!year::counts_working_days(context)).then(|| from_page(context, i32::from(days).days())).flatten()
+            }
             Self::MonthWord => shifted_month(found, context).and_then(|(y, m)| Some((PartialDate::month(y, m)?, true))),
             Self::After => self.length(found, context).and_then(|span| from_page(context, span)),
             Self::Ago => length(found, context).and_then(|span| from_page(context, -span)),
@@ -123,10 +125,12 @@ fn number(found: &Captures<'_>, group: &str) -> Option<i8> {
 /// The year as stated, or told by a word, or the page's own; the flag says which.
 fn stated_year(found: &Captures<'_>, context: &Context<'_>) -> Option<(i16, bool)> {
     if let Some(stated) = found.name("y") {
-        return Some((number_of(stated.as_str())?, false));
+        let y = number_of(stated.as_str())?;
+        return Some((if y < 100 { y + 2000 } else { y }, false));
     }
     if let Some(republic) = found.name("roc") {
-        return Some((number_of(republic.as_str())?.checked_add(1911)?, false));
+        let y = i16::try_from(calendar::republic(republic.as_str())?).ok()?;
+        return Some((y.checked_add(1911)?, false));
     }
     let (page, _, _) = context.page?.parts();
     let shift = found.name("ry").map_or(0, |w| calendar::direction(w.as_str()));
@@ -214,8 +218,7 @@ fn season(found: &Captures<'_>, context: &Context<'_>) -> Read {
         }
         Some(0) => (PartialDate::year(context.page?.parts().0)?, true),
         Some(direction) => (pointed_month(month, direction, context)?, true),
-        None if year::earliest(context).is_some() => (year::fitting(context, |y| PartialDate::month(y, month))?, false),
-        None => (PartialDate::year(context.page?.parts().0)?, false),
+        None => (part_that_fits(context, month, month)?, false),
     };
     Some((PartialDate::year(date.parts().0)?, relative))
 }
@@ -238,11 +241,10 @@ fn nth_weekday(found: &Captures<'_>, context: &Context<'_>) -> Read {
 }
 
 fn fiscal(found: &Captures<'_>, context: &Context<'_>, last: i8) -> Read {
-    if let Some(stated) = found.name("y") {
-        let y = number_of(stated.as_str())?;
-        return Some((PartialDate::month(if y < 100 { y + 2000 } else { y }, last)?.last_day().into(), false));
-    }
     let (y, relative) = stated_year(found, context)?;
+    if found.name("y").is_some() {
+        return Some((PartialDate::month(y, last)?.last_day().into(), relative));
+    }
     let (_, page_month, _) = context.page?.parts();
     let y = y + i16::from(page_month? > last);
     Some((PartialDate::month(y, last)?.last_day().into(), relative))
@@ -277,7 +279,20 @@ fn part_of_year(found: &Captures<'_>, context: &Context<'_>, months: i8) -> Read
         let last = PartialDate::month(number_of(fiscal.as_str())?, month)?.first_day().checked_sub(3.months()).ok()?;
         return Some((PartialDate::month(last.year(), last.month())?, false));
     }
-    fixed(found, context, |y| PartialDate::month(y, month))
+    if has_year(found) {
+        return fixed(found, context, |y| PartialDate::month(y, month));
+    }
+    Some((part_that_fits(context, month - months + 1, month)?, false))
+}
+
+/// The last month of a part of the page's year; of the next or the last year where the words around ask for it.
+fn part_that_fits(context: &Context<'_>, first: i8, last: i8) -> Option<PartialDate> {
+    if year::earliest(context).is_some() {
+        return year::fitting(context, |y| PartialDate::month(y, last));
+    }
+    let (y, page_month, _) = context.page?.parts();
+    let over = page_month.is_some_and(|month| month < first) && tense::tells_of_the_past(context);
+    PartialDate::month(y - i16::from(over), last)
 }
 
 fn from_page(context: &Context<'_>, span: jiff::Span) -> Read {

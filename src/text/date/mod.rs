@@ -48,6 +48,11 @@ struct Candidate {
 }
 
 impl Candidate {
+    /// Whether the day itself is told, so that its weekday adds nothing.
+    fn names_a_day(&self) -> bool {
+        self.is_absolute() || self.meaning == Meaning::DayOfMonth
+    }
+
     fn is_absolute(&self) -> bool {
         self.date.is_some_and(|(_, relative)| !relative)
     }

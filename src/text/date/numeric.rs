@@ -17,6 +17,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Day, r"%Y/(?P<m>[01]?[0-9])/%D"),
             (Day, r"%Y\.(?P<m>[01]?[0-9])\.%D"),
             (Slashed, r"(?P<a>[0-3]?[0-9])(?P<slash>/)(?P<b>[0-3]?[0-9])/%Y"),
+            (Slashed, r"(?P<a>[0-3][0-9])(?P<slash>/)(?P<b>[0-3][0-9])/(?P<y>[2-4][0-9])"),
             (Slashed, r"(?P<a>[0-3]?[0-9])\.(?P<b>[0-3]?[0-9])\.%Y"),
             (Slashed, r"(?P<a>[0-3]?[0-9])-(?P<b>[0-3]?[0-9])-%Y"),
             (Month, r"(?P<number>(?P<m>[01]?[0-9]))/%Y"),

@@ -41,15 +41,20 @@ pub(super) fn settle(text: &str, candidates: Vec<Candidate>) -> Vec<FoundDate> {
         }
         let gap = &text[last.range.end..start];
         let beside = gap.chars().all(|c| matches!(c, ' ' | ',' | '(' | '（' | '，'));
-        if last.length.is_some() && candidate.is_absolute() && COUNTED_FROM.is_match(gap) {
-            last.date = last.length.and_then(|length| counted(candidate.date?.0, length));
-            last.range.end = candidate.range.end;
-            last.length = None;
-            continue;
+        if let Some(length) = last.length.filter(|_| COUNTED_FROM.is_match(gap)) {
+            let stated = candidate.date.filter(|_| candidate.is_absolute());
+            let from_page = matches!(candidate.meaning, Meaning::Page(_));
+            let date = stated.and_then(|(from, _)| counted(from, length)).or(last.date.filter(|_| from_page));
+            if date.is_some() {
+                last.date = date;
+                last.range.end = candidate.range.end;
+                last.length = None;
+                continue;
+            }
         }
         if beside && last.meaning == Meaning::Weekday && candidate.is_absolute() {
             kept.pop();
-        } else if beside && candidate.meaning == Meaning::Weekday && last.is_absolute() {
+        } else if beside && candidate.meaning == Meaning::Weekday && last.names_a_day() {
             continue;
         } else if last.guessed != candidate.guessed && UNTIL.is_match(gap) {
             share_year(last, &mut candidate);

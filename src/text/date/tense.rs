@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::meaning::Context;
 use super::year::{clause_before, pattern, window_after, window_before};
+use crate::model::Lang;
 
 /// The verbs of one language.
 struct Verbs {
@@ -30,23 +31,23 @@ static ENGLISH: LazyLock<Verbs> = LazyLock::new(|| Verbs {
 
 static SPANISH: LazyLock<Verbs> = LazyLock::new(|| Verbs {
     coming: pattern(concat!(
-        r"(?i)\b(?:[a-z]{2,}(?:aré|ará|erá|irá|drá|brá|arán|erán|irán|drán|brán|aremos|eremos|iremos)|va a|van a|vamos a|hay que|deben?",
+        r"(?i)(?-u:\b)(?:[a-z]{2,}(?:aré|ará|erá|irá|drá|brá|arán|erán|irán|drán|brán|aremos|eremos|iremos)|va a|van a|vamos a|hay que|deben?",
         r"|entran?|inicia|comienzan?|empiezan?|suben?|bajan?|abren?|cierran?|vencen?|arrancan?|prevén?|está previst[ao])(?:$|[^\p{L}])",
     )),
     past: pattern(concat!(
-        r"(?i)\b(?:[a-zñí]{2,}(?:ó|aron|ieron|jeron|rdamos|rmamos|idimos|lvimos)|(?:ha|han|había|hemos) [a-z]{2,}[aeití][dst]?o|fue|fueron|dijo|hizo|dio",
+        r"(?i)(?-u:\b)(?:[a-zñí]{2,}(?:ó|aron|ieron|jeron|rdamos|rmamos|idimos|lvimos)|(?:ha|han|había|hemos) [a-z]{2,}[aeití][dst]?o|fue|fueron|dijo|hizo|dio",
         r"|hubo|puso|propuso|impuso|expuso)(?:$|[^\p{L}])",
     )),
 });
 
 static FRENCH: LazyLock<Verbs> = LazyLock::new(|| Verbs {
     coming: pattern(concat!(
-        r"(?i)\b(?:[a-zéèê]{2,}(?:era|ira|eront|iront|dra|dront|ura|uront)|va|vont|doit|doivent|entrent?|commencent?|débutent?|prend effet",
+        r"(?i)(?-u:\b)(?:[a-zéèê]{2,}(?:era|ira|eront|iront|dra|dront|ura|uront)|va|vont|doit|doivent|entrent?|commencent?|débutent?|prend effet",
         r"|prennent effet|ouvrent?|expirent?|prévoit|est prévue?|sont prévue?s)(?:$|[^\p{L}])",
     )),
-    past: pattern(concat!(
-        r"(?i)\b(?:(?:l['’])?(?:a|ont|avons|ai|est|sont|avait|étaient|été) (?:[a-z]{2,}ment )?[a-zéèê]+(?:é|i|u|is|it|ée|és|ées|ert|erte))(?:$|[^\p{L}])",
-    )),
+    past: pattern(
+        r"(?i)(?:^|[ \u{a0}'’])(?:(?:l['’])?(?:a|ont|avons|ai|est|sont|avait|étaient|été) (?:[a-z]{2,}ment )?[a-zéèê]+(?:é|i|u|is|it|ée|és|ées|ert|erte))(?:$|[^\p{L}])",
+    ),
 });
 
 static CHINESE: LazyLock<Verbs> = LazyLock::new(|| Verbs {
@@ -55,13 +56,16 @@ static CHINESE: LazyLock<Verbs> = LazyLock::new(|| Verbs {
 });
 
 /// Right before a weekday: since then is always past, from or by then to come.
-static SINCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:since|depuis)(?: last)?[ \u{a0}]$"));
+static SINCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)(?-u:\b)(?:since|depuis)(?: last)?[ \u{a0}]$"));
 static START: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)(?:\b(?:from|starting|beginning|effective|by|until|till|before|as of|a partir del|hasta el|antes del|para el|dès|à compter de|à partir de",
-        r"|avant|d['’]ici(?: à)?|jusqu['’]à)(?: (?:le|el|this|this coming|este))?[ \u{a0}]|自|从|從|截至)$",
+        r"(?i)(?:(?:^|[ \u{a0}(,])(?:from|starting|beginning|effective|by|until|till|before|as of|a partir del?|hasta el|antes del|para el|dès|à compter de|à partir de",
+        r"|avant|d['’]ici(?: à)?|jusqu['’]à)(?: (?:noon|midnight|(?:the )?close of business))?(?: (?:on|le|el|this|this coming|este))?[ \u{a0}]|自|从|從|截至)$",
     ))
 });
+
+/// "This Friday" is the coming one where no verb tells.
+static POINTED: LazyLock<Regex> = LazyLock::new(|| pattern("(?i)^(?:this|este)"));
 
 /// Right after a Chinese weekday, whose verbs have no tense: what is arranged for that day.
 static ARRANGED: LazyLock<Regex> = LazyLock::new(|| {
@@ -114,13 +118,28 @@ pub(super) fn is_to_come(context: &Context<'_>) -> bool {
         return true;
     }
     let written = &context.text[context.range.clone()];
+    let pointed = POINTED.is_match(written) || near.to_lowercase().ends_with("ce ");
     let verbs = Verbs::of(written);
     let before = clause_before(context.text, context.range.start);
     let after = window_after(&context.text[context.range.end..], 100);
     if written.contains(super::is_han) {
         return ARRANGED.is_match(after) || verbs.first(after).or_else(|| verbs.last(before)).unwrap_or(false);
     }
-    verbs.last(before).or_else(|| verbs.first(after)).unwrap_or(false)
+    verbs.last(before).or_else(|| verbs.first(after)).unwrap_or(pointed)
+}
+
+/// Whether the nearest verbs of the sentence tell what is done; not known where the language is not.
+pub(super) fn tells_of_the_past(context: &Context<'_>) -> bool {
+    let verbs: &Verbs = match context.lang {
+        Some(Lang::En) => &ENGLISH,
+        Some(Lang::Es) => &SPANISH,
+        Some(Lang::Fr) => &FRENCH,
+        Some(Lang::Zh) => &CHINESE,
+        None => return false,
+    };
+    let before = clause_before(context.text, context.range.start);
+    let after = window_after(&context.text[context.range.end..], 100);
+    verbs.last(before).or_else(|| verbs.first(after)) == Some(false)
 }
 
 /// Whether Spanish or French words stand in the text, which put the day before the month.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::meaning::Context;
+use super::tense;
 use crate::model::PartialDate;
 
 /// How far back words that make a date a beginning may reach: a rule "from 1 March" is told in the weeks after, too.
@@ -27,6 +28,12 @@ static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Right around what began before the page date.
+static SINCE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?-u:\b)(?:since|depuis)(?: (?:early|late|mid|le|la|the|last))?[ \u{a0}-]$"));
+/// How much farther off a date to come counts where the sentence tells what is done.
+const PAST_BIAS: i32 = 3;
+
 /// Anywhere before it in the sentence: something still to come, or a beginning.
 static COMING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -40,6 +47,10 @@ static COMING: LazyLock<Regex> = LazyLock::new(|| {
 /// Days on which offices work: which date they end on depends on holidays that are not known here.
 static WORKING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^[ \u{a0}](?:hábiles|laborables|ouvrables|ouvrés|working|business)"));
+
+/// The same counted from a day in Chinese: 之日起30个工作日内.
+static WORKING_FROM: LazyLock<Regex> =
+    LazyLock::new(|| pattern("^[计計]?[满滿]?[0-9一二三四五六七八九十百]{1,5}[个個]?工作日"));
 
 /// Right before numbers that only look like a date.
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,7 +73,7 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
 /// Right before a year that only names a law, treaty or list: "the Convention of 1961".
 static NAMED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)\b(?:acts?|laws?|conventions?|treaty|treaties|protocols?|directives?|constitution|code|statute|ley(?:es)?|decretos?",
+        r"(?i)(?-u:\b)(?:acts?|laws?|conventions?|treaty|treaties|protocols?|directives?|constitution|code|statute|ley(?:es)?|decretos?",
         r"|convenci(?:ón|ones)|convenios?|tratados?|protocolos?|reglamentos?|constitución|código|lois?|décrets?|traités?|protocoles?",
         r"|constitution|code|accord|memorandum|arrêté)(?:[ \u{a0}](?-i:[A-Z]\p{L}{1,14}|unique|[a-z]{2,3})){0,5}[ \u{a0}](?:of|de|du|del)[ \u{a0}]$",
     ))
@@ -71,7 +82,7 @@ static NAMED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// Right after such a year: "under 1988 Convention rules".
 static NAMED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"^(?:[ \u{a0}](?:(?:Single[ \u{a0}])?[Cc]onvention|Act|[Tt]reaty|[Pp]rotocol|[Dd]irective)\b",
+        r"^(?:[ \u{a0}](?:(?:Single[ \u{a0}])?[Cc]onvention|Act|[Tt]reaty|[Pp]rotocol|[Dd]irective)(?-u:\b)",
         r"|[^，。；、起前内底将將月]{0,10}(?:公约|公約|议定书|議定書|条约|條約)|版|《[^》]{1,30}(?:公约|公約|法|条例|條例|协定|協定|办法|辦法|目录|目錄)》)",
     ))
 });
@@ -79,7 +90,7 @@ static NAMED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 /// Before what recurs: "every Monday", "each year by 1 March", 每年三月.
 static EVERY_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)(?:\b(?:every|each|cada|chaque|tous les|toutes les|todos los|todas las|los|les)",
+        r"(?i)(?:(?-u:\b)(?:every|each|cada|chaque|tous les|toutes les|todos los|todas las)",
         r"(?:[ \u{a0}](?:(?:other|second)|(?:year|month|año|mes|an|ans|année|mois|años|meses)(?:[ \u{a0}](?:in|by|on|before|the|en|el|le|avant|au|a)){0,2}))?",
         r"[ \u{a0}](?:the[ \u{a0}])?|(?:day|lundi|lunes|martes)[ \u{a0}](?:to|through|and|au|al?)[ \u{a0}]|[每逢]个?個?|每[年月周週](?:的|度)?)$",
     ))
@@ -96,18 +107,18 @@ static EVERY_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 /// What lasts so long is not due then: "for a period of one year from today".
 static LASTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)(?:\b(?:for(?: a period of| a term of)?|durée(?: maximale)? (?:de|d['’])|période (?:de|d['’])|pendant|durant|pour|durante",
+        r"(?i)(?:(?-u:\b)(?:for(?: a period of| a term of)?|durée(?: maximale)? (?:de|d['’])|période (?:de|d['’])|pendant|durant|pour|durante",
         r"|por|vigencia de|per[ií]odo de|duración de)[ \u{a0}]?|d['’]|为期|為期|有效期)$",
     ))
 });
 
 /// What goes on for so long more: there the end is what is told.
 static MORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:more|another|further|additional|más|otros|otras|encore|de plus|supplémentaires?)\b")
+    pattern(r"(?i)(?-u:\b)(?:more|another|further|additional|más|otros|otras|encore|de plus|supplémentaires?)(?-u:\b)")
 });
 
 /// Right after a word that is no season: "the fall of prices", "the spring in demand".
-static CHANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[ \u{a0}-](?:of|in|from|to the|loaded)\b"));
+static CHANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[ \u{a0}-](?:of|in|from|to the|loaded)(?-u:\b)"));
 
 /// Whether what is counted is how long something lasts, and not when it is due.
 pub(super) fn lasts(context: &Context<'_>) -> bool {
@@ -152,7 +163,8 @@ pub(super) fn is_a_reference(text: &str, start: usize) -> bool {
 
 /// Whether what is counted are working days.
 pub(super) fn counts_working_days(context: &Context<'_>) -> bool {
-    WORKING.is_match(window_after(&context.text[context.range.end..], 16))
+    let after = window_after(&context.text[context.range.end..], 16);
+    WORKING.is_match(after) || WORKING_FROM.is_match(after)
 }
 
 /// How many days after the page date a date begins at the earliest that is still to come or not long begun; none where
@@ -179,13 +191,20 @@ pub(super) fn fitting(context: &Context<'_>, with: impl Fn(i16) -> Option<Partia
     }
     let page = page.first_day();
     let earliest = earliest(context);
-    let dates = [page_year - 1, page_year, page_year + 1].into_iter().filter_map(with);
+    let mut dates = [page_year - 1, page_year, page_year + 1].into_iter().filter_map(with);
+    let begun = SINCE.is_match(window_before(context.text, context.range.start, 16))
+        || context.text[context.range.end..].starts_with("以来")
+        || context.text[context.range.end..].starts_with("以來");
+    if begun {
+        return dates.rfind(|d| d.first_day() <= page);
+    }
+    let ahead = if earliest.is_none() && tense::tells_of_the_past(context) { PAST_BIAS } else { 1 };
     match earliest {
-        Some(limit) => dates.into_iter().find(|d| days(page, d.last_day()) >= limit),
-        None => dates.into_iter().min_by_key(|d| {
+        Some(limit) => dates.find(|d| days(page, d.last_day()) >= limit),
+        None => dates.min_by_key(|d| {
             // A month counts as near as its nearest day.
             let (first, last) = (days(page, d.first_day()), days(page, d.last_day()));
-            if first <= 0 && last >= 0 { 0 } else { first.abs().min(last.abs()) }
+            if first > 0 { first * ahead } else { (-last).max(0) }
         }),
     }
 }

@@ -30,7 +30,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             // A day alone, told of or started on, is one of the page's month; "within 30 days" is none.
             (
                 DayOfMonth,
-                r"(?:^|[^0-9０-９月第每个一二三十廿年零、])(?P<r>(?P<d>[0-9]{1,2})日)(?:[起上下晚宣表说說称稱发發在对對召举舉指通，]|公布)",
+                r"(?:^|[^0-9０-９月第每个一二三十廿年零、])(?P<r>(?P<d>[0-9]{1,2})日)(?:[起上下晚宣表说說称稱发發在对對召举舉指通，]|公布|（[周週星])",
             ),
             (DayOfMonth, r"%O(?P<d>1|一)[号號]"),
             (Month, r"%J%M(?:份|[上中下]旬|初)?"),
@@ -49,6 +49,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (End, r"(?:^|[^半数數几幾多近0-9一二两兩三四五六七八九十百])(?P<r>本?年之?[内內])"),
             (Fiscal(9), r"(?P<y>20[0-9]{2})[ \u{a0}]?(?:年?(?:度)?)%F%E?"),
             (Fiscal(9), r"(?P<ry>本|当前|當前|[这這]一?|下一?|上一?|今年?|明年?)(?:个|個)?%F%E?"),
+            (Fiscal(9), r"%F[底末]"),
             (Quarter, r"(?:%J)?的?第?(?P<q>[一二三四1-4首])(?:个|個)?季(?:度)?%E?"),
             (Quarter, r"(?P<qw>本|下一?|上一?|[这這]一?)(?:个|個)?季(?:度)?%E?"),
             (Quarter, r"(?P<qw>季度?)[底末]"),

@@ -33,6 +33,10 @@ fn ends() {
                 "Next fiscal year=2027-09-30|first quarter of fiscal 2027=2026-12",
             ),
             ("By the end of next quarter; this quarter", "the end of next quarter=2026-09|this quarter=2026-06"),
+            (
+                "No later than September's end; in the second half of the year",
+                "September's end=2026-09-30|second half of the year=2026-12",
+            ),
             ("Within the year, within a year", "the year=2026-12-31|within a year=2027-04-07"),
         ],
     );
@@ -44,9 +48,14 @@ fn ends() {
             ("一季度末、本季度末、季末", "一季度末=2026-03|本季度末=2026-06|季末=2026-06"),
             ("上半年完成，明年上半年内复查", "上半年=2026-06|明年上半年内=2027-06"),
             ("本月内答复，三月最后一天截止", "本月内=2026-04-30|三月最后一天=2026-03-31"),
+            ("财年底前，下半年完成", "财年底=2026-09-30|下半年=2026-12"),
             ("趕在今年年底前，月內", "今年年底=2026-12-31|月內=2026-04-30"),
         ],
     );
+}
+
+#[test]
+fn ends_in_spanish_and_french() {
     check(
         Lang::Es,
         &[
@@ -117,6 +126,7 @@ fn beginnings_and_days_of_a_month() {
                 "4月10日至12日举行，自2026年1月1日至3月31日",
                 "4月10日至12日=2026-04-10|2026年1月1日=2026-01-01|3月31日=2026-03-31",
             ),
+            ("民國一一五年五月一日，10日（周五）", "民國一一五年五月一日=2026-05-01|10日=2026-04-10"),
             ("五月第一个周一", "五月第一个周一=2026-05-04"),
         ],
     );
@@ -130,6 +140,7 @@ fn beginnings_and_days_of_a_month() {
                 "Del 10 al 12 de junio; 20-XI-2025; 10/nov/2025",
                 "10 al 12 de junio=2026-06-10|20-XI-2025=2025-11-20|10/nov/2025=2025-11-10",
             ),
+            ("El 1ro de julio", "1ro de julio=2026-07-01"),
             ("Primer día de mayo de 2027", "Primer día de mayo de 2027=2027-05-01"),
         ],
     );
@@ -170,6 +181,11 @@ fn counted_from_the_page_or_a_stated_date() {
                 "Within a fortnight; over the next year; another 90 days",
                 "Within a fortnight=2026-04-21|over the next year=2027-04-07|another 90 days=2026-07-06",
             ),
+            ("Not later than 45 days from the date of this memorandum", "Not later than 45 days from=2026-05-22"),
+            (
+                "90 days from May 1; on the day on which it is registered",
+                "90 days from May 1=2026-07-30|on the day on which it is registered=2026-04-07",
+            ),
             ("The day after its publication", "The day after its publication=2026-04-08"),
         ],
     );
@@ -182,6 +198,7 @@ fn counted_from_the_page_or_a_stated_date() {
             ),
             ("自即日起三个月内；公布后三十日", "自即日起三个月内=2026-07-07|公布后三十日=2026-05-07"),
             ("自公布之日起第30日施行", "自公布之日起第30日=2026-05-07"),
+            ("自本公告发布之日起30个工作日内", ""),
             ("未来两周内", "未来两周内=2026-04-21"),
         ],
     );
@@ -224,6 +241,7 @@ fn weekdays() {
             ("The duty drops on Friday under an order the president signed.", "Friday=2026-04-10"),
             ("A rule will be signed on Friday.", "Friday=2026-04-10"),
             ("The two agreed Friday to share lists.", "Friday=2026-04-03"),
+            ("Closed from midnight on Sunday; it is up this Friday.", "Sunday=2026-04-12|this Friday=2026-04-10"),
             ("The agency must report by Friday.", "Friday=2026-04-10"),
             (
                 "On Friday the ministry will open a desk; since Monday it is closed.",
@@ -255,6 +273,22 @@ fn weekdays() {
             ("Le ministre signera vendredi; chaque lundi il parle.", "vendredi=2026-04-10"),
         ],
     );
+}
+
+#[test]
+fn a_year_that_is_not_stated_fits_the_tense() {
+    let page = "2026-09-08".parse().ok();
+    for (lang, text, expected) in [
+        (Lang::En, "In January officers seized the press.", "2026-01"),
+        (Lang::En, "They have to file by January.", "2027-01"),
+        (Lang::En, "It has been so since January.", "2026-01"),
+        (Lang::Fr, "Les saisies ont triplé depuis janvier.", "2026-01"),
+        (Lang::Es, "En enero decomisaron la prensa.", "2026-01"),
+        (Lang::Zh, "一月以来已查获三批。", "2026-01"),
+    ] {
+        let found: Vec<String> = find(text, Some(lang), page).iter().map(|d| d.date.to_string()).collect();
+        assert_eq!(found, [expected], "{text}");
+    }
 }
 
 #[test]

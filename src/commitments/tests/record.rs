@@ -1,0 +1,128 @@
+//! Pure. Who acts, how much, toward whom and on what: fields of a record, kind by kind.
+
+use super::*;
+use crate::model::{Polarity, SourceType};
+
+fn claim(lang: &str, agency: &str, title: &str, text: &str) -> Claim {
+    let news = agency == "XX:NEWS";
+    let context = Context {
+        lang: lang.parse().ok(),
+        agency: Some(agency.to_owned()),
+        page_title: Some(title.to_owned()),
+        page_date: "2026-03-02".parse().ok(),
+        source_type: if news { SourceType::ThirdPartyNews } else { SourceType::PressRelease },
+        ..Context::default()
+    };
+    let claims = shared().sentence(text, &context);
+    primary(&claims).cloned().unwrap_or_else(|| panic!("no claim in {text}"))
+}
+
+#[test]
+fn an_amount_is_what_the_measure_counts() {
+    for (lang, text, amount) in [
+        (
+            "en",
+            "The agency will send nine additional forensic chemists to test fentanyl.",
+            Some((9.0, "chemists", None)),
+        ),
+        ("en", "The agency will inspect fentanyl parcels at 14 mail centres by June.", Some((14.0, "centres", None))),
+        ("en", "The agency cut the fentanyl duty from 25 to 15 percent today.", Some((15.0, "%", Some(25.0)))),
+        ("en", "The agency will require a report of any sale of more than 10 kilograms of fentanyl precursors.", None),
+        ("en", "The two countries will share fentanyl data.", None),
+        ("en", "The agency will put in $12 million over three years to detect fentanyl.", Some((12e6, "CAD", None))),
+        ("zh", "海关总署将向各口岸增派三十名缉毒探员查缉芬太尼。", Some((30.0, "agents", None))),
+        ("zh", "公安部将在八个沿海省份设立芬太尼监测站。", Some((8.0, "provinces", None))),
+        ("zh", "将芬太尼关税由百分之二十降至百分之十，即日起施行。", Some((10.0, "%", Some(20.0)))),
+        (
+            "es",
+            "La agencia desplegará 300 inspectores contra el fentanilo en junio.",
+            Some((300.0, "inspectors", None)),
+        ),
+        (
+            "es",
+            "La agencia suspenderá los permisos de seis importadoras de precursores de fentanilo.",
+            Some((6.0, "importers", None)),
+        ),
+        (
+            "fr",
+            "L'agence déploiera vingt équipes canines contre le fentanyl en juin.",
+            Some((20.0, "canine teams", None)),
+        ),
+        (
+            "fr",
+            "L'agence versera 3 millions de dollars aux laboratoires qui analysent le fentanyl.",
+            Some((3e6, "CAD", None)),
+        ),
+    ] {
+        let quantity = claim(lang, "CA:CBSA", "Fentanyl", text).record.quantity;
+        let told = quantity.as_ref().map(|q| (q.value, q.unit.as_str(), q.from));
+        assert_eq!(told, amount, "{text}");
+    }
+}
+
+#[test]
+fn the_actor_is_the_office_the_country_or_the_sides_that_the_words_name() {
+    for (lang, agency, title, text, actor) in [
+        ("en", "US:DEA", "Fentanyl", "The Department of Justice will open a fentanyl unit in Tulsa.", "US:DOJ"),
+        ("en", "US:DEA", "Fentanyl", "We will open a fentanyl unit in Tulsa.", "US:DEA"),
+        ("en", "CA:PM", "Fentanyl", "Canada will open a fentanyl laboratory in Halifax.", "CA"),
+        (
+            "en",
+            "XX:NEWS",
+            "Fentanyl in Asia",
+            "China's commerce ministry will license exports of fentanyl precursors.",
+            "CN:MOFCOM",
+        ),
+        (
+            "en",
+            "XX:NEWS",
+            "India and Mexico meet",
+            "Both governments agreed to share data on fentanyl precursors.",
+            "IN+MX",
+        ),
+        (
+            "en",
+            "MX:SRE",
+            "Joint statement of Mexico and Canada on fentanyl",
+            "A joint fentanyl laboratory will be opened in June.",
+            "CA+MX",
+        ),
+        ("zh", "CN:MFA", "外交部发言人就芬太尼问题答记者问", "中方将向墨方提供芬太尼检测技术培训。", "CN"),
+        ("zh", "XX:NEWS", "芬太尼新规", "墨西哥海军将在港口设立芬太尼前体检查站。", "MX:SEMAR"),
+        (
+            "es",
+            "MX:DOF",
+            "Acuerdo del Consejo de Salubridad General sobre fentanilo",
+            "Se prohíbe la venta de fentanilo sin receta.",
+            "MX:CSG",
+        ),
+        (
+            "fr",
+            "CA:HC",
+            "Fentanyl",
+            "L'Agence des services frontaliers du Canada ouvrira un laboratoire de dépistage du fentanyl.",
+            "CA:CBSA",
+        ),
+    ] {
+        assert_eq!(claim(lang, agency, title, text).record.actor.as_deref(), Some(actor), "{text}");
+    }
+}
+
+#[test]
+fn objects_are_what_the_act_is_on_and_what_ends_is_withdrawn() {
+    for (text, objects) in [
+        ("Canada will add 4-piperidone to its list of controlled precursors.", &["4-piperidone"][..]),
+        ("Canada will license imports of aniline, a fentanyl input.", &["aniline"]),
+        ("Canada will license imports of precursor chemicals.", &["precursors"]),
+        ("Canada will control fentanyl and xylazine.", &["fentanyl", "xylazine"]),
+    ] {
+        assert_eq!(claim("en", "CA:HC", "Fentanyl", text).record.objects, objects, "{text}");
+    }
+    for (text, polarity) in [
+        ("The agency called off the fentanyl talks with China.", Polarity::Withdrawal),
+        ("The agency will set up a unit to end fentanyl trafficking.", Polarity::Positive),
+        ("The agency lowered the fentanyl duty from 20 to 10 percent today.", Polarity::Positive),
+    ] {
+        assert_eq!(claim("en", "CA:CBSA", "Fentanyl", text).record.polarity, polarity, "{text}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Pure. Folded text in, what in it is built like the name of a chemical out: places of atoms and groups, radicals, classes.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -29,212 +30,56 @@ pub(super) struct Word<'t> {
 }
 
 /// Radicals and parents as they stand inside the names of organic chemicals, in English, Spanish and French.
-const GROUPS: &[&str] = &[
-    "methyl",
-    "ethyl",
-    "propyl",
-    "butyl",
-    "pentyl",
-    "hexyl",
-    "phenyl",
-    "benzyl",
-    "phenethyl",
-    "acetyl",
-    "propionyl",
-    "butyryl",
-    "benzoyl",
-    "chloro",
-    "bromo",
-    "iodo",
-    "fluoro",
-    "nitro",
-    "amino",
-    "hydroxy",
-    "methoxy",
-    "ethoxy",
-    "oxo",
-    "piperid",
-    "pyrrolid",
-    "pyrid",
-    "anilin",
-    "anilid",
-    "benz",
-    "carboxyl",
-    "carbox",
-    "carbonyl",
-    "cyclo",
-    "thio",
-    "boc",
-    "indol",
-    "imidazol",
-    "furan",
-    "metil",
-    "etil",
-    "propil",
-    "butil",
-    "fenil",
-    "bencil",
-    "fenetil",
-    "acetil",
-    "propionil",
-    "cloro",
-    "yodo",
-    "hidroxi",
-    "metoxi",
-    "piperidi",
-    "anilino",
-    "méthyl",
-    "éthyl",
-    "phényl",
-    "phénéthyl",
-    "acétyl",
-    "pipérid",
-    "hydrox",
-    "acet",
-    "acét",
-    "borohydr",
-    "borohidr",
-    "mangan",
-];
+static GROUPS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "methyl ethyl propyl butyl pentyl hexyl phenyl benzyl phenethyl acetyl propionyl butyryl benzoyl chloro \
+        bromo iodo fluoro nitro amino hydroxy methoxy ethoxy oxo piperid pyrrolid pyrid anilin anilid benz \
+        carboxyl carbox carbonyl cyclo thio boc indol imidazol furan metil etil propil butil fenil bencil \
+        fenetil acetil propionil cloro yodo hidroxi metoxi piperidi anilino méthyl éthyl phényl phénéthyl acétyl \
+        pipérid hydrox acet acét borohydr borohidr mangan"
+        .split(' ')
+        .collect()
+});
 
 /// What such names end in.
-const ENDINGS: &[&str] = &[
-    "one", "ine", "ate", "ide", "ol", "ane", "ene", "yne", "al", "amine", "amide", "nitrile", "acid", "ona", "ina",
-    "ato", "uro", "ida", "eno", "ano", "amina", "amida", "nitrilo", "ène", "hydride", "hidruro", "hydrure", "il",
-    "oate",
-];
+static ENDINGS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "one ine ate ide ol ane ene yne al amine amide nitrile acid ona ina ato uro ida eno ano amina amida \
+        nitrilo ène hydride hidruro hydrure il oate"
+        .split(' ')
+        .collect()
+});
 
 /// Words that are a piece of a name of several words.
-const PIECES: &[&str] = &[
-    "chloride",
-    "bromide",
-    "iodide",
-    "fluoride",
-    "hydroxide",
-    "oxide",
-    "peroxide",
-    "carbonate",
-    "bicarbonate",
-    "anhydride",
-    "acid",
-    "acetate",
-    "propionate",
-    "formate",
-    "sulfate",
-    "sulphate",
-    "nitrate",
-    "permanganate",
-    "cyanide",
-    "borohydride",
-    "ketone",
-    "ether",
-    "ester",
-    "aldehyde",
-    "amine",
-    "sodium",
-    "potassium",
-    "lithium",
-    "calcium",
-    "ammonium",
-    "aluminium",
-    "aluminum",
-    "acetic",
-    "propionic",
-    "formic",
-    "hydrochloric",
-    "sulfuric",
-    "sulphuric",
-    "nitric",
-    "hydriodic",
-    "benzoic",
-    "phosphorous",
-    "hypophosphorous",
-    "phenylacetic",
-    "anthranilic",
-    "cloruro",
-    "bromuro",
-    "yoduro",
-    "hidróxido",
-    "óxido",
-    "carbonato",
-    "anhídrido",
-    "ácido",
-    "acetato",
-    "propionato",
-    "sulfato",
-    "nitrato",
-    "permanganato",
-    "cianuro",
-    "borohidruro",
-    "sodio",
-    "potasio",
-    "litio",
-    "calcio",
-    "amonio",
-    "acético",
-    "propiónico",
-    "fórmico",
-    "clorhídrico",
-    "sulfúrico",
-    "fenilacético",
-    "antranílico",
-    "chlorure",
-    "bromure",
-    "iodure",
-    "hydroxyde",
-    "oxyde",
-    "acide",
-    "acétate",
-    "sulfate",
-    "cyanure",
-    "borohydrure",
-    "acétique",
-    "propionique",
-    "formique",
-    "chlorhydrique",
-    "sulfurique",
-    "phénylacétique",
-    "anthranilique",
-    "cétone",
-    "éther",
-    "propiophenone",
-    "propanoic",
-    "butanoic",
-    "monohydrate",
-    "dihydrate",
-];
+static PIECES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "chloride bromide iodide fluoride hydroxide oxide peroxide carbonate bicarbonate anhydride acid acetate \
+        propionate formate sulfate sulphate nitrate permanganate cyanide borohydride ketone ether ester aldehyde \
+        amine sodium potassium lithium calcium ammonium aluminium aluminum acetic propionic formic hydrochloric \
+        sulfuric sulphuric nitric hydriodic benzoic phosphorous hypophosphorous phenylacetic anthranilic cloruro \
+        bromuro yoduro hidróxido óxido carbonato anhídrido ácido acetato propionato sulfato nitrato permanganato \
+        cianuro borohidruro sodio potasio litio calcio amonio acético propiónico fórmico clorhídrico sulfúrico \
+        fenilacético antranílico chlorure bromure iodure hydroxyde oxyde acide acétate sulfate cyanure \
+        borohydrure acétique propionique formique chlorhydrique sulfurique phénylacétique anthranilique cétone \
+        éther propiophenone propanoic butanoic monohydrate dihydrate tosylate mesylate triflate methanesulfonate tosilato tosylato"
+        .split(' ')
+        .collect()
+});
 
 /// Forms in which one substance is sold.
-const SALTS: &[&str] = &[
-    "hydrochloride",
-    "monohydrate",
-    "dihydrate",
-    "hydrate",
-    "citrate",
-    "sulfate",
-    "hydrobromide",
-    "hcl",
-    "salt",
-    "salts",
-    "freebase",
-    "dihydrochloride",
-    "oxalate",
-    "clorhidrato",
-    "sales",
-    "chlorhydrate",
-    "sels",
-    "monohidrato",
-];
+static SALTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "hydrochloride monohydrate dihydrate hydrate citrate sulfate hydrobromide hcl salt salts freebase \
+        dihydrochloride oxalate clorhidrato sales chlorhydrate sels monohidrato"
+        .split(' ')
+        .collect()
+});
 
 /// A place of an atom or a group before a hyphen: "4-", "n-", "1,3-", "2'-", "tert-", "(r)-".
 static LOCANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[-(\[,])(?:[0-9]{1,2}[a-z]?'?|[nosr]|tert|sec|iso|para|meta|ortho|alpha|alfa|beta)(?:,(?:[0-9]{1,2}'?|[nosr]))*-[(\[]?[0-9a-zà-ÿ(]")
+    Regex::new(r"(?:^|[-(\[,])(?:[0-9]{1,2}[a-z]?'?|[nosrpm]|tert|sec|iso|para|meta|ortho|alpha|alfa|beta)(?:,(?:[0-9]{1,2}'?|[nosr]))*-[(\[]?[0-9a-zà-ÿ(]")
         .expect("a literal pattern compiles")
 });
 
 /// Whether a word is the form of a substance: "hydrochloride".
 pub(super) fn is_salt(word: &str) -> bool {
-    SALTS.contains(&word.trim_matches(['(', ')', ',', '.']))
+    SALTS.contains(word.trim_matches(['(', ')', ',', '.']))
 }
 
 /// The words of a folded text, brackets and list marks apart.
@@ -299,12 +144,19 @@ fn part(word: &str) -> Part {
     if matches!(word, "de" | "del" | "d'") {
         return Part::Connector;
     }
-    if PIECES.contains(&word) || is_salt(word) {
+    if PIECES.contains(word) || is_salt(word) {
         return Part::Piece;
     }
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 3 || word.chars().any(super::fold::han_ideograph) {
         return Part::No;
+    }
+    // An analogue is named after the drug: "benzylfentanyl".
+    if ["fentanyl", "fentanil", "fentanilo", "nitazene"]
+        .iter()
+        .any(|drug| word.len() > drug.len() && word.ends_with(drug))
+    {
+        return Part::Name;
     }
     let groups = GROUPS.iter().filter(|group| word.contains(**group)).count();
     if groups == 0 {
@@ -324,42 +176,14 @@ fn part(word: &str) -> Part {
 
 /// Whether a word without a place consists of a group and what such names end in, and little else.
 fn is_built(word: &str) -> bool {
-    const PARENTS: &[&str] = &[
-        "acetate",
-        "acetic",
-        "propionate",
-        "butyrate",
-        "benzoate",
-        "piperid",
-        "pyrrolid",
-        "pyrid",
-        "anilin",
-        "ethylamine",
-        "methylamine",
-        "phenone",
-        "acetone",
-        "propanone",
-        "ethane",
-        "methane",
-        "benzene",
-        "toluene",
-        "acetonitrile",
-        "acetamide",
-        "formamide",
-        "amphetamine",
-        "borohydride",
-        "anilide",
-        "aldehyde",
-        "carboxylate",
-        "acetato",
-        "acétate",
-        "nitrostyrene",
-        "nitroethane",
-        "piperonal",
-        "safrole",
-        "butanone",
-        "propiophenone",
-    ];
+    static PARENTS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        "acetate acetic propionate butyrate benzoate piperid pyrrolid pyrid anilin ethylamine methylamine phenone \
+            acetone propanone ethane methane benzene toluene acetonitrile acetamide formamide amphetamine \
+            borohydride anilide aldehyde carboxylate acetato acétate nitrostyrene nitroethane piperonal safrole fentanyl fentanil \
+            butanone propiophenone"
+            .split(' ')
+            .collect()
+    });
     let leading = GROUPS.iter().any(|group| word.starts_with(group));
     leading && PARENTS.iter().any(|parent| word.find(parent).is_some_and(|at| at > 0))
 }
@@ -372,7 +196,7 @@ pub(super) fn is_name(run: &[Word<'_>]) -> bool {
 }
 
 /// Characters of which Chinese names of chemicals are made.
-const HAN: &str = "苯甲乙丙丁戊己庚辛壬癸酸酯酮胺醇醛醚酐氯溴碘氟硝氨基苄哌啶嗪吡喃咪唑酰氧代硼氢化钠钾锂钙镁铝硫磷腈烷烯炔酚萘叔仲正异对邻间二三四五六羟羧巯氰氮碳铵水合肼脲胍啉吲哚噻呋吗叠亚次过盐茴香芐";
+const HAN: &str = "苯羰磺膦硅硒甲乙丙丁戊己庚辛壬癸酸酯酮胺醇醛醚酐氯溴碘氟硝氨基苄哌啶嗪吡喃咪唑酰氧代硼氢化钠钾锂钙镁铝硫磷腈烷烯炔酚萘叔仲正异对邻间二三四五六羟羧巯氰氮碳铵水合肼脲胍啉吲哚噻呋吗叠亚次过盐茴香芐";
 
 /// Characters such names end in.
 const HAN_ENDINGS: &str = "酸酯酮胺醇醛醚酐氯溴碘氟啶嗪唑喃烷烯炔酚腈钠钾铵肼脲胍啉苯锂钙";
@@ -412,7 +236,8 @@ fn han_name(text: &str, run: Range<usize>, opener: char) -> Option<Range<usize>>
     let mut at = run;
     // 对 before the first of a list is "on": after a list's mark it is a place.
     let listed = matches!(opener, '、' | '和' | '及' | '与' | '或' | '（');
-    if text[at.clone()].starts_with('对') && !listed {
+    let on = text[at.clone()].strip_prefix('对').filter(|rest| !rest.starts_with("甲苯磺"));
+    if on.is_some() && !listed {
         at.start += '对'.len_utf8();
     }
     let trimmed = text[at.clone()].trim_start_matches(['-', ')', ']', ',', '\'']);

@@ -23,12 +23,12 @@ const OTHERS: &[&[&str]] = &[
     // Portuguese
     &[
         "não", "são", "uma", "com", "dos", "das", "em", "ao", "aos", "pelo", "pela", "também", "ou", "foi", "às",
-        "nas", "nos", "à", "é", "do", "os", "um", "da", "mais", "será", "serão",
+        "nas", "nos", "do", "os", "um", "da", "mais", "será", "serão",
     ],
     // Italian
     &[
-        "il", "di", "che", "della", "delle", "degli", "dei", "per", "gli", "sono", "nel", "nella", "è", "alla", "dal",
-        "anche", "sarà", "contro",
+        "dell", "all", "nell", "dall", "il", "di", "che", "della", "delle", "degli", "dei", "per", "gli", "sono",
+        "nel", "nella", "è", "alla", "dal", "anche", "sarà", "contro",
     ],
     // Dutch
     &[
@@ -68,8 +68,9 @@ const OURS: &[&[&str]] = &[
     ],
     &["el", "los", "las", "del", "y", "para", "una", "por", "con", "en", "la", "al", "es", "su", "sus", "como", "se"],
     &[
-        "le", "les", "des", "du", "et", "pour", "une", "dans", "au", "aux", "est", "la", "sur", "en", "qui", "par",
-        "ne", "pas", "ce", "il", "elle", "sont", "ont", "avec", "contre", "plus", "nous", "nos",
+        "à", "l", "d", "qu", "s", "le", "les", "des", "du", "et", "pour", "une", "dans", "au", "aux", "est", "la",
+        "sur", "en", "qui", "par", "ne", "pas", "ce", "il", "elle", "sont", "ont", "avec", "contre", "plus", "nous",
+        "nos",
     ],
 ];
 

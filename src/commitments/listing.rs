@@ -53,7 +53,11 @@ pub(super) fn objects(
         .filter(|(at, index)| !part(at) && told.contains(&lexicons.topic.objects[*index].id))
         .map(|(at, index)| Member { at: at.clone(), id: lexicons.topic.objects[*index].id.clone(), known: true })
         .collect();
-    let named = |at: &Range<usize>| known.iter().any(|(known, _)| known.start <= at.start && at.end <= known.end);
+    // Also a name that means a substance of the topic only in its context is no unknown one.
+    let named = |at: &Range<usize>| {
+        scan.within(range)
+            .any(|hit| matches!(hit.entry.kind, Kind::Object(_)) && hit.start <= at.start && at.end <= hit.end)
+    };
     for at in names.iter().filter(|at| !named(at)) {
         members.push(Member { at: at.clone(), id: as_written(scan, at), known: false });
     }

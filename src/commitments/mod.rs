@@ -252,14 +252,12 @@ impl Recognizer {
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(piece_end(rest));
             let mut scan = Scan::read(first.lexicons, piece, language(piece, context.lang), context.page_date);
-            scan.settle_local(&first.lexicons.topic.local, country, first.page.first_titled());
-            scan.settle_namesakes(country);
+            first.settle_parties(&mut scan, country);
             let mut found = first.claims(&scan);
             for reading in more {
                 let mut scan = scan.under(reading.lexicons);
                 if reading.is_open(&scan) {
-                    scan.settle_local(&reading.lexicons.topic.local, country, reading.page.first_titled());
-                    scan.settle_namesakes(country);
+                    reading.settle_parties(&mut scan, country);
                     topic::merge(&mut found, reading.claims(&scan));
                 }
             }

@@ -56,7 +56,10 @@ impl<'a> Scan<'a> {
     /// The same sentence as another topic reads it.
     pub(super) fn under(&self, lexicons: &'a Lexicons) -> Self {
         let of_topic = |hit: &&Hit<'a>| {
-            matches!(hit.entry.kind, Kind::Object(_) | Kind::Context(_) | Kind::Off | Kind::Party { .. })
+            matches!(
+                hit.entry.kind,
+                Kind::Object(_) | Kind::Context(_) | Kind::Off | Kind::Party { .. } | Kind::Local(_)
+            )
         };
         let mut hits: Vec<Hit<'a>> = self.hits.iter().filter(|hit| !of_topic(hit)).copied().collect();
         hits.extend(lexicons.topic.matcher.hits(&self.folded, self.text));

@@ -167,4 +167,5 @@ mod record;
 mod said;
 mod seed;
 mod sets;
+mod topics;
 mod train;

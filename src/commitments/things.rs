@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::lexicon::{Kind, Lexicons};
 use super::scan::Scan;
+use super::topic_file::Opens;
 
 /// Objects that name many substances at once.
 const CLASSES: &[&str] = &["fentanyl", "fentanyl_analogues", "fentanyl_precursors", "precursors", "synthetic_opioids"];
@@ -159,7 +160,7 @@ fn precursors_beside(lexicons: &Lexicons, scan: &Scan<'_>, at: &Range<usize>) ->
         let between = scan.text.get(gap.clone()).unwrap_or_default();
         let listed =
             [" and ", " y ", " et ", "和", "及", "、", ",", "，", "与"].iter().any(|word| between.contains(word));
-        lexicons.topic.objects[index].id == "precursors" && gap.len() <= WITHIN && !listed
+        lexicons.topic.objects[index].opens == Opens::Class && gap.len() <= WITHIN && !listed
     })
 }
 

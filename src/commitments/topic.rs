@@ -80,7 +80,16 @@ pub(super) fn gate(sentence: Mentions, around: Around) -> Option<TopicBy> {
     }
 }
 
-impl Reading<'_> {
+impl<'r> Reading<'r> {
+    /// Decides which office a name means that several countries use.
+    pub(super) fn settle_parties<'a>(&self, scan: &mut Scan<'a>, country: Option<&str>)
+    where
+        'r: 'a,
+    {
+        scan.settle_local(&self.lexicons.topic.local, country, self.page.first_titled());
+        scan.settle_namesakes(country);
+    }
+
     /// Whether anything of the topic is named in a sentence or around it: without, the topic has no say in it.
     pub(super) fn is_open(&self, scan: &Scan<'_>) -> bool {
         let around = self.around.title || self.around.heading || self.around.attachment;

@@ -211,6 +211,35 @@ fn preview_says_what_a_mail_would_say_and_a_page_read_once_has_no_difference() {
 }
 
 #[test]
+fn preview_explains_each_sentence_with_its_cues_its_rule_and_what_said_no() {
+    let web = Web::start();
+    show(
+        &web,
+        &[TEA, PROMISE, "Deaths from fentanyl will fall next year.", "若美方取消关税，中方将考虑管控芬太尼前体。"],
+        1,
+    );
+    let place = Workplace::new("", &page_watch(&web));
+    let shown = place.expect(&["preview", "mofcom"], 0);
+    for part in [
+        "yes, a commitment, ",
+        "no: a forecast that binds nobody, ",
+        "the subject is nobody who could promise it (guard.forecast), confidence 0.",
+        "topic      fentanyl, named in the sentence",
+        "[fentanyl",
+        "will",
+        "[芬太尼前体=fentanyl precursors]",
+    ] {
+        assert!(shown.contains(part), "{part} in\n{shown}");
+    }
+    show(&web, &[TEA], 2);
+    assert!(place.expect(&["preview", "mofcom"], 0).contains("none: no sentence is on a topic (fentanyl)"));
+    let russian = "Правительство запретит экспорт прекурсоров фентанила с первого марта.";
+    show(&web, &[russian, russian], 3);
+    let shown = place.expect(&["preview", &web.url("/a.html")], 0);
+    assert!(shown.contains("none of en, zh, es, fr"), "{shown}");
+}
+
+#[test]
 fn a_broken_watchlist_starts_nothing_and_names_every_problem() {
     let place = Workplace::new("", "[[watch]]\nid = \"A b\"\nurl = \"ftp://x\"\n");
     let output = place.run(&["check", "--all"]);

@@ -100,3 +100,36 @@ fn bad_lines_are_answered_and_the_rest_goes_on() {
     assert_eq!((&answers[1]["id"], &answers[1]["line"]), (&Value::Null, &json!(2)));
     assert_eq!(answers[2]["id"], "c");
 }
+
+#[test]
+fn explain_shows_the_sentence_with_its_cues_the_rule_and_the_guideline_in_words() {
+    let ask = |request: Value| {
+        let place = crate::support::Workplace::new("", "");
+        let (code, mut answers) = crate::compare::lines_in(&place, &["recognize", "--explain"], format!("{request}\n"));
+        assert_eq!(code, Some(0));
+        answers.remove(0)
+    };
+    let text = "据悉，商务部将对芬太尼前体实施出口许可管理。";
+    let yes = ask(json!({"id": 1, "text": text, "context": {"agency": "CN:MOFCOM"}}));
+    let told = &yes["explain"][0];
+    let marked = told["marked"].as_str().expect("a sentence");
+    assert!(marked.starts_with("据悉") && marked.contains("[芬太尼前体=fentanyl precursors]"), "{marked}");
+    assert_eq!((&told["verdict"], &told["guideline"]), (&json!("yes, a commitment"), &Value::Null));
+    assert_eq!((&told["rule"], &told["confidence"]), (&yes["rule"], &yes["confidence"]));
+    assert!(told["rule_in_words"].as_str().is_some_and(|words| !words.is_empty()), "{told}");
+    for cue in told["cues"].as_array().expect("a list") {
+        let at = |key: &str| usize::try_from(cue[key].as_u64().expect("an offset")).expect("small");
+        assert_eq!(text.get(at("start")..at("end")), cue["text"].as_str());
+        let english = cue["english"].as_str().expect("English");
+        assert!(!english.is_empty() && english.is_ascii(), "{cue}");
+    }
+    let no = ask(json!({"id": 2, "text": "Fentanyl deaths will fall next year.", "lang": "en"}));
+    let told = &no["explain"][0];
+    assert_eq!(
+        (&told["verdict"], &told["guideline"]),
+        (&json!("no: a forecast that binds nobody"), &json!("forecast"))
+    );
+    assert_eq!(told["guideline_in_words"], "a forecast that binds nobody");
+    let nothing = ask(json!({"id": 3, "text": "Rain fell."}));
+    assert!(nothing["explain"][0]["verdict"].as_str().is_some_and(|said| said.starts_with("no: ")), "{nothing}");
+}

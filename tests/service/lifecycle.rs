@@ -121,6 +121,13 @@ fn a_bad_watchlist_is_refused_and_the_old_one_stays_in_force() {
     assert_eq!(told.len(), 1, "{:?}", place.subjects("ops@reader.test"));
     assert!(header(told[0], "To").is_some_and(|to| to.contains("ops@reader.test")));
     assert!(daemon.log().contains("stays in force"), "{}", daemon.log());
+    // A mistake in a topic file is one of the watchlist.
+    std::fs::write(place.path("own.toml"), "id = \"own\"\n[[object]]\nid = \"x\"\nopens = \"alone\"\nnames = []\n")
+        .expect("it can be written");
+    std::fs::write(&path, format!("{good}\n[topics.own]\nfile = \"own.toml\"\n")).expect("it can be written");
+    daemon.signal("HUP");
+    until("the topic file is refused", || daemon.log().contains("own.toml:5:1"));
+    assert!(daemon.told().last().is_some_and(|line| line.contains("the new one has errors")));
     std::fs::write(&path, good).expect("it can be written");
     daemon.signal("HUP");
     until("the new one is in force", || daemon.told().last().is_some_and(|line| line == "STATUS=watching 1 page"));

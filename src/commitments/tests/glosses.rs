@@ -1,9 +1,11 @@
-//! Pure. Every word that can be marked in a sentence that is not English has its English.
+//! Pure. Every word that can be marked in a sentence that is not English has its English, and no sentence of the four
+//! languages is taken for one of another.
 
 use super::super::lexicon::{Entry, Lexicons};
 use super::super::shown::shown;
 use super::super::topic_file::TopicFile;
-use super::super::{AgencyTable, Lang};
+use super::super::{AgencyTable, Lang, is_foreign};
+use super::sets::{DEVELOP, EARLIER, read};
 
 #[test]
 fn every_cue_that_can_be_shown_has_its_english() {
@@ -21,5 +23,12 @@ fn every_cue_that_can_be_shown_has_its_english() {
     assert!(missing.is_empty(), "{missing:#?}");
     for entry in [&lexicons.backshift, &lexicons.embargo].into_iter().flatten() {
         assert!(!entry.gloss.is_empty());
+    }
+}
+
+#[test]
+fn no_labelled_sentence_is_taken_for_another_language() {
+    for item in read(DEVELOP).into_iter().chain(read(EARLIER)) {
+        assert!(!is_foreign(&item.label.text), "{}", item.label.text);
     }
 }

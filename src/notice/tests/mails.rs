@@ -233,3 +233,21 @@ fn a_second_clause_is_glossed_and_english_is_not() {
     let plain = super::super::parts::quote(&english, Some(Lang::En), &agencies);
     assert_eq!(plain.runs, [(WILL.to_owned(), None)]);
 }
+
+#[test]
+fn the_table_names_the_registry_number_of_a_substance_and_a_topic_that_is_not_built_in() {
+    let desk = Desk::new();
+    let mut told = record();
+    (told.objects, told.quantity) = (vec!["4-ANPP".to_owned(), "ethyl chloroacetate".to_owned()], None);
+    let claim = claim(WILL, SHARES, told, &[]);
+    let mut event = event(EventKind::New, None, Some(claim.clone()));
+    let rows = super::super::facts::of_record(&event, &claim.record, &desk.composing());
+    assert!(
+        rows.contains(&("Objects".to_owned(), "4-ANPP (CAS 21409-26-7), ethyl chloroacetate".to_owned())),
+        "{rows:?}"
+    );
+    assert!(!rows.iter().any(|(label, _)| label == "Topic"));
+    event.topic = Some("nitazenes".to_owned());
+    let rows = super::super::facts::of_record(&event, &claim.record, &desk.composing());
+    assert!(rows.contains(&("Topic".to_owned(), "nitazenes".to_owned())), "{rows:?}");
+}

@@ -45,6 +45,7 @@ pub(super) struct Reading<'r> {
 #[cfg(test)]
 pub(super) struct Probe {
     pub(super) features: Vec<String>,
+    pub(super) range: (usize, usize),
     pub(super) yes: bool,
     pub(super) strength: i32,
     /// Every date with its features.
@@ -63,7 +64,13 @@ impl Reading<'_> {
             return Vec::new();
         }
         let whole = 0..scan.text.len();
-        clause::split(scan).into_iter().map(|range| self.claim(scan, range, &whole, mentions, open)).collect()
+        let clauses = clause::split(scan).into_iter();
+        let mut claims: Vec<Claim> = clauses.map(|range| self.claim(scan, range, &whole, mentions, open)).collect();
+        if !telling && !mentions.alone && !mentions.class {
+            // Only its title puts such a sentence on the topic: what promises nothing there is no near miss either.
+            claims.retain(|claim| claim.is_commitment);
+        }
+        claims
     }
 
     fn claim(
@@ -261,7 +268,8 @@ impl Reading<'_> {
             (one.date, told)
         });
         let dates = dates.collect();
-        self.probe.borrow_mut().push(Probe { features, yes, strength, dates });
+        let range = (clause.range.start, clause.range.end);
+        self.probe.borrow_mut().push(Probe { features, range, yes, strength, dates });
     }
 
     fn finish(

@@ -186,7 +186,11 @@ impl Weighed {
     /// The rules' verdict as the weights leave it. What the rules say of whose voice it is and of its polarity stands.
     pub(super) fn settle(self, weights: &Weights, clause: &Clause<'_, '_>, verdict: Verdict) -> Verdict {
         let rules_yes = verdict.guideline.is_none() && verdict.strength >= Strength::Intends;
-        let guarded = verdict.rule.starts_with("guard.") || verdict.polarity == Polarity::Denial;
+        if verdict.rule == "noise.question" {
+            return verdict;
+        }
+        let guarded = ["guard.", "bound.", "noise.boilerplate"].iter().any(|rule| verdict.rule.starts_with(rule))
+            || verdict.polarity == Polarity::Denial;
         let yes = self.likely
             >= match (rules_yes, guarded) {
                 (true, _) => EVEN,
@@ -205,7 +209,11 @@ impl Weighed {
         };
         let rule = if rules_yes { verdict.rule } else { "weighed.yes" };
         let polarity = if verdict.polarity == Polarity::Denial { Polarity::Positive } else { verdict.polarity };
-        Verdict { strength: self.strength, polarity, role, guideline: None, rule }
+        // What words say has begun is not merely ordered, unless a date to come says so.
+        let begun = rules_yes && verdict.strength == Strength::InForce && self.strength == Strength::Ordered;
+        let strength =
+            if begun && !clause.ahead && !clause.has(Role::Ordered) { Strength::InForce } else { self.strength };
+        Verdict { strength, polarity, role, guideline: None, rule }
     }
 }
 

@@ -8,7 +8,7 @@ use super::wording::Wordings;
 use crate::model::{ActionClass, Claim, Lang, LedgerEntry, PartialDate, Record, Sighting};
 
 /// At this score a claim joins an entry.
-pub const JOIN: f64 = 0.55;
+pub const JOIN: f64 = 0.6;
 /// From this score on both stand and the record asks "same as …?".
 pub const PERHAPS: f64 = 0.42;
 

@@ -70,7 +70,7 @@ fn preview_shows_the_offer_on_tariffs_as_considered_and_stores_nothing() {
         let web = Web::start();
         let place = watched(&web, id, language, html);
         let shown = place.expect(&["preview", id], 0);
-        let offer = "no: condition, considers (rule guard.condition";
+        let offer = "(guard.condition)";
         assert!(shown.contains(offer), "{shown}");
         let offered = shown.split(offer).skip(1).filter(|part| {
             let words: String = part.lines().take(3).collect();

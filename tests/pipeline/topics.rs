@@ -49,8 +49,7 @@ fn a_watch_on_two_topics_tells_each_and_a_sentence_on_both_in_one_mail() {
     place.expect(&["check", "--all"], 0);
     let mails = place.mails();
     assert_eq!(mails.len(), before + 1);
-    let mail = mails.last().expect("a mail");
-    assert!(mail.contains("methamphetamine") && mail.contains("ephedrine"), "{mail}");
+    assert!(mails.iter().any(|mail| mail.contains("methamphetamine") && mail.contains("ephedrine")), "{mails:?}");
     assert_eq!(entries(&place).len(), 1);
 
     page(&web, &[FIRST, EPHEDRINE, BOTH], 3);
@@ -149,7 +148,7 @@ fn recognize_and_compare_use_the_topics_of_a_watchlist() {
     assert_eq!(both["topic_fentanyl"], true);
     let topics: Vec<&Value> = both["claims"].as_array().expect("a list").iter().map(|claim| &claim["topic"]).collect();
     assert_eq!(topics, [&json!("fentanyl"), &json!("methamphetamine")]);
-    assert_eq!(both["objects"], json!(["fentanyl_precursors"]));
+    assert_eq!(both["objects"][0], "fentanyl_precursors");
     let change = ask(
         "compare",
         json!({"id": 3, "before": EPHEDRINE, "after": EPHEDRINE.replace("will require", "will consider requiring")}),

@@ -60,7 +60,7 @@ impl Corpus {
         for (item, group) in items {
             let context = item.context();
             let readings: Vec<Reading<'_>> = recognizer.readings(&context);
-            let claims = recognizer.read(&item.label.text, &context, &readings).0;
+            recognizer.read(&item.label.text, &context, &readings);
             let probes = readings[0].probe.take();
             let mut number = |names: Vec<String>| -> Vec<usize> {
                 let one = |name| {
@@ -69,10 +69,10 @@ impl Corpus {
                 };
                 names.into_iter().map(one).collect()
             };
-            let clauses = claims.iter().zip(probes).map(|(claim, probe)| Clause {
+            let clauses = probes.into_iter().map(|probe| Clause {
                 features: number(probe.features),
                 dates: probe.dates.into_iter().map(|(date, names)| (date.to_string(), number(names))).collect(),
-                range: (claim.start, claim.end),
+                range: probe.range,
                 rules: (probe.yes, probe.strength),
             });
             let label = &item.label;

@@ -146,7 +146,12 @@ fn beside(text: &str, lang: Lang, last: bool) -> String {
 /// The date that matters.
 pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option<Dated> {
     let mut best: Option<(f32, Candidate)> = None;
+    // What is cancelled had its date; that is none of the cancelling.
+    let cancels = setting.clause.leads(Role::Withdrawal);
     for (number, one) in setting.candidates().into_iter().enumerate() {
+        if cancels && fields::anchored_at(setting.clause.scan, &one.at, one.relative) {
+            continue;
+        }
         let score = weights.date(&mut |see| setting.features(number, &one, see));
         if score > 0.0 && best.as_ref().is_none_or(|(known, _)| score > *known) {
             best = Some((score, one));

@@ -60,6 +60,8 @@ const MAKING: &[&str] = &[
 
 /// Refines the objects of a clause on the topic.
 pub(super) fn refine(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>, ids: &mut Vec<String>) {
+    // Whose precursors they are is told at the end.
+    ids.iter_mut().filter(|id| *id == "precursors").for_each(|id| "fentanyl_precursors".clone_into(id));
     take_up_unsure(lexicons, scan, range, ids);
     tell_analogues(lexicons, scan, range, ids);
     let piece = |id: &String| {

@@ -146,7 +146,7 @@ mod tests {
     /// So many sentences of pledges, no two alike; every third says something else in the other text.
     fn pledges(count: usize, changed: bool) -> String {
         let sentence = |n: usize| {
-            let verb = if changed && n % 3 == 0 { "will consider inspecting" } else { "will inspect" };
+            let verb = if changed && n.is_multiple_of(3) { "will consider inspecting" } else { "will inspect" };
             format!("The Ministry {verb} {n} parcels for fentanyl at the port of number {n}, and will report on it.\n")
         };
         (0..count).map(sentence).collect()

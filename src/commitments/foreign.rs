@@ -83,7 +83,7 @@ pub fn is_foreign(text: &str) -> bool {
             c if han_ideograph(c) => han += 1,
             '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9d}' => kana += 1,
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}' => {
-                latin += 1
+                latin += 1;
             }
             // The other blocks of Han, and compatibility forms.
             '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' => han += 1,

@@ -139,7 +139,7 @@ fn recognize_and_compare_use_the_topics_of_a_watchlist() {
     let web = Web::start();
     let place = place(&web, r#"["methamphetamine"]"#);
     let ask = |command: &str, line: Value| -> Value {
-        let answers = crate::compare::lines_in(&place, &[command], &format!("{line}\n"));
+        let answers = crate::compare::lines_in(&place, &[command], format!("{line}\n"));
         answers.1.into_iter().next().expect("an answer")
     };
     let only = ask("recognize", json!({"id": 1, "text": EPHEDRINE, "lang": "en"}));

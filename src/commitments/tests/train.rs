@@ -107,7 +107,7 @@ const EPOCHS: usize = 40;
 const RATE: f32 = 0.05;
 const PULL: f32 = 0.01;
 
-/// One weight vector a feature, stepped by AdaGrad.
+/// One weight vector a feature, stepped by `AdaGrad`.
 struct Model {
     weights: Vec<[f32; OUTCOMES]>,
     squares: Vec<[f32; OUTCOMES]>,

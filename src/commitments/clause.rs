@@ -39,7 +39,8 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
         let acts = is_act(scan, &segment)
             && !conditional
             && !starts_with(scan, &segment, Role::Embedded, 6)
-            && !names_whom(scan, &segment);
+            && !names_whom(scan, &segment)
+            && !only_dates(scan, &segment);
         let opens = acts || offers(scan, &segment, conditional);
         let full = clauses.len() >= MOST;
         match clauses.last_mut() {
@@ -51,6 +52,33 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
         }
     }
     clauses.into_iter().map(|(range, _)| range).collect()
+}
+
+/// Bytes of words beside a date that tell no act of their own.
+const FEW: usize = 12;
+
+/// Whether a segment only dates the act before it: "…, effective 20 June", ，6月20日起施行.
+fn only_dates(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
+    let inside = |at: &Range<usize>| segment.start <= at.start && at.end <= segment.end;
+    let mut told: Vec<Range<usize>> = scan.dates.iter().map(|date| date.range.clone()).filter(inside).collect();
+    if told.is_empty() {
+        return false;
+    }
+    const OF_DATES: [Role; 6] =
+        [Role::Effective, Role::Regulatory, Role::InForce, Role::Immediate, Role::Deadline, Role::Expiry];
+    told.extend(scan.within(segment).filter(|hit| OF_DATES.iter().any(|role| hit.entry.is(*role))).map(Hit::range));
+    told.sort_by_key(|at| at.start);
+    let mut end = segment.start;
+    let mut left = 0;
+    for at in told {
+        left += scan.text.get(end..at.start).map_or(0, |gap| gap.trim().len());
+        end = end.max(at.end);
+    }
+    left + scan
+        .text
+        .get(end..segment.end)
+        .map_or(0, |gap| gap.trim_matches([' ', '。', '.', ';', '；', ',', '，']).len())
+        <= FEW
 }
 
 /// Whether a Chinese segment only names those whom the rule after it is for: 未取得许可证的，不得出口.
@@ -84,17 +112,21 @@ fn starts_with(scan: &Scan<'_>, range: &Range<usize>, role: Role, within: usize)
 }
 
 fn is_act(scan: &Scan<'_>, range: &Range<usize>) -> bool {
-    let mut verb = false;
-    let mut class = false;
+    let (mut verb, mut class) = (false, false);
+    let (mut gives_out, mut instrument, mut what) = (false, false, false);
     for hit in scan.within(range) {
         match &hit.entry.kind {
             Kind::Cue(role) => verb |= VERBS.contains(role) && *role != Role::Regulatory && *role != Role::Rhetoric,
             Kind::Class(_) => class = true,
-            Kind::Concept(name) => class |= tells_what(name),
+            Kind::Concept(name) if name == "publish" => gives_out = true,
+            Kind::Concept(name) if name == "rule" => instrument = true,
+            Kind::Concept(name) => what |= tells_what(name),
             _ => {}
         }
     }
-    verb && class
+    // "The two ministries issued a notice": what the notice says comes next.
+    let announces = gives_out && instrument && !what;
+    verb && !announces && (class || what || gives_out)
 }
 
 /// Whether a concept says what an act is about, rather than how or by whom.

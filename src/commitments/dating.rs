@@ -169,10 +169,10 @@ pub(super) fn started(
 ) -> Strength {
     use ActionClass::{ExportLicence, MonitoringReport, Sanctions, ScheduleControl, TariffTrade};
     let rule = matches!(class, Some(ExportLicence | MonitoringReport | Sanctions | ScheduleControl | TariffTrade));
-    let (Some((date, DateKind::Effective, _)), Some(page), true) = (date, page, rule) else { return strength };
+    let (Some((date, DateKind::Effective, _)), Some(page)) = (date, page) else { return strength };
     match strength {
         Strength::Ordered if date.last_day() <= page.last_day() => Strength::InForce,
-        Strength::InForce if date.first_day() > page.last_day() => Strength::Ordered,
+        Strength::InForce if rule && date.first_day() > page.last_day() => Strength::Ordered,
         as_told => as_told,
     }
 }

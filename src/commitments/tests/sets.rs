@@ -10,6 +10,8 @@ pub(super) const DEVELOP: &str = include_str!("../samples/develop.jsonl");
 /// Sentences of other agencies and kinds of document, by other authors; only its figures are looked at.
 pub(super) const BLIND: &str = include_str!("../samples/blind.jsonl");
 
+/// Sentences written and labelled while the lexicons were widened by what they showed: to learn from, not to measure by.
+pub(super) const LEARNT: &str = include_str!("../samples/learnt.jsonl");
 /// Sentences labelled before these sets, with fewer fields: what is left out there is not labelled.
 pub(super) const EARLIER: &str = include_str!("../samples/earlier.jsonl");
 

@@ -32,9 +32,11 @@ pub(super) fn outcome_name(outcome: usize) -> &'static str {
 }
 
 /// At this probability what the rules hold for a commitment is one.
-const EVEN: f32 = 0.5;
+const EVEN: f32 = 0.4;
 /// At this one, what a rule said no to is one all the same.
 const SURE: f32 = 0.6;
+/// And at this one, what is denied, conditional, weighed or foreseen by its words: one word more makes it so.
+const CERTAIN: f32 = 0.9;
 
 /// Weights by the hash of a feature's name.
 #[derive(Debug, Default)]
@@ -184,7 +186,13 @@ impl Weighed {
     /// The rules' verdict as the weights leave it. What the rules say of whose voice it is and of its polarity stands.
     pub(super) fn settle(self, weights: &Weights, clause: &Clause<'_, '_>, verdict: Verdict) -> Verdict {
         let rules_yes = verdict.guideline.is_none() && verdict.strength >= Strength::Intends;
-        let yes = self.likely >= if rules_yes { EVEN } else { SURE };
+        let guarded = verdict.rule.starts_with("guard.") || verdict.polarity == Polarity::Denial;
+        let yes = self.likely
+            >= match (rules_yes, guarded) {
+                (true, _) => EVEN,
+                (false, false) => SURE,
+                (false, true) => CERTAIN,
+            };
         if weights.by_feature.is_empty() || (!yes && !rules_yes) {
             return verdict;
         }

@@ -1,4 +1,4 @@
-//! Pure but for the log it keeps. Recognition measured on the labelled sets, with the floors below which it must not fall.
+//! Pure. Recognition measured on the labelled sets, with floors it must not fall below; only the blind log is written.
 //!
 //! `cargo test --lib commitments::tests::measure -- --nocapture` prints the figures of both sets, and what is read otherwise
 //! than labelled of the develop set alone; `MISTAKES=es` prints these of one language, `MISTAKES=all` of all four.
@@ -9,7 +9,7 @@ use std::process::Command;
 
 use super::super::{Claim, Recognizer};
 use super::figures::{Figures, differences};
-use super::sets::{BLIND, DEVELOP, Item, read};
+use super::sets::{BLIND, DEVELOP, EARLIER, Item, read};
 use super::{primary, recognizer};
 
 #[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
@@ -53,6 +53,16 @@ fn the_develop_set_stays_above_its_floor() {
         print(&mistakes(&recognizer, &items, &lang));
     }
     print(&figures.table("develop"));
+    assert!(figures.all.f1() >= 0.94, "{}", figures.all.f1());
+    assert!(figures.class.value() >= 0.88, "{}", figures.class.value());
+    assert!(figures.strength.value() >= 0.9, "{}", figures.strength.value());
+}
+
+#[test]
+fn sentences_labelled_before_stay_above_their_floor() {
+    let figures = Figures::of(&recognizer(), &read(EARLIER));
+    print(&figures.table("earlier"));
+    assert!(figures.all.f1() >= 0.96, "{}", figures.all.f1());
 }
 
 #[test]
@@ -60,6 +70,16 @@ fn the_blind_set_stays_above_its_floor_and_its_figures_are_logged() {
     let figures = Figures::of(&recognizer(), &read(BLIND));
     print(&figures.table("blind"));
     log(&figures);
+    assert!(figures.all.f1() >= 0.86 && figures.all.precision() >= 0.86, "{:?}", figures.all);
+    assert!(figures.languages.values().all(|counts| counts.f1() >= 0.8), "{:?}", figures.languages);
+    assert!(figures.hard.value() >= 0.89, "{:?}", figures.hard);
+    assert!(
+        figures.strength.value() >= 0.8 && figures.class.value() >= 0.66,
+        "{:?} {:?}",
+        figures.strength,
+        figures.class
+    );
+    assert!(figures.date.value() >= 0.8 && figures.invented.right <= 10, "{:?} {:?}", figures.date, figures.invented);
 }
 
 /// The log of every scoring of the blind set that gave other figures than the one before.

@@ -1,4 +1,4 @@
-//! Pure but for the table it may write. Trains the weights from the labelled sentences, and measures them on what was left out.
+//! Pure. Trains the weights from the labelled sentences and measures them on what was left out; only their table is written.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -109,7 +109,7 @@ const EPOCHS: usize = 40;
 const RATE: f32 = 0.05;
 const PULL: f32 = 0.01;
 
-/// One weight vector a feature, stepped by `AdaGrad`.
+/// One weight vector a feature, stepped less the more it moved (the `AdaGrad` rule).
 struct Model {
     weights: Vec<[f32; OUTCOMES]>,
     squares: Vec<[f32; OUTCOMES]>,

@@ -193,7 +193,7 @@ pub(super) fn named(lexicons: &Lexicons, scan: &Scan<'_>, range: &Range<usize>) 
         let object = &lexicons.topic.objects[*index];
         let unsure = object.opens == Opens::Context && !in_context(scan, &object.context, &(0..0));
         // What the topic is named after may only tell what a machine is for.
-        !(unsure || object.id == lexicons.topic.id && only_made(lexicons, scan, at.start, &places))
+        !(unsure || (object.id == lexicons.topic.id && only_made(lexicons, scan, at.start, &places)))
     });
     all
 }

@@ -231,8 +231,8 @@ fn preview_explains_each_sentence_with_its_cues_its_rule_and_what_said_no() {
     ] {
         assert!(shown.contains(part), "{part} in\n{shown}");
     }
-    show(&web, &[TEA], 2);
-    assert!(!place.expect(&["preview", "mofcom"], 0).contains("yes, a commitment"));
+    web.page("/a.html", article("Tea festival", &today(), &[TEA], 2));
+    assert!(place.expect(&["preview", "mofcom"], 0).contains("none: no sentence is on a topic (fentanyl)"));
     let russian = "Правительство запретит экспорт прекурсоров фентанила с первого марта.";
     show(&web, &[russian, russian], 3);
     let shown = place.expect(&["preview", &web.url("/a.html")], 0);

@@ -12,6 +12,9 @@ use crate::model::{ActionClass, DateKind, Lang, PartialDate, Strength};
 /// A date with what it means and where it stands.
 pub(super) type Dated = (PartialDate, DateKind, Range<usize>);
 
+/// So much may speak against a date that the rules chose.
+const DOUBT: f32 = 0.7;
+
 /// Dates of one clause beyond this many are not looked at, so that the work stays linear.
 const MOST: usize = 12;
 
@@ -153,7 +156,10 @@ pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option
             continue;
         }
         let score = weights.date(&mut |see| setting.features(number, &one, see));
-        if score > 0.0 && best.as_ref().is_none_or(|(known, _)| score > *known) {
+        // What the rules chose besides needs less to speak for it.
+        let chosen = setting.by_rule.is_some_and(|(date, ..)| *date == one.date);
+        let least = if chosen { -DOUBT } else { 0.0 };
+        if score > least && best.as_ref().is_none_or(|(known, _)| score > *known) {
             best = Some((score, one));
         }
     }

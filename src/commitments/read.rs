@@ -112,27 +112,7 @@ impl Reading<'_> {
         };
         let verdict = decide(&clause);
         let around = Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
-        #[cfg(test)]
-        let (ruled, ruled_class) = (verdict, class);
-        let weighed = self.lexicons.weights.weigh(&clause, &verdict, &around);
-        let verdict = weighed.settle(&self.lexicons.weights, &clause, verdict);
-        let class = if verdict.guideline.is_none() { weighed.class.or(class) } else { class };
-        let setting = Setting {
-            clause: &clause,
-            strength: verdict.strength,
-            class,
-            page_date: self.page_date,
-            by_rule: date.as_ref(),
-        };
-        #[cfg(test)]
-        self.note(&clause, &ruled, &around, &Setting { strength: ruled.strength, class: ruled_class, ..setting });
-        let date = if self.lexicons.weights.is_empty() {
-            date.clone()
-        } else {
-            dating::choose(&self.lexicons.weights, &setting)
-        };
-        let strength = dating::started(verdict.strength, class, date.as_ref(), self.page_date);
-        let verdict = Verdict { strength, ..verdict };
+        let (verdict, class, date) = self.weigh(&clause, verdict, date.as_ref(), &around);
         let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
         let by_class = topic::precursor_class(self.lexicons, mentions, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
@@ -168,6 +148,26 @@ impl Reading<'_> {
         };
         let cues = cues(scan, &range, date.as_ref(), amount.as_ref().map(|(_, at)| at));
         self.finish(scan, range, verdict, record, topic_by, cues)
+    }
+
+    /// What the weights make of the rules' verdict, class and date.
+    fn weigh(
+        &self,
+        clause: &Clause<'_, '_>,
+        ruled: Verdict,
+        date: Option<&Dated>,
+        around: &Surroundings,
+    ) -> (Verdict, Option<ActionClass>, Option<Dated>) {
+        let weights = &self.lexicons.weights;
+        let weighed = weights.weigh(clause, &ruled, around);
+        let verdict = weighed.settle(weights, clause, ruled);
+        let class = if verdict.guideline.is_none() { weighed.class.or(clause.class) } else { clause.class };
+        let setting = Setting { clause, strength: verdict.strength, class, page_date: self.page_date, by_rule: date };
+        #[cfg(test)]
+        self.note(clause, &ruled, around, &Setting { strength: ruled.strength, class: clause.class, ..setting });
+        let date = if weights.is_empty() { date.cloned() } else { dating::choose(weights, &setting) };
+        let strength = dating::started(verdict.strength, class, date.as_ref(), self.page_date);
+        (Verdict { strength, ..verdict }, class, date)
     }
 
     /// What the act is about: named in the clause, else in its sentence, else in the one before when this one refers back.

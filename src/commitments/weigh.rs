@@ -189,9 +189,10 @@ impl Weighed {
         if verdict.rule == "noise.question" {
             return verdict;
         }
-        let guarded =
-            ["guard.", "bound.", "noise.boilerplate", "finished."].iter().any(|rule| verdict.rule.starts_with(rule))
-                || verdict.polarity == Polarity::Denial;
+        let guarded = ["guard.", "bound.", "noise.boilerplate", "finished.operation"]
+            .iter()
+            .any(|rule| verdict.rule.starts_with(rule))
+            || verdict.polarity == Polarity::Denial;
         let yes = self.likely
             >= match (rules_yes, guarded) {
                 (true, _) => EVEN,

@@ -3,7 +3,7 @@
 use super::foreign::is_foreign;
 use super::lexicon::{Kind, Role};
 use super::scan::{Scan, language};
-use super::{Context, Found, Recognizer, class_named, names_topic, shift};
+use super::{Context, Found, Recognizer, class_named, names_class, names_topic, shift};
 use crate::model::{BlockClass, BlockKind, Claim, Document, Guideline, SourceType, SpeakerRole, Strength};
 
 /// Who speaks in a page of questions and answers.
@@ -24,17 +24,19 @@ pub(super) fn read(recognizer: &Recognizer, document: &Document, given: &Context
     let mut turn = Turn::Body;
     let mut found = Vec::new();
     let mut readings = recognizer.readings(&context);
-    let title_classes: Vec<_> = readings.iter().map(|reading| reading.around.class).collect();
+    let titles: Vec<_> = readings.iter().map(|reading| reading.around).collect();
     let mut heading: Option<&str> = None;
     let mut block_start = usize::MAX;
     for sentence in document.sentences() {
         if sentence.heading != heading {
             heading = sentence.heading;
-            for (reading, title_class) in readings.iter_mut().zip(&title_classes) {
+            for (reading, title) in readings.iter_mut().zip(&titles) {
                 let lexicons = reading.lexicons;
                 reading.around.heading = heading.is_some_and(|text| names_topic(lexicons, text, context.lang));
                 let named = heading.and_then(|text| class_named(lexicons, text, context.lang));
-                reading.around.class = named.or(*title_class);
+                reading.around.class = named.or(title.class);
+                let class = heading.is_some_and(|text| names_class(lexicons, text, context.lang));
+                reading.around.precursors = class || title.precursors;
             }
         }
         if sentence.block.start != block_start {

@@ -11,11 +11,13 @@ const MOST: usize = 12;
 
 /// What stands around a clause.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Surroundings {
+pub(super) struct Surroundings<'r> {
     /// What opened the topic gate.
     pub(super) topic_by: Option<TopicBy>,
     /// What kind of act the title or heading is about.
     pub(super) class: Option<ActionClass>,
+    /// What the title is about.
+    pub(super) title: &'r [String],
     /// Whether the sentence has clauses before this one.
     pub(super) later: bool,
 }
@@ -24,7 +26,7 @@ pub(super) struct Surroundings {
 pub(super) type See<'f> = dyn FnMut(&[&str]) + 'f;
 
 /// Tells every feature of a clause.
-pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings, see: &mut See<'_>) {
+pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings<'_>, see: &mut See<'_>) {
     see(&["bias"]);
     see(&["rule", verdict.rule]);
     see(&["strength", verdict.strength.as_str()]);
@@ -65,6 +67,9 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
         if holds {
             see(&["is", what]);
         }
+    }
+    for name in around.title.iter().take(MOST) {
+        see(&["title", name]);
     }
     cues(clause, see);
     concepts(clause, see);

@@ -183,6 +183,7 @@ impl Recognizer {
 
     fn reading<'r>(&'r self, lexicons: &'r Lexicons, context: &'r Context) -> Reading<'r> {
         let names_topic = |text: &str| names_topic(lexicons, text, context.lang);
+        let names_class = |text: &str| names_class(lexicons, text, context.lang);
         let class = |text: &Option<String>| text.as_deref().and_then(|text| class_named(lexicons, text, context.lang));
         Reading {
             lexicons,
@@ -191,12 +192,14 @@ impl Recognizer {
             page_date: context.page_date,
             source: &context.source_type,
             carried_objects: objects_named(lexicons, context),
+            title: title_about(lexicons, context),
             #[cfg(test)]
             probe: std::cell::RefCell::default(),
             around: Around {
                 title: context.page_title.as_deref().is_some_and(names_topic),
                 heading: context.heading.as_deref().is_some_and(names_topic),
                 attachment: context.attachments.iter().any(|title| names_topic(title)),
+                precursors: [&context.heading, &context.page_title].into_iter().flatten().any(|text| names_class(text)),
                 class: class(&context.heading).or_else(|| class(&context.page_title)),
             },
         }
@@ -292,11 +295,24 @@ fn names_topic(lexicons: &Lexicons, text: &str, lang: Option<Lang>) -> bool {
     topic::mentions(lexicons, &scan).alone
 }
 
+/// Whether a title or heading names precursors as a class.
+fn names_class(lexicons: &Lexicons, text: &str, lang: Option<Lang>) -> bool {
+    let scan = Scan::read(lexicons, text, language(text, lang), None);
+    topic::mentions(lexicons, &scan).class
+}
+
 /// What the title names, for "the substance" under it.
 fn objects_named(lexicons: &Lexicons, context: &Context) -> Vec<String> {
     let Some(title) = context.page_title.as_deref() else { return Vec::new() };
     let scan = Scan::read(lexicons, title, language(title, context.lang), None);
     topic::objects(lexicons, &scan, &(0..title.len()))
+}
+
+/// What the words of the title are about.
+fn title_about(lexicons: &Lexicons, context: &Context) -> Vec<String> {
+    let Some(title) = context.page_title.as_deref() else { return Vec::new() };
+    let scan = Scan::read(lexicons, title, language(title, context.lang), None);
+    topic::about(&scan, &(0..title.len()))
 }
 
 /// What kind of act a title or heading is about.

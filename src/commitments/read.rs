@@ -35,6 +35,8 @@ pub(super) struct Reading<'r> {
     pub(super) page_date: Option<PartialDate>,
     pub(super) source: &'r SourceType,
     pub(super) around: Around,
+    /// What the title is about, as features name it.
+    pub(super) title: Vec<String>,
     /// What the sentence before named, for "these substances".
     pub(super) carried_objects: Vec<String>,
     #[cfg(test)]
@@ -60,7 +62,7 @@ impl Reading<'_> {
         let telling = scan.hits.iter().any(|hit| {
             matches!(hit.entry.kind, Kind::Cue(role) if clause::VERBS.contains(&role) || role == Role::Boilerplate)
         });
-        if !telling && open.is_none() && !mentions.class {
+        if !telling && open.is_none() && !mentions.class && !self.around.precursors {
             return Vec::new();
         }
         let whole = 0..scan.text.len();
@@ -111,10 +113,10 @@ impl Reading<'_> {
             lead,
         };
         let verdict = decide(&clause);
-        let around = Surroundings { topic_by: open, class: self.around.class, later: range.start > 0 };
+        let around = Surroundings { topic_by: open, class: self.around.class, title: &self.title, later: range.start > 0 };
         let (verdict, class, date) = self.weigh(&clause, verdict, date.as_ref(), &around);
-        let parties: Vec<String> = issuers.iter().chain(&others).cloned().collect();
-        let by_class = topic::precursor_class(self.lexicons, mentions, class, &parties) && !mentions.off;
+        let parties: Vec<String> = issuers.iter().chain(&others).chain(&self.page.titled).cloned().collect();
+        let by_class = topic::precursor_class(self.lexicons, mentions, self.around, class, &parties) && !mentions.off;
         let topic_by = open.or(by_class.then_some(TopicBy::PrecursorClass));
         let topic_by = topic_by.filter(|_| verdict.guideline != Some(Guideline::Boilerplate));
         let objects = self.objects(scan, &range, whole, class, topic_by.is_some());
@@ -156,7 +158,7 @@ impl Reading<'_> {
         clause: &Clause<'_, '_>,
         ruled: Verdict,
         date: Option<&Dated>,
-        around: &Surroundings,
+        around: &Surroundings<'_>,
     ) -> (Verdict, Option<ActionClass>, Option<Dated>) {
         let weights = &self.lexicons.weights;
         let weighed = weights.weigh(clause, &ruled, around);
@@ -257,7 +259,7 @@ impl Reading<'_> {
     }
 
     #[cfg(test)]
-    fn note(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings, dates: &Setting<'_, '_, '_>) {
+    fn note(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings<'_>, dates: &Setting<'_, '_, '_>) {
         let mut features = Vec::new();
         super::features::features(clause, verdict, around, &mut |words| features.push(words.join(" ")));
         let (yes, strength) = (verdict.guideline.is_none(), verdict.strength as i32);

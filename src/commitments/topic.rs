@@ -64,6 +64,8 @@ pub(super) struct Around {
     pub(super) title: bool,
     pub(super) heading: bool,
     pub(super) attachment: bool,
+    /// Whether the title or heading names precursors as a class.
+    pub(super) precursors: bool,
     /// What kind of act the title, or better the heading, is about.
     pub(super) class: Option<ActionClass>,
 }
@@ -106,21 +108,24 @@ pub(super) fn merge(claims: &mut Vec<Claim>, more: Vec<Claim>) {
     claims.sort_by_key(|claim| claim.start);
 }
 
-/// Whether a control act on precursors as a class has an issuer or a destination that the topic is about.
+/// Whether a control act on precursors as a class, named in the sentence or in its title, has an issuer or a destination that
+/// the topic is about. Under the title of such an act all that it orders is part of it.
 pub(super) fn precursor_class(
     lexicons: &Lexicons,
     sentence: Mentions,
+    around: Around,
     class: Option<ActionClass>,
     parties: &[String],
 ) -> bool {
-    let control = matches!(
-        class,
-        Some(ActionClass::ScheduleControl | ActionClass::ExportLicence | ActionClass::MonitoringReport)
-    );
+    let is_control = |class: Option<ActionClass>| {
+        use ActionClass::{ExportLicence, MonitoringReport, ScheduleControl};
+        matches!(class, Some(ScheduleControl | ExportLicence | MonitoringReport))
+    };
+    let control = is_control(class) || (around.precursors && is_control(around.class));
     let countries = &lexicons.topic.class_countries;
     let among = |party: &str| party.split(['+', ':']).any(|part| countries.iter().any(|country| country == part));
     let concerned = |party: &String| countries.is_empty() || among(party);
-    sentence.class && control && parties.iter().any(concerned)
+    (sentence.class || around.precursors) && control && parties.iter().any(concerned)
 }
 
 /// What an English sentence calls the topic's precursors.

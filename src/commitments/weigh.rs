@@ -115,7 +115,7 @@ impl Weights {
         weights
     }
 
-    fn scores(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings) -> [f32; OUTCOMES] {
+    fn scores(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings<'_>) -> [f32; OUTCOMES] {
         let mut scores = [0.0; OUTCOMES];
         features(clause, verdict, around, &mut |words| {
             for (outcome, weight) in self.by_feature.get(&key(words)).into_iter().flatten() {
@@ -136,7 +136,7 @@ impl Weights {
     }
 
     /// Weighs a clause.
-    pub(super) fn weigh(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings) -> Weighed {
+    pub(super) fn weigh(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings<'_>) -> Weighed {
         let scores = self.scores(clause, verdict, around);
         let likely = 1.0 / (1.0 + (-scores[0]).exp());
         let best = |range: std::ops::Range<usize>| {

@@ -6,14 +6,12 @@ use super::decide::Clause;
 use super::features::See;
 use super::fields;
 use super::lexicon::{Kind, Role};
+use super::matcher::Hit;
 use super::weigh::Weights;
 use crate::model::{ActionClass, DateKind, Lang, PartialDate, Strength};
 
 /// A date with what it means and where it stands.
 pub(super) type Dated = (PartialDate, DateKind, Range<usize>);
-
-/// So much may speak against a date that the rules chose.
-const DOUBT: f32 = 0.7;
 
 /// Dates of one clause beyond this many are not looked at, so that the work stays linear.
 const MOST: usize = 12;
@@ -92,7 +90,22 @@ impl Setting<'_, '_, '_> {
                 see(&["date_is", what, when]);
             }
         }
+        self.about(one, when, see);
         self.neighbours(one, see);
+    }
+
+    /// What the words nearest to a date are about, before and after: a day of signing is not one of taking effect.
+    fn about(&self, one: &Candidate, when: &str, see: &mut See<'_>) {
+        let scan = self.clause.scan;
+        let range = &self.clause.range;
+        let name = |hit: &Hit<'_>| match &hit.entry.kind {
+            Kind::Concept(name) => Some(name.clone()),
+            _ => None,
+        };
+        let before = scan.within(&(range.start..one.at.start)).filter_map(name).last();
+        let after = scan.within(&(one.at.end..range.end)).find_map(name);
+        see(&["date_beyond", before.as_deref().unwrap_or("none"), when]);
+        see(&["date_toward", after.as_deref().unwrap_or("none"), when]);
     }
 
     /// How a date lies to the page's.
@@ -156,10 +169,7 @@ pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option
             continue;
         }
         let score = weights.date(&mut |see| setting.features(number, &one, see));
-        // What the rules chose besides needs less to speak for it.
-        let chosen = setting.by_rule.is_some_and(|(date, ..)| *date == one.date);
-        let least = if chosen { -DOUBT } else { 0.0 };
-        if score > least && best.as_ref().is_none_or(|(known, _)| score > *known) {
+        if score > 0.0 && best.as_ref().is_none_or(|(known, _)| score > *known) {
             best = Some((score, one));
         }
     }

@@ -113,7 +113,8 @@ impl Reading<'_> {
             lead,
         };
         let verdict = decide(&clause);
-        let around = Surroundings { topic_by: open, class: self.around.class, title: &self.title, later: range.start > 0 };
+        let around =
+            Surroundings { topic_by: open, class: self.around.class, title: &self.title, later: range.start > 0 };
         let (verdict, class, date) = self.weigh(&clause, verdict, date.as_ref(), &around);
         let parties: Vec<String> = issuers.iter().chain(&others).chain(&self.page.titled).cloned().collect();
         let by_class = topic::precursor_class(self.lexicons, mentions, self.around, class, &parties) && !mentions.off;

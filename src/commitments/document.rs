@@ -3,7 +3,9 @@
 use super::foreign::is_foreign;
 use super::lexicon::{Kind, Role};
 use super::scan::{Scan, language};
-use super::{Context, Found, Recognizer, class_named, names_class, names_topic, shift};
+use super::title::Title;
+use super::topic::Around;
+use super::{Context, Found, Recognizer, shift};
 use crate::model::{BlockClass, BlockKind, Claim, Document, Guideline, SourceType, SpeakerRole, Strength};
 
 /// Who speaks in a page of questions and answers.
@@ -24,19 +26,14 @@ pub(super) fn read(recognizer: &Recognizer, document: &Document, given: &Context
     let mut turn = Turn::Body;
     let mut found = Vec::new();
     let mut readings = recognizer.readings(&context);
-    let titles: Vec<_> = readings.iter().map(|reading| reading.around).collect();
     let mut heading: Option<&str> = None;
     let mut block_start = usize::MAX;
     for sentence in document.sentences() {
         if sentence.heading != heading {
             heading = sentence.heading;
-            for (reading, title) in readings.iter_mut().zip(&titles) {
-                let lexicons = reading.lexicons;
-                reading.around.heading = heading.is_some_and(|text| names_topic(lexicons, text, context.lang));
-                let named = heading.and_then(|text| class_named(lexicons, text, context.lang));
-                reading.around.class = named.or(title.class);
-                let class = heading.is_some_and(|text| names_class(lexicons, text, context.lang));
-                reading.around.precursors = class || title.precursors;
+            for reading in &mut readings {
+                let told = Title::read(reading.lexicons, heading, context.lang);
+                reading.around = Around::of(&reading.title, &told, reading.around.attachment);
             }
         }
         if sentence.block.start != block_start {

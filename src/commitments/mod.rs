@@ -29,6 +29,7 @@ mod shown;
 mod sides;
 mod subject;
 mod things;
+mod title;
 mod topic;
 mod topic_file;
 mod weigh;
@@ -48,6 +49,7 @@ use lexicon::Lexicons;
 use read::Reading;
 use scan::{Scan, language};
 use subject::{PageSide, Party};
+use title::Title;
 use topic::Around;
 
 /// Version of the rules; raised whenever a rule changes what is found.
@@ -182,26 +184,20 @@ impl Recognizer {
     }
 
     fn reading<'r>(&'r self, lexicons: &'r Lexicons, context: &'r Context) -> Reading<'r> {
-        let names_topic = |text: &str| names_topic(lexicons, text, context.lang);
-        let names_class = |text: &str| names_class(lexicons, text, context.lang);
-        let class = |text: &Option<String>| text.as_deref().and_then(|text| class_named(lexicons, text, context.lang));
+        let title = Title::read(lexicons, context.page_title.as_deref(), context.lang);
+        let heading = Title::read(lexicons, context.heading.as_deref(), context.lang);
+        let on_topic = |text: &String| Title::read(lexicons, Some(text), context.lang).on_topic;
         Reading {
             lexicons,
             agencies: &self.agencies,
             page: self.titled(lexicons, context),
             page_date: context.page_date,
             source: &context.source_type,
-            carried_objects: objects_named(lexicons, context),
-            title: title_about(lexicons, context),
+            carried_objects: title.objects.clone(),
+            around: Around::of(&title, &heading, context.attachments.iter().any(on_topic)),
+            title,
             #[cfg(test)]
             probe: std::cell::RefCell::default(),
-            around: Around {
-                title: context.page_title.as_deref().is_some_and(names_topic),
-                heading: context.heading.as_deref().is_some_and(names_topic),
-                attachment: context.attachments.iter().any(|title| names_topic(title)),
-                precursors: [&context.heading, &context.page_title].into_iter().flatten().any(|text| names_class(text)),
-                class: class(&context.heading).or_else(|| class(&context.page_title)),
-            },
         }
     }
 
@@ -287,38 +283,6 @@ fn registry_numbers(files: &[TopicFile]) -> BTreeMap<String, String> {
         Some((id.to_owned(), (*one).to_owned()))
     };
     numbers.into_iter().filter_map(single).collect()
-}
-
-/// Whether a title or heading opens the topic gate for what stands under it.
-fn names_topic(lexicons: &Lexicons, text: &str, lang: Option<Lang>) -> bool {
-    let scan = Scan::read(lexicons, text, language(text, lang), None);
-    topic::mentions(lexicons, &scan).alone
-}
-
-/// Whether a title or heading names precursors as a class.
-fn names_class(lexicons: &Lexicons, text: &str, lang: Option<Lang>) -> bool {
-    let scan = Scan::read(lexicons, text, language(text, lang), None);
-    topic::mentions(lexicons, &scan).class
-}
-
-/// What the title names, for "the substance" under it.
-fn objects_named(lexicons: &Lexicons, context: &Context) -> Vec<String> {
-    let Some(title) = context.page_title.as_deref() else { return Vec::new() };
-    let scan = Scan::read(lexicons, title, language(title, context.lang), None);
-    topic::objects(lexicons, &scan, &(0..title.len()))
-}
-
-/// What the words of the title are about.
-fn title_about(lexicons: &Lexicons, context: &Context) -> Vec<String> {
-    let Some(title) = context.page_title.as_deref() else { return Vec::new() };
-    let scan = Scan::read(lexicons, title, language(title, context.lang), None);
-    topic::about(&scan, &(0..title.len()))
-}
-
-/// What kind of act a title or heading is about.
-fn class_named(lexicons: &Lexicons, text: &str, lang: Option<Lang>) -> Option<ActionClass> {
-    let scan = Scan::read(lexicons, text, language(text, lang), None);
-    fields::class(&scan, &(0..text.len()), None)
 }
 
 /// Moves a claim's offsets on.

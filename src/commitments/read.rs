@@ -16,6 +16,7 @@ use super::scan::Scan;
 use super::shown::cues;
 use super::subject::{self, PageSide, Party, Subject};
 use super::things;
+use super::title::Title;
 use super::topic::{self, Around, Mentions};
 use super::weigh;
 use super::who::Place;
@@ -35,8 +36,8 @@ pub(super) struct Reading<'r> {
     pub(super) page_date: Option<PartialDate>,
     pub(super) source: &'r SourceType,
     pub(super) around: Around,
-    /// What the title is about, as features name it.
-    pub(super) title: Vec<String>,
+    /// What the title tells.
+    pub(super) title: Title,
     /// What the sentence before named, for "these substances".
     pub(super) carried_objects: Vec<String>,
     #[cfg(test)]
@@ -57,7 +58,7 @@ pub(super) struct Probe {
 impl Reading<'_> {
     /// Claims of a scanned sentence; offsets count in its text.
     pub(super) fn claims(&self, scan: &Scan<'_>) -> Vec<Claim> {
-        let mentions = topic::mentions(self.lexicons, scan);
+        let mentions = topic::mentions(self.lexicons, scan, &self.title.contexts);
         let open = topic::gate(mentions, self.around);
         let telling = scan.hits.iter().any(|hit| {
             matches!(hit.entry.kind, Kind::Cue(role) if clause::VERBS.contains(&role) || role == Role::Boilerplate)
@@ -114,7 +115,7 @@ impl Reading<'_> {
         };
         let verdict = decide(&clause);
         let around =
-            Surroundings { topic_by: open, class: self.around.class, title: &self.title, later: range.start > 0 };
+            Surroundings { topic_by: open, class: self.around.class, title: &self.title.about, later: range.start > 0 };
         let (verdict, class, date) = self.weigh(&clause, verdict, date.as_ref(), &around);
         let parties: Vec<String> = issuers.iter().chain(&others).chain(&self.page.titled).cloned().collect();
         let by_class = topic::precursor_class(self.lexicons, mentions, self.around, class, &parties) && !mentions.off;

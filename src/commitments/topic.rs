@@ -6,8 +6,18 @@ use std::ops::Range;
 use super::lexicon::{Kind, Lexicons};
 use super::read::Reading;
 use super::scan::Scan;
+use super::title::Title;
 use super::topic_file::{ObjectKind, Opens};
 use crate::model::{ActionClass, Claim, TopicBy};
+
+/// The contexts that words of a text tell of, in which names open the gate that do not by themselves.
+pub(super) fn contexts(scan: &Scan<'_>) -> Vec<String> {
+    let names = scan.hits.iter().filter_map(|hit| match &hit.entry.kind {
+        Kind::Context(name) => Some(name.clone()),
+        _ => None,
+    });
+    names.collect::<BTreeSet<_>>().into_iter().collect()
+}
 
 /// What a text says about the topic.
 #[derive(Debug, Default, Clone, Copy)]
@@ -29,8 +39,9 @@ pub(super) fn about(scan: &Scan<'_>, range: &Range<usize>) -> Vec<String> {
     names.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Reads the mentions of a whole text.
-pub(super) fn mentions(lexicons: &Lexicons, scan: &Scan<'_>) -> Mentions {
+/// Reads the mentions of a whole text; contexts that its title tells of hold for it too.
+pub(super) fn mentions(lexicons: &Lexicons, scan: &Scan<'_>, titled: &[String]) -> Mentions {
+    let within = |context: &String, own: &Range<usize>| titled.contains(context) || in_context(scan, context, own);
     let mut found = Mentions { alone: !scan.cas.is_empty(), ..Mentions::default() };
     for hit in &scan.hits {
         match hit.entry.kind {
@@ -40,8 +51,8 @@ pub(super) fn mentions(lexicons: &Lexicons, scan: &Scan<'_>) -> Mentions {
                 match object.opens {
                     Opens::Alone => found.alone = true,
                     Opens::Class if object.context.is_empty() => found.class = true,
-                    Opens::Class => found.class |= in_context(scan, &object.context, &hit.range()),
-                    Opens::Context if in_context(scan, &object.context, &hit.range()) => found.alone = true,
+                    Opens::Class => found.class |= within(&object.context, &hit.range()),
+                    Opens::Context if within(&object.context, &hit.range()) => found.alone = true,
                     Opens::Context | Opens::Never => {}
                 }
             }
@@ -68,6 +79,19 @@ pub(super) struct Around {
     pub(super) precursors: bool,
     /// What kind of act the title, or better the heading, is about.
     pub(super) class: Option<ActionClass>,
+}
+
+impl Around {
+    /// What title and heading say, and whether an attachment names the topic.
+    pub(super) fn of(title: &Title, heading: &Title, attachment: bool) -> Self {
+        Self {
+            title: title.on_topic,
+            heading: heading.on_topic,
+            attachment,
+            precursors: title.precursors || heading.precursors,
+            class: heading.class.or(title.class),
+        }
+    }
 }
 
 /// Whether and by what the gate is open for a sentence, apart from the precursor class.

@@ -201,8 +201,11 @@ fn noise(clause: &Clause<'_, '_>) -> Option<Verdict> {
 
 /// Who is bound, and who says so.
 fn voice(clause: &Clause<'_, '_>) -> Option<Verdict> {
-    let other = matches!(clause.subject, Subject::Others)
-        || matches!((&clause.subject, clause.page.neutral), (Subject::Named(_), false));
+    let other = match &clause.subject {
+        Subject::Others => true,
+        Subject::Named(party) => !clause.page.speaks_for(&party.country),
+        _ => false,
+    };
     let imposed =
         clause.leads(Role::InForce) && matches!(clause.class, Some(ActionClass::TariffTrade | ActionClass::Sanctions));
     if (other || imposed) && clause.scan.has(&(0..clause.scan.text.len()), Role::Protest) {
@@ -230,6 +233,7 @@ fn voice(clause: &Clause<'_, '_>) -> Option<Verdict> {
     if let Some((speaker, _)) = &clause.speaker
         && let Subject::Named(bound) = &clause.subject
         && speaker.country != bound.country
+        && !clause.page.joint
         && !clause.completed()
     {
         return Some(attributed(clause, "voice.speaker_is_not_bound"));

@@ -86,6 +86,13 @@ impl PageSide {
         all
     }
 
+    /// Whether a party's promise on this page is its own word: a joint text is of all its sides, and an outlet or a body of
+    /// states reports what each announces.
+    pub(super) fn speaks_for(&self, country: &str) -> bool {
+        let of_states = self.party.as_ref().is_some_and(|party| party.country == "UN");
+        self.neutral || of_states || (self.joint && self.sides().iter().any(|side| side == country))
+    }
+
     /// The country the title speaks of first.
     pub(super) fn first_titled(&self) -> Option<&str> {
         self.titled.first().map(String::as_str)

@@ -36,7 +36,7 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
     let mut clauses: Vec<(Range<usize>, bool)> = Vec::new();
     for segment in segments(scan) {
         let conditional = starts_with_condition(scan, &segment);
-        let acts = is_act(scan, &segment)
+        let acts = (is_act(scan, &segment) || goes_on(scan, &segment, clauses.last()))
             && !conditional
             && !starts_with(scan, &segment, Role::Embedded, 6)
             && !names_whom(scan, &segment)
@@ -53,6 +53,33 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
     }
     clauses.into_iter().map(|(range, _)| range).collect()
 }
+
+/// Whether a segment goes on with the verb of the act before it, by its own infinitive: "acordaron conectar … y notificarse …",
+/// 同意延长任期，并每周交换资料.
+fn goes_on(scan: &Scan<'_>, segment: &Range<usize>, before: Option<&(Range<usize>, bool)>) -> bool {
+    let Some((before, true)) = before else { return false };
+    let Some(and) = scan.cues(segment, Role::Coordinator).next().filter(|hit| hit.start <= segment.start + 2) else {
+        return false;
+    };
+    let word: String = scan.text[and.end..segment.end].trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
+    let ends = |endings: &[&str]| word.chars().count() > 3 && endings.iter().any(|ending| word.ends_with(ending));
+    let verb = match scan.lang {
+        Lang::Zh => true,
+        Lang::Es => ends(&["ar", "er", "ir", "rse", "rlo", "rla", "rlos", "rlas"]),
+        Lang::Fr => ends(&["er", "ir", "re"]),
+        Lang::En => false,
+    };
+    let led = scan.within(before).any(|hit| GOVERNING.iter().any(|role| hit.entry.is(*role)));
+    let what = scan.within(segment).any(|hit| match &hit.entry.kind {
+        Kind::Class(_) => true,
+        Kind::Concept(name) => tells_what(name),
+        _ => false,
+    });
+    verb && led && what
+}
+
+/// Roles of verbs that govern infinitives of what is to be done.
+pub(super) const GOVERNING: [Role; 5] = [Role::Intends, Role::Pledged, Role::Ordered, Role::Deontic, Role::Considers];
 
 /// Bytes of words beside a date that tell no act of their own.
 const FEW: usize = 12;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clause::{VERBS, main_part};
+use super::clause::{GOVERNING, VERBS, main_part};
 use super::firm::firmness;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
@@ -57,7 +57,7 @@ pub(super) fn lead(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range
     // Of readings of one and the same word the earlier in the ladder of VERBS wins, except that a prohibition or a
     // duty is stronger than the plain future its ending also is.
     let main = main_clause(scan, range);
-    let first = scan.within(&main).find_map(verb)?;
+    let Some(first) = scan.within(&main).find_map(verb) else { return governing(scan, range) };
     let same = scan.within(range).filter_map(verb).filter(|(_, at)| at.start == first.1.start);
     let rank = |role: Role| match role {
         Role::Prohibition => 0,
@@ -72,6 +72,18 @@ pub(super) fn lead(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range
         _ => 9,
     };
     same.min_by_key(|(role, _)| rank(*role))
+}
+
+/// The verb of the act before that governs a clause which goes on with "and" and has none of its own.
+fn governing(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range<usize>)> {
+    let and = scan.cues(range, Role::Coordinator).next().filter(|hit| hit.start <= range.start + 2);
+    and.filter(|_| range.start > 0)?;
+    let verb = |hit: &Hit<'_>| match hit.entry.kind {
+        Kind::Cue(role) if GOVERNING.contains(&role) => Some(role),
+        _ => None,
+    };
+    let role = scan.within(&(0..range.start)).filter_map(verb).last()?;
+    Some((role, range.start..range.start))
 }
 
 /// What follows the comma of a condition that a clause begins with; all of a clause without one.

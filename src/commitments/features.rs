@@ -52,6 +52,7 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
     see(&["lead", lead]);
     see(&["lead", lead, subject]);
     for (what, holds) in [
+        ("joint", clause.page.joint),
         ("dated", clause.dated),
         ("counted", clause.counted),
         ("money", clause.money),

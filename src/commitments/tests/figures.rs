@@ -90,6 +90,9 @@ pub(super) struct Figures {
     pub(super) role: Share,
     /// Sentences with several commitments of which each is found by its own words.
     pub(super) several: Share,
+    pub(super) class_by_language: BTreeMap<String, Share>,
+    /// How often each class was read for each other.
+    pub(super) confused: BTreeMap<String, usize>,
 }
 
 fn text_of<T: std::fmt::Display>(value: Option<T>) -> String {
@@ -194,6 +197,10 @@ impl Figures {
         let right = |what: &str| !wrong.iter().any(|one| one.split(' ').next() == Some(what));
         let steps = (claim.record.strength as i32 - label.strength as i32).abs();
         self.class.add(right("class"));
+        self.class_by_language.entry(header.lang.to_string()).or_default().add(right("class"));
+        for pair in wrong.iter().filter_map(|one| one.strip_prefix("class ")) {
+            *self.confused.entry(pair.to_owned()).or_default() += 1;
+        }
         self.strength.add(right("strength"));
         self.near.add(steps <= 1);
         if dated {
@@ -219,6 +226,9 @@ impl Figures {
             theirs.iter().for_each(|(name, counts)| mine.entry(name.clone()).or_default().merge(*counts));
         }
         other.guidelines.iter().for_each(|(n, share)| self.guidelines.entry(*n).or_default().merge(*share));
+        other.confused.iter().for_each(|(pair, n)| *self.confused.entry(pair.clone()).or_default() += n);
+        let shares = &other.class_by_language;
+        shares.iter().for_each(|(lang, n)| self.class_by_language.entry(lang.clone()).or_default().merge(*n));
         let mine = [
             &mut self.hard,
             &mut self.class,
@@ -254,6 +264,12 @@ impl Figures {
         let guidelines: Vec<String> =
             self.guidelines.iter().map(|(n, share)| format!("{n}: {}/{}", share.right, share.all)).collect();
         writeln!(text, "{name} by guideline: {}", guidelines.join(", ")).expect("a String takes all");
+        let by_language = self.class_by_language.iter().map(|(lang, share)| format!("{lang} {:.3}", share.value()));
+        writeln!(text, "{name} class by language: {}", by_language.collect::<Vec<_>>().join(", ")).expect("a String");
+        let mut confused: Vec<_> = self.confused.iter().collect();
+        confused.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+        let confused: Vec<String> = confused.iter().map(|(pair, n)| format!("{pair} {n}")).collect();
+        writeln!(text, "{name} classes confused: {}", confused.join(", ")).expect("a String takes all");
         text
     }
 

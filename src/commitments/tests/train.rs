@@ -12,6 +12,8 @@ use super::sets::{DEVELOP, EARLIER, Item, LEARNT, Label, read};
 /// One clause for training: its features and what it should come to.
 struct Clause {
     features: Vec<usize>,
+    /// Those of them that sentences in usual words show often enough: whether and how firm is learnt from these.
+    usual: Vec<usize>,
     /// Byte range, for finding the clause a label's words stand in.
     range: (usize, usize),
     /// Its dates with their features.
@@ -71,6 +73,7 @@ impl Corpus {
             };
             let clauses = probes.into_iter().map(|probe| Clause {
                 features: number(probe.features),
+                usual: Vec::new(),
                 dates: probe.dates.into_iter().map(|(date, names)| (date.to_string(), number(names))).collect(),
                 range: probe.range,
                 rules: (probe.yes, probe.strength),
@@ -95,11 +98,17 @@ const SEEN: usize = 3;
 
 fn drop_rare(sentences: &mut [Sentence], features: usize) {
     let mut seen = vec![0; features];
-    let clauses = || sentences.iter().flat_map(|sentence| &sentence.clauses);
-    let all = clauses().flat_map(|clause| clause.features.iter().chain(clause.dates.iter().flat_map(|(_, told)| told)));
-    all.for_each(|n| seen[*n] += 1);
+    let mut usual = vec![0; features];
+    for sentence in sentences.iter() {
+        for clause in &sentence.clauses {
+            let all = clause.features.iter().chain(clause.dates.iter().flat_map(|(_, told)| told));
+            all.for_each(|n| seen[*n] += 1);
+            clause.features.iter().filter(|_| !sentence.odd).for_each(|n| usual[*n] += 1);
+        }
+    }
     for clause in sentences.iter_mut().flat_map(|sentence| &mut sentence.clauses) {
         clause.features.retain(|n| seen[*n] >= SEEN);
+        clause.usual = clause.features.iter().copied().filter(|n| usual[*n] >= SEEN).collect();
         clause.dates.iter_mut().for_each(|(_, told)| told.retain(|n| seen[*n] >= SEEN));
     }
 }
@@ -113,11 +122,17 @@ const PULL: f32 = 0.01;
 struct Model {
     weights: Vec<[f32; OUTCOMES]>,
     squares: Vec<[f32; OUTCOMES]>,
+    /// Sum of the weights after each later epoch: their mean sways less with the order of the sentences.
+    sums: Vec<[f32; OUTCOMES]>,
 }
 
 impl Model {
     fn new(features: usize) -> Self {
-        Self { weights: vec![[0.0; OUTCOMES]; features], squares: vec![[1e-6; OUTCOMES]; features] }
+        Self {
+            weights: vec![[0.0; OUTCOMES]; features],
+            squares: vec![[1e-6; OUTCOMES]; features],
+            sums: vec![[0.0; OUTCOMES]; features],
+        }
     }
 
     fn score(&self, features: &[usize], outcome: usize) -> f32 {
@@ -131,6 +146,17 @@ impl Model {
             *square += gradient * gradient;
             self.weights[*f][outcome] -= RATE * gradient / square.sqrt();
         }
+    }
+
+    fn sum_up(&mut self) {
+        for (sums, weights) in self.sums.iter_mut().zip(&self.weights) {
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+        }
+    }
+
+    /// The mean weights of the later epochs.
+    fn mean(&self, feature: usize) -> [f32; OUTCOMES] {
+        self.sums[feature].map(|sum| sum / (EPOCHS - EPOCHS / 4) as f32)
     }
 
     /// One step toward the wanted one of several outcomes.
@@ -160,6 +186,9 @@ fn train(corpus: &Corpus, without: Option<usize>) -> Model {
         for n in &order {
             learn(&mut model, &corpus.sentences[*n], epoch);
         }
+        if epoch >= EPOCHS / 4 {
+            model.sum_up();
+        }
     }
     model
 }
@@ -168,8 +197,8 @@ fn learn(model: &mut Model, sentence: &Sentence, epoch: usize) {
     let sigmoid = |score: f32| 1.0 / (1.0 + (-score).exp());
     if sentence.wanted.is_empty() {
         for clause in sentence.clauses.iter().filter(|_| !sentence.odd) {
-            let likely = sigmoid(model.score(&clause.features, 0));
-            model.step(&clause.features, 0, likely);
+            let likely = sigmoid(model.score(&clause.usual, 0));
+            model.step(&clause.usual, 0, likely);
         }
         return;
     }
@@ -183,7 +212,7 @@ fn learn(model: &mut Model, sentence: &Sentence, epoch: usize) {
             if epoch < EPOCHS / 4 {
                 f32::from(u8::from(clause.rules.0)) * 10.0 + clause.rules.1 as f32
             } else {
-                model.score(&clause.features, 0)
+                model.score(&clause.usual, 0)
             }
         };
         let best = |clauses: &mut dyn Iterator<Item = usize>| {
@@ -193,15 +222,15 @@ fn learn(model: &mut Model, sentence: &Sentence, epoch: usize) {
         let chosen =
             best(&mut all.clone().filter(|n| inside(&&sentence.clauses[*n]))).or_else(|| best(&mut all.clone()));
         let Some(clause) = chosen.map(|n| &sentence.clauses[n]) else { continue };
-        let likely = sigmoid(model.score(&clause.features, 0));
         if !sentence.odd {
-            model.step(&clause.features, 0, likely - 1.0);
+            let likely = sigmoid(model.score(&clause.usual, 0));
+            model.step(&clause.usual, 0, likely - 1.0);
         }
         if let Some(class) = wanted.class {
             model.choose(&clause.features, 1..1 + CLASSES.len(), class);
         }
         if let Some(strength) = wanted.strength.filter(|_| !sentence.odd) {
-            model.choose(&clause.features, 1 + CLASSES.len()..DATE, strength);
+            model.choose(&clause.usual, 1 + CLASSES.len()..DATE, strength);
         }
         for (date, features) in &clause.dates {
             let target = f32::from(u8::from(wanted.date.as_deref() == Some(date)));
@@ -214,8 +243,8 @@ fn learn(model: &mut Model, sentence: &Sentence, epoch: usize) {
 /// The table of a model: what weighs next to nothing is left out.
 fn table(corpus: &Corpus, model: &Model) -> String {
     let mut rows: BTreeMap<(&str, usize), f32> = BTreeMap::new();
-    for (name, weights) in corpus.names.iter().zip(&model.weights) {
-        for (outcome, weight) in weights.iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.1) {
+    for (n, name) in corpus.names.iter().enumerate() {
+        for (outcome, weight) in model.mean(n).iter().enumerate().filter(|(_, weight)| weight.abs() >= 0.1) {
             rows.insert((name, outcome), *weight);
         }
     }

@@ -6,6 +6,7 @@ use super::clause::{GOVERNING, VERBS, main_part};
 use super::firm::firmness;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
+use super::noise::noise;
 use super::scan::Scan;
 use super::subject::{self, PageSide, Party, Subject};
 use crate::model::{ActionClass, Guideline, Polarity, SourceType, SpeakerRole, Strength};
@@ -197,20 +198,6 @@ pub(super) fn decide(clause: &Clause<'_, '_>) -> Verdict {
         .unwrap_or_else(|| firmness(clause))
 }
 
-fn noise(clause: &Clause<'_, '_>) -> Option<Verdict> {
-    let scan = clause.scan;
-    if scan.text.trim_end_matches(['"', '”', '’', ' ']).ends_with(['?', '？']) {
-        return Some(no(Strength::None, SpeakerRole::Background, Guideline::NoCue, "noise.question"));
-    }
-    const ACTS: [Role; 7] =
-        [Role::Ordered, Role::Pledged, Role::Intends, Role::InForce, Role::Withdrawal, Role::Deontic, Role::Denial];
-    let strong = ACTS.into_iter().any(|r| clause.has(r));
-    if clause.has(Role::Boilerplate) && !strong {
-        return Some(no(Strength::None, SpeakerRole::Background, Guideline::Boilerplate, "noise.boilerplate"));
-    }
-    None
-}
-
 /// Who is bound, and who says so.
 fn voice(clause: &Clause<'_, '_>) -> Option<Verdict> {
     let other = match &clause.subject {
@@ -226,6 +213,9 @@ fn voice(clause: &Clause<'_, '_>) -> Option<Verdict> {
     if clause.leads(Role::Recommendation) {
         let role = SpeakerRole::DemandOnOther;
         return Some(no(Strength::Calls, role, Guideline::Recommendation, "bound.recommendation"));
+    }
+    if only_effect(clause) {
+        return Some(no(Strength::None, SpeakerRole::Own, Guideline::AdviceToPublic, "bound.legal_effect"));
     }
     if clause.has(Role::Advice) && !clause.leads(Role::Intends) && !clause.leads(Role::Ordered) {
         return Some(no(Strength::Calls, SpeakerRole::Own, Guideline::AdviceToPublic, "bound.advice"));
@@ -252,6 +242,13 @@ fn voice(clause: &Clause<'_, '_>) -> Option<Verdict> {
     }
     let promise = clause.leads(Role::Intends) || clause.leads(Role::Pledged) || clause.leads(Role::Willingness);
     (other && promise && clause.page.party.is_some()).then(|| attributed(clause, "voice.page_is_not_bound"))
+}
+
+/// Whether a clause only tells what a sanction does to property and dealings: "All their property is blocked".
+fn only_effect(clause: &Clause<'_, '_>) -> bool {
+    let Some((lead, verb)) = &clause.lead else { return false };
+    let bans = matches!(lead, Role::Prohibition | Role::Deontic);
+    clause.scan.cues(&clause.range, Role::LegalEffect).next().is_some_and(|hit| bans || hit.start < verb.start)
 }
 
 fn attributed(clause: &Clause<'_, '_>, rule: &'static str) -> Verdict {

@@ -90,6 +90,7 @@ const RULES: &[(&str, &str)] = &[
     ("noise.boilerplate", "standing text of the page"),
     ("bound.recommendation", "the verb recommends"),
     ("bound.advice", "the verb advises the public"),
+    ("bound.legal_effect", "it tells what a sanction does to property and dealings"),
     ("bound.demand_on_other", "the subject of the verb is another side, or the verb asks it"),
     ("voice.reported_by_other", "a source or a report speaks, not the body"),
     ("voice.speaker_is_not_bound", "the speaker is of another country than the one that would act"),

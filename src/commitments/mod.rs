@@ -20,6 +20,7 @@ mod lexicon;
 mod listing;
 mod matcher;
 mod naming;
+mod noise;
 mod polarity;
 mod read;
 mod role;

@@ -138,5 +138,9 @@ codes! {
         Rulemaking = "rulemaking",
         /// Something to read: what it is about is not the act.
         Document = "document",
+        /// What a sanction does to property and dealings, told in its notice: no act besides the sanction.
+        LegalEffect = "legal_effect",
+        /// Opens a recital of a decree.
+        Recital = "recital",
     }
 }

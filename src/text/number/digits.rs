@@ -35,6 +35,9 @@ const UNITS: &[&str] = &[
 
 /// Every number in digits.
 pub(super) fn find(text: &str, lang: Option<Lang>) -> Vec<(Range<usize>, f64)> {
+    if !text.contains(|c: char| matches!(c, '0'..='9' | '０'..='９')) {
+        return Vec::new();
+    }
     let cas: Vec<Range<usize>> = CAS.find_iter(text).map(|m| m.range()).collect();
     let mut found = Vec::new();
     let mut next_cas = 0;

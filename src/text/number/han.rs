@@ -14,6 +14,9 @@ const MEASURES: &str = "个個名项項批次种種类類年月日天周週家�
 
 /// Every Chinese numeral that names an amount.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, f64)> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
     NUMERALS
         .find_iter(text)
         .filter(|hit| stands_for_amount(text, hit.range()))

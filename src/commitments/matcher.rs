@@ -1,11 +1,10 @@
 //! Pure. Forms of words compiled into one automaton; a folded sentence in, its hits out. Linear in the sentence.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use super::fold::{Folded, fold, han_ideograph};
+use super::fold::{Folded, Simplified, fold, han_ideograph};
 use super::lexicon::{Entry, Kind};
 
 /// An entry's form found in a sentence; offsets count in the original text.
@@ -42,14 +41,14 @@ struct Form {
 
 /// Collects forms; `build` compiles them.
 pub(super) struct Builder<'h> {
-    han: &'h HashMap<char, char>,
+    han: &'h Simplified,
     patterns: Vec<String>,
     forms: Vec<Form>,
     entries: Vec<Entry>,
 }
 
 impl<'h> Builder<'h> {
-    pub(super) fn new(han: &'h HashMap<char, char>) -> Self {
+    pub(super) fn new(han: &'h Simplified) -> Self {
         Self { han, patterns: Vec::new(), forms: Vec::new(), entries: Vec::new() }
     }
 
@@ -166,7 +165,7 @@ fn fits(text: &str, form: Form, range: Range<usize>) -> Option<Range<usize>> {
 
 /// Whether the character makes words with its neighbours; Han characters stand alone.
 fn word(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() && !han_ideograph(c) }
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { !han_ideograph(c) && c.is_alphanumeric() }
 }
 
 fn case_fits(case: Case, text: &str) -> bool {

@@ -233,7 +233,10 @@ impl Recognizer {
         let namesake = |agency: &&Agency| {
             country == Some(agency.country.as_str()) && agency.names.values().flatten().any(|n| n == name)
         };
-        let by_letters = |agency: &&Agency| agency.id.split_once(':').is_some_and(|(_, letters)| letters == name);
+        let by_letters = |agency: &&Agency| {
+            let country = agency.id.strip_suffix(name).and_then(|head| head.strip_suffix(':'));
+            country.is_some_and(|country| !country.contains(':'))
+        };
         self.agencies
             .iter()
             .find(namesake)

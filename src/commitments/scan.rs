@@ -301,9 +301,9 @@ fn cas_numbers(folded: &Folded, lexicons: &Lexicons) -> Vec<(Range<usize>, usize
 
 /// The language of a text: the one given unless the script says otherwise, else guessed from its commonest words.
 pub(super) fn language(text: &str, given: Option<Lang>) -> Lang {
-    let sample: String = text.chars().take(400).collect();
+    let sample = text.char_indices().nth(400).map_or(text, |(end, _)| &text[..end]);
     let han = sample.chars().filter(|c| han_ideograph(*c)).count();
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = han + sample.chars().filter(|c| !han_ideograph(*c) && c.is_alphabetic()).count();
     if han * 3 > letters {
         return Lang::Zh;
     }

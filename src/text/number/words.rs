@@ -1,10 +1,10 @@
 //! Pure. Text in, the numbers written in words out.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::vocabulary::{Word, connector, look_up};
 use crate::model::Lang;
+use crate::text::fold::lower;
 
 /// A number being read word by word.
 #[derive(Default)]
@@ -63,11 +63,6 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
         from = length.map_or(text.len(), |length| start + length);
         Some(start..from)
     })
-}
-
-/// Most words are in lower case already.
-fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii_lowercase()) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// Whether what stands between two number words keeps them together.

@@ -125,6 +125,9 @@ impl<'a> Scan<'a> {
             }
             _ => None,
         };
+        if !self.hits.iter().any(|hit| matches!(hit.entry.kind, Kind::Party { agency: Some(_), .. })) {
+            return;
+        }
         let mut dropped = vec![false; self.hits.len()];
         let mut n = 0;
         while n < self.hits.len() {
@@ -303,8 +306,8 @@ fn cas_numbers(folded: &Folded, lexicons: &Lexicons) -> Vec<(Range<usize>, usize
 pub(super) fn language(text: &str, given: Option<Lang>) -> Lang {
     let sample = text.char_indices().nth(400).map_or(text, |(end, _)| &text[..end]);
     let han = sample.chars().filter(|c| han_ideograph(*c)).count();
-    let letters = han + sample.chars().filter(|c| !han_ideograph(*c) && c.is_alphabetic()).count();
-    if han * 3 > letters {
+    let letters = || han + sample.chars().filter(|c| !han_ideograph(*c) && c.is_alphabetic()).count();
+    if han > 0 && han * 3 > letters() {
         return Lang::Zh;
     }
     if let Some(lang) = given.filter(|lang| *lang != Lang::Zh) {

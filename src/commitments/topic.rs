@@ -1,6 +1,5 @@
 //! Pure. A scanned sentence with its context in, the topic gate and the objects named out.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::lexicon::{Kind, Lexicons};
@@ -23,10 +22,13 @@ pub(super) struct Mentions {
 /// What the words of a clause are about, each name once.
 pub(super) fn about(scan: &Scan<'_>, range: &Range<usize>) -> Vec<String> {
     let names = scan.within(range).filter_map(|hit| match &hit.entry.kind {
-        Kind::Concept(name) => Some(name.clone()),
+        Kind::Concept(name) => Some(name.as_str()),
         _ => None,
     });
-    names.collect::<BTreeSet<_>>().into_iter().collect()
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// Reads the mentions of a whole text.

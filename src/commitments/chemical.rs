@@ -210,6 +210,13 @@ pub(super) fn is_name(run: &[Word<'_>]) -> bool {
 /// Characters of which Chinese names of chemicals are made.
 const HAN: &str = "苯羰磺膦硅硒甲乙丙丁戊己庚辛壬癸酸酯酮胺醇醛醚酐氯溴碘氟硝氨基苄哌啶嗪吡喃咪唑酰氧代硼氢化钠钾锂钙镁铝硫磷腈烷烯炔酚萘叔仲正异对邻间二三四五六羟羧巯氰氮碳铵水合肼脲胍啉吲哚噻呋吗叠亚次过盐茴香芐";
 
+/// The same in order.
+static HAN_SORTED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut all: Vec<char> = HAN.chars().collect();
+    all.sort_unstable();
+    all
+});
+
 /// Characters such names end in.
 const HAN_ENDINGS: &str = "酸酯酮胺醇醛醚酐氯溴碘氟啶嗪唑喃烷烯炔酚腈钠钾铵肼脲胍啉苯锂钙";
 
@@ -229,7 +236,7 @@ pub(super) fn han_names(text: &str) -> Vec<Range<usize>> {
         let of_name = c.is_ascii_alphanumeric()
             || matches!(c, '-' | '(' | ')' | '\'' | '[' | ']')
             || (c == ',' && text[at + 1..].starts_with(|c: char| c.is_ascii_digit() || c == 'n'))
-            || (!c.is_ascii() && HAN.contains(c));
+            || (!c.is_ascii() && HAN_SORTED.binary_search(&c).is_ok());
         match (run, of_name) {
             (None, true) => {
                 run = Some(at);

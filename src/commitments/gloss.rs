@@ -74,8 +74,9 @@ pub(super) fn sentence(record: &Record, agencies: &AgencyTable, telling: &Tellin
         text.push_str(&when(date, record.date_kind));
     }
     text.push('.');
-    let first = text.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", text.chars().skip(1).collect::<String>())
+    let mut rest = text.chars();
+    let first = rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    first + rest.as_str()
 }
 
 /// How firm, and what: "will cooperate on fentanyl", "requires an export licence for 13 fentanyl precursors".

@@ -154,8 +154,11 @@ fn is_of_other_words(sample: &str) -> bool {
     let mut all = 0;
     for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         all += 1;
-        if let Some(lists) = WORDS.get(word) {
-            counts.iter_mut().enumerate().for_each(|(bit, count)| *count += (lists >> bit & 1) as usize);
+        let mut lists = WORDS.get(word).copied().unwrap_or(0);
+        while lists != 0 {
+            counts[lists.trailing_zeros() as usize] += 1;
+            // Without its last bit.
+            lists &= lists - 1;
         }
     }
     let (theirs, ours) = counts.split_at(OTHERS.len());

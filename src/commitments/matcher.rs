@@ -23,6 +23,11 @@ impl Hit<'_> {
     }
 }
 
+/// The roles that hits are cues of, a bit each.
+pub(super) fn roles(hits: &[Hit<'_>]) -> u128 {
+    hits.iter().filter_map(|hit| hit.entry.role()).fold(0, |all, role| all | role.bit())
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Case {
     Any,

@@ -140,3 +140,10 @@ codes! {
         Document = "document",
     }
 }
+
+impl Role {
+    /// Its bit in a set of roles.
+    pub(super) fn bit(self) -> u128 {
+        1 << self as u32
+    }
+}

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::fold::{Folded, fold, han_ideograph};
 use super::lexicon::{Entry, Kind, Lexicons, Role};
-use super::matcher::Hit;
+use super::matcher::{Hit, roles};
 use super::settle;
 use super::topic_file::cas_checks;
 use crate::model::{ActionClass, Lang, PartialDate};
@@ -49,7 +49,7 @@ impl<'a> Scan<'a> {
         } else {
             (Vec::new(), Vec::new())
         };
-        let roles = hits.iter().filter_map(|hit| hit.entry.role()).fold(0, |all, role| all | 1_u128 << role as u32);
+        let roles = roles(&hits);
         Self { text, lang, hits, roles, cas, dates, numbers, folded }
     }
 
@@ -175,7 +175,7 @@ impl<'a> Scan<'a> {
 
     /// Cues of a role inside a range.
     pub(super) fn cues(&self, range: &Range<usize>, role: Role) -> impl Iterator<Item = &Hit<'a>> + use<'_, 'a> {
-        let there = self.roles & (1_u128 << role as u32) != 0;
+        let there = self.roles & role.bit() != 0;
         let range = if there { range.clone() } else { 0..0 };
         self.within(&range).filter(move |hit| hit.entry.is(role))
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::clause::VERBS;
 use super::lexicon::{Entry, Kind, Language, Lexicons, Role};
-use super::matcher::Hit;
+use super::matcher::{Hit, roles};
 use crate::model::ActionClass;
 
 /// Neighbours of a half that are looked at, so that the work stays linear.
@@ -14,10 +14,21 @@ const NEAR: usize = 24;
 pub(super) fn settle<'a>(text: &str, hits: &mut Vec<Hit<'a>>, language: &'a Language, lexicons: &'a Lexicons) {
     join_pairs(text, hits, &language.pairs);
     drop_inverted(hits);
-    mask_reasons(text, hits);
-    read_would(hits, &lexicons.backshift);
-    drop_object_markers(text, hits);
-    read_embargoes(text, hits, &lexicons.embargo);
+    // Most sentences have nothing for most of the steps.
+    let roles = roles(hits);
+    let some = |wanted: &[Role]| wanted.iter().any(|role| roles & role.bit() != 0);
+    if some(&[Role::Subordinate]) {
+        mask_reasons(text, hits);
+    }
+    if some(&[Role::Backshift]) {
+        read_would(hits, &lexicons.backshift);
+    }
+    if some(&[Role::Disposal]) {
+        drop_object_markers(text, hits);
+    }
+    if some(&[Role::Trade]) {
+        read_embargoes(text, hits, &lexicons.embargo);
+    }
     mask_subjects(text, hits);
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
 }

@@ -99,6 +99,10 @@ const ALL: &str = "百分之百";
 
 /// The amount told in a clause, and where.
 pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quantity, Range<usize>)> {
+    let text = scan.text.get(clause.clone()).unwrap_or_default();
+    if scan.numbers.is_empty() && !text.contains(ALL) {
+        return None;
+    }
     let in_date = |at: &Range<usize>| scan.dates.iter().any(|d| d.range.start < at.end && at.start < d.range.end);
     let aside = asides(scan, clause);
     let told = |at: &Range<usize>, value: f64| {
@@ -116,7 +120,7 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
         .filter(|one| !in_date(&one.at) || (is_time(one.unit.as_deref()) && is_settled(scan, &one.at)))
         .collect();
     // 百分之百 holds no number word.
-    if let Some(at) = scan.text.get(clause.clone()).and_then(|text| text.find(ALL)).map(|at| clause.start + at) {
+    if let Some(at) = text.find(ALL).map(|at| clause.start + at) {
         all.push(Counted { value: 100.0, unit: Some("%".to_owned()), at: at..at + ALL.len() });
     }
     if let Some(found) = moved(scan, clause, &all) {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 /// What a word is in the name of a chemical.
@@ -39,6 +40,19 @@ static GROUPS: LazyLock<Vec<&str>> = LazyLock::new(|| {
         .split(' ')
         .collect()
 });
+
+/// The same as one automaton.
+static ANY_GROUP: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(GROUPS.iter()).expect("a few short literals fit an automaton"));
+
+/// Something of every name: a radical or parent, a piece of a name of several words, or the drug that an analogue is named after.
+static ANY_PART: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let parts = GROUPS.iter().chain(PIECES.iter()).chain(DRUGS);
+    AhoCorasick::new(parts).expect("a few short literals fit an automaton")
+});
+
+/// Drugs that analogues are named after: "benzylfentanyl".
+const DRUGS: &[&str] = &["fentanyl", "fentanil", "fentanilo", "nitazene"];
 
 /// What such names end in.
 static ENDINGS: LazyLock<Vec<&str>> = LazyLock::new(|| {
@@ -82,8 +96,11 @@ pub(super) fn is_salt(word: &str) -> bool {
     SALTS.contains(word.trim_matches(['(', ')', ',', '.']))
 }
 
-/// The words of a folded text, brackets and list marks apart.
+/// The words of a folded text, brackets and list marks apart; none where nothing in it can be part of a name.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    if !ANY_PART.is_match(text) {
+        return Vec::new();
+    }
     let mut all = Vec::new();
     let mut from = 0;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -151,15 +168,10 @@ fn part(word: &str) -> Part {
     if letters < 3 || word.chars().any(super::fold::han_ideograph) {
         return Part::No;
     }
-    // An analogue is named after the drug: "benzylfentanyl".
-    if ["fentanyl", "fentanil", "fentanilo", "nitazene"]
-        .iter()
-        .any(|drug| word.len() > drug.len() && word.ends_with(drug))
-    {
+    if DRUGS.iter().any(|drug| word.len() > drug.len() && word.ends_with(drug)) {
         return Part::Name;
     }
-    let groups = GROUPS.iter().filter(|group| word.contains(**group)).count();
-    if groups == 0 {
+    if !ANY_GROUP.is_match(word) {
         return Part::No;
     }
     let placed = LOCANT.is_match(word);
@@ -198,6 +210,13 @@ pub(super) fn is_name(run: &[Word<'_>]) -> bool {
 /// Characters of which Chinese names of chemicals are made.
 const HAN: &str = "苯羰磺膦硅硒甲乙丙丁戊己庚辛壬癸酸酯酮胺醇醛醚酐氯溴碘氟硝氨基苄哌啶嗪吡喃咪唑酰氧代硼氢化钠钾锂钙镁铝硫磷腈烷烯炔酚萘叔仲正异对邻间二三四五六羟羧巯氰氮碳铵水合肼脲胍啉吲哚噻呋吗叠亚次过盐茴香芐";
 
+/// The same in order.
+static HAN_SORTED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut all: Vec<char> = HAN.chars().collect();
+    all.sort_unstable();
+    all
+});
+
 /// Characters such names end in.
 const HAN_ENDINGS: &str = "酸酯酮胺醇醛醚酐氯溴碘氟啶嗪唑喃烷烯炔酚腈钠钾铵肼脲胍啉苯锂钙";
 
@@ -207,14 +226,17 @@ const HAN_WEAK: &str = "二三四五六基代化正异对间合水过次亚氧�
 /// Where names of chemicals stand in Chinese text.
 pub(super) fn han_names(text: &str) -> Vec<Range<usize>> {
     let mut all = Vec::new();
+    if text.is_ascii() {
+        return all;
+    }
     let mut run: Option<usize> = None;
     let mut before = ' ';
     let mut opener = ' ';
     for (at, c) in text.char_indices().chain([(text.len(), '。')]) {
-        let of_name = HAN.contains(c)
-            || c.is_ascii_alphanumeric()
+        let of_name = c.is_ascii_alphanumeric()
             || matches!(c, '-' | '(' | ')' | '\'' | '[' | ']')
-            || (c == ',' && text[at + 1..].starts_with(|c: char| c.is_ascii_digit() || c == 'n'));
+            || (c == ',' && text[at + 1..].starts_with(|c: char| c.is_ascii_digit() || c == 'n'))
+            || (!c.is_ascii() && HAN_SORTED.binary_search(&c).is_ok());
         match (run, of_name) {
             (None, true) => {
                 run = Some(at);

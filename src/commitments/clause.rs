@@ -147,7 +147,7 @@ fn is_act(scan: &Scan<'_>, range: &Range<usize>) -> bool {
             Kind::Class(_) => class = true,
             Kind::Concept(name) if name == "publish" => gives_out = true,
             Kind::Concept(name) if name == "rule" => instrument = true,
-            Kind::Concept(name) => what |= tells_what(name),
+            Kind::Concept(name) => what = what || tells_what(name),
             _ => {}
         }
     }

@@ -87,7 +87,7 @@ fn cues(clause: &Clause<'_, '_>, see: &mut See<'_>) {
         match &hit.entry.kind {
             Kind::Cue(role) => {
                 let after = lead.as_ref().is_some_and(|lead| hit.end > lead.start);
-                let bit = 1_u128 << *role as u32;
+                let bit = role.bit();
                 let known = if after { &mut seen_after } else { &mut seen };
                 if *known & bit == 0 {
                     *known |= bit;

@@ -1,6 +1,5 @@
 //! Pure. A sentence in, its matching form out, with the way back: every byte of the form knows where it came from.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -27,12 +26,35 @@ impl Folded {
     }
 }
 
-/// Folds; `han` maps traditional characters to simplified ones.
-pub(super) fn fold(text: &str, han: &HashMap<char, char>) -> Folded {
+/// The first and last character of the common Han block.
+const HAN: [char; 2] = ['\u{4e00}', '\u{9fff}'];
+
+/// The simplified character of each of the common Han block, by its place there.
+#[derive(Debug)]
+pub(super) struct Simplified(Vec<char>);
+
+impl Simplified {
+    /// Of pairs of a traditional and a simplified character; every other stands for itself.
+    pub(super) fn of(pairs: impl IntoIterator<Item = (char, char)>) -> Self {
+        let mut simple: Vec<char> = (HAN[0]..=HAN[1]).collect();
+        for (traditional, simplified) in pairs.into_iter().filter(|(traditional, _)| han_ideograph(*traditional)) {
+            simple[traditional as usize - HAN[0] as usize] = simplified;
+        }
+        Self(simple)
+    }
+
+    fn get(&self, c: char) -> char {
+        self.0.get((c as usize).wrapping_sub(HAN[0] as usize)).copied().unwrap_or(c)
+    }
+}
+
+/// Folds; `han` knows the simplified characters.
+pub(super) fn fold(text: &str, han: &Simplified) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), back: Vec::with_capacity(text.len() + 1) };
     let mut chars = text.char_indices().peekable();
+    let marks = |next: char| !next.is_ascii() && !han_ideograph(next) && is_combining_mark(next);
     while let Some((at, c)) = chars.next() {
-        if chars.peek().is_some_and(|(_, next)| !next.is_ascii() && is_combining_mark(*next)) {
+        if chars.peek().is_some_and(|(_, next)| marks(*next)) {
             let mut cluster = String::from(c);
             while let Some((_, mark)) = chars.next_if(|(_, next)| is_combining_mark(*next)) {
                 cluster.push(mark);
@@ -56,11 +78,25 @@ pub(super) fn fold(text: &str, han: &HashMap<char, char>) -> Folded {
 
 /// Whether the character is of the common Han block, which NFKC leaves alone.
 pub(super) fn han_ideograph(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
+    (HAN[0]..=HAN[1]).contains(&c)
 }
 
-fn push(folded: &mut Folded, c: char, at: usize, han: &HashMap<char, char>) {
+fn push(folded: &mut Folded, c: char, at: usize, han: &Simplified) {
     let plain = match c {
+        c if c.is_ascii() => {
+            if !c.is_whitespace() {
+                folded.text.push(c.to_ascii_lowercase());
+                folded.back.push(at as u32);
+                return;
+            }
+            ' '
+        }
+        c if han_ideograph(c) => {
+            let simple = han.get(c);
+            folded.text.push(simple);
+            folded.back.extend(std::iter::repeat_n(at as u32, simple.len_utf8()));
+            return;
+        }
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' => return,
         // Marks that choose between shapes of one character, and tags, show nothing either.
         '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}' => return,
@@ -68,7 +104,6 @@ fn push(folded: &mut Folded, c: char, at: usize, han: &HashMap<char, char>) {
         '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
         '\u{201c}' | '\u{201d}' => '"',
         c if c.is_whitespace() => ' ',
-        c if han_ideograph(c) => han.get(&c).copied().unwrap_or(c),
         c => c,
     };
     if plain == ' ' && folded.text.ends_with(' ') {
@@ -92,7 +127,7 @@ mod tests {
     #[test]
     fn folding_keeps_the_way_back_over_width_marks_and_blanks() {
         let text = "４－ＡＰ  e\u{301} “x”";
-        let folded = fold(text, &HashMap::new());
+        let folded = fold(text, &Simplified::of([]));
         assert_eq!(folded.text, "4-ap é \"x\"");
         assert_eq!(&text[folded.original(0..4)], "４－ＡＰ");
         let x = folded.text.find('x').expect("x is there");

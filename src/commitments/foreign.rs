@@ -76,13 +76,16 @@ const OURS: &[&[&str]] = &[
 
 /// Whether a text is in none of the four languages. Of short or mixed text it says no.
 pub fn is_foreign(text: &str) -> bool {
-    let sample: String = text.chars().take(SAMPLE).collect();
+    let sample = text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| &text[..end]);
     let (mut latin, mut han, mut kana, mut other) = (0usize, 0usize, 0usize, 0usize);
-    for c in sample.chars().filter(|c| c.is_alphabetic()) {
+    for c in sample.chars() {
         match c {
+            'a'..='z' | 'A'..='Z' => latin += 1,
+            c if c.is_ascii() => {}
             c if han_ideograph(c) => han += 1,
+            c if !c.is_alphabetic() => {}
             '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9d}' => kana += 1,
-            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}' => {
+            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}' => {
                 latin += 1;
             }
             // The other blocks of Han, and compatibility forms.
@@ -100,7 +103,7 @@ pub fn is_foreign(text: &str) -> bool {
     if han * 3 > latin || latin < 20 {
         return false;
     }
-    is_of_other_words(&sample)
+    is_of_other_words(sample)
 }
 
 /// What a text in another language gives: no commitment, said why.
@@ -151,8 +154,12 @@ fn is_of_other_words(sample: &str) -> bool {
     let mut all = 0;
     for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         all += 1;
-        let lists = WORDS.get(word).copied().unwrap_or(0);
-        counts.iter_mut().enumerate().for_each(|(bit, count)| *count += (lists >> bit & 1) as usize);
+        let mut lists = WORDS.get(word).copied().unwrap_or(0);
+        while lists != 0 {
+            counts[lists.trailing_zeros() as usize] += 1;
+            // Without its last bit.
+            lists &= lists - 1;
+        }
     }
     let (theirs, ours) = counts.split_at(OTHERS.len());
     let most = |counts: &[usize]| counts.iter().copied().max().unwrap_or(0);

@@ -3,6 +3,7 @@
 use super::act::{Act, act, forms};
 use super::naming::{list, name, when, who};
 use crate::model::{AgencyTable, Cue, CueRole, Polarity, Record, SpeakerRole, Strength};
+use crate::text::fold::lower;
 
 /// How a record came to be told; it chooses between words of one meaning ("will", "plans to", "proposes to").
 #[derive(Default)]
@@ -25,7 +26,7 @@ impl Telling<'_> {
     /// Whether a word of the act is one of these, in English.
     pub(super) fn names(&self, role: CueRole, words: &[&str]) -> bool {
         self.cues.iter().filter(|cue| cue.role == role).any(|cue| {
-            let gloss = cue.gloss.to_lowercase();
+            let gloss = lower(&cue.gloss);
             words.iter().any(|word| gloss.contains(word))
         })
     }
@@ -73,8 +74,9 @@ pub(super) fn sentence(record: &Record, agencies: &AgencyTable, telling: &Tellin
         text.push_str(&when(date, record.date_kind));
     }
     text.push('.');
-    let first = text.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", text.chars().skip(1).collect::<String>())
+    let mut rest = text.chars();
+    let first = rest.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    first + rest.as_str()
 }
 
 /// How firm, and what: "will cooperate on fentanyl", "requires an export licence for 13 fentanyl precursors".

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::fold::Simplified;
 use super::matcher::{Builder, Matcher};
 use super::naming;
 pub(super) use super::role::Role;
@@ -145,7 +146,7 @@ pub(super) struct Lexicons {
     pub(super) topic: Topic,
     /// What the features of a clause weigh.
     pub(super) weights: Arc<Weights>,
-    pub(super) han: Arc<HashMap<char, char>>,
+    pub(super) han: Arc<Simplified>,
 }
 
 const FILES: [(Lang, &str); 4] = [
@@ -165,11 +166,11 @@ impl Lexicons {
     /// Compiles the built-in lexicons together with the agencies' names: one for each topic, in order.
     pub(super) fn of_topics(agencies: &AgencyTable, topics: &[TopicFile]) -> Vec<Self> {
         let files = FILES.map(|(lang, text)| (lang, parse::<LanguageFile>(text)));
-        let mut han = HashMap::new();
-        for pairs in files.iter().flat_map(|(_, file)| file.fold.values()) {
+        let pairs = files.iter().flat_map(|(_, file)| file.fold.values()).flat_map(|pairs| {
             let chars: Vec<char> = pairs.chars().collect();
-            han.extend(chars.chunks_exact(2).map(|pair| (pair[0], pair[1])));
-        }
+            chars.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>()
+        });
+        let han = Simplified::of(pairs);
         let languages = Arc::new(files.map(|(lang, file)| compile_language(lang, file, &han)));
         let han = Arc::new(han);
         let weights = Arc::new(Weights::built_in());
@@ -196,7 +197,7 @@ fn parse<T: serde::de::DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("the built-in lexicons parse: a test reads them all")
 }
 
-fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -> Language {
+fn compile_language(lang: Lang, file: LanguageFile, han: &Simplified) -> Language {
     let mut builder = Builder::new(han);
     let mut add = |kind: Kind, forms: Forms| match forms {
         Forms::Plain(words) => builder.add(Entry { kind, gloss: String::new() }, &words),
@@ -224,7 +225,7 @@ fn compile_language(lang: Lang, file: LanguageFile, han: &HashMap<char, char>) -
     Language { matcher: builder.build(), pairs }
 }
 
-fn compile_topic(file: &TopicFile, agencies: &AgencyTable, han: &HashMap<char, char>) -> Topic {
+fn compile_topic(file: &TopicFile, agencies: &AgencyTable, han: &Simplified) -> Topic {
     let parties: PartyFile = parse(PARTIES);
     let mut builder = Builder::new(han);
     let plain = |kind| Entry { kind, gloss: String::new() };

@@ -43,14 +43,12 @@ pub(super) fn objects(
         return topic::objects(lexicons, scan, range);
     }
     let known = topic::named(lexicons, scan, range);
-    // A drug that only tells what a machine makes is no object.
-    let told = topic::objects(lexicons, scan, range);
     let names = names(scan, range);
     // "1-(2-phenylpropyl)-4-piperidone" is another substance than the one its name ends in.
     let part = |at: &Range<usize>| names.iter().any(|name| name.start <= at.start && at.end <= name.end && name != at);
     let mut members: Vec<Member> = known
         .iter()
-        .filter(|(at, index)| !part(at) && told.contains(&lexicons.topic.objects[*index].id))
+        .filter(|(at, _)| !part(at))
         .map(|(at, index)| Member { at: at.clone(), id: lexicons.topic.objects[*index].id.clone(), known: true })
         .collect();
     // Also a name that means a substance of the topic only in its context is no unknown one.
@@ -85,6 +83,9 @@ static CAS: LazyLock<Regex> = LazyLock::new(|| {
 fn number(scan: &Scan<'_>, range: &Range<usize>, members: &mut Vec<Member>) {
     let inside = scan.folded.range_of(range);
     let text = &scan.folded.text[inside.clone()];
+    if !text.contains('-') {
+        return;
+    }
     let mut from = 0;
     while let Some(found) = text.get(from..).and_then(|rest| CAS.captures_at(rest, 0)).and_then(|all| all.get(1)) {
         let folded = inside.start + from + found.start()..inside.start + from + found.end();

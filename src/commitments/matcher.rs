@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use super::fold::{Folded, fold, han_ideograph};
+use super::fold::{Folded, Simplified, fold, han_ideograph};
 use super::lexicon::{Entry, Kind};
 
 /// An entry's form found in a sentence; offsets count in the original text.
@@ -21,6 +21,11 @@ impl Hit<'_> {
     pub(super) fn range(&self) -> Range<usize> {
         self.start..self.end
     }
+}
+
+/// The roles that hits are cues of, a bit each.
+pub(super) fn roles(hits: &[Hit<'_>]) -> u128 {
+    hits.iter().filter_map(|hit| hit.entry.role()).fold(0, |all, role| all | role.bit())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,15 +47,16 @@ struct Form {
 
 /// Collects forms; `build` compiles them.
 pub(super) struct Builder<'h> {
-    han: &'h HashMap<char, char>,
-    patterns: Vec<String>,
-    forms: Vec<Form>,
+    han: &'h Simplified,
+    /// The letters of forms, and which forms are written so; entries share many.
+    patterns: HashMap<String, usize>,
+    forms: Vec<Vec<Form>>,
     entries: Vec<Entry>,
 }
 
 impl<'h> Builder<'h> {
-    pub(super) fn new(han: &'h HashMap<char, char>) -> Self {
-        Self { han, patterns: Vec::new(), forms: Vec::new(), entries: Vec::new() }
+    pub(super) fn new(han: &'h Simplified) -> Self {
+        Self { han, patterns: HashMap::new(), forms: Vec::new(), entries: Vec::new() }
     }
 
     /// Adds an entry with its forms: `word*`, `*word`, `^word`, `~word` (never capitalized).
@@ -88,12 +94,18 @@ impl<'h> Builder<'h> {
     }
 
     fn push(&mut self, form: &str, how: Form) {
-        self.patterns.push(fold(form, self.han).text.trim().to_owned());
-        self.forms.push(how);
+        let letters = fold(form, self.han).text.trim().to_owned();
+        let number = *self.patterns.entry(letters).or_insert(self.forms.len());
+        match self.forms.get_mut(number) {
+            Some(forms) => forms.push(how),
+            None => self.forms.push(vec![how]),
+        }
     }
 
     pub(super) fn build(self) -> Matcher {
-        let automaton = AhoCorasick::new(&self.patterns).expect("a few thousand short literals fit an automaton");
+        let mut patterns = vec![""; self.forms.len()];
+        self.patterns.iter().for_each(|(letters, number)| patterns[*number] = letters);
+        let automaton = AhoCorasick::new(patterns).expect("a few thousand short literals fit an automaton");
         Matcher { automaton, forms: self.forms, entries: self.entries }
     }
 }
@@ -106,7 +118,8 @@ fn strip(form: &str, mark: char) -> (bool, &str) {
 #[derive(Debug)]
 pub(super) struct Matcher {
     automaton: AhoCorasick,
-    forms: Vec<Form>,
+    /// The forms that each pattern of the automaton is the letters of.
+    forms: Vec<Vec<Form>>,
     entries: Vec<Entry>,
 }
 
@@ -120,15 +133,18 @@ impl Matcher {
     /// Every hit, by start, longer first; within one family a hit inside a longer one is dropped.
     pub(super) fn hits<'a>(&'a self, folded: &Folded, original: &str) -> Vec<Hit<'a>> {
         let text = folded.text.as_str();
-        let mut hits = Vec::new();
+        // About as many as there are; most sentences then need no second piece of memory.
+        let mut hits = Vec::with_capacity(text.len() / 2);
         for found in self.automaton.find_overlapping_iter(text) {
-            let form = self.forms[found.pattern().as_usize()];
-            let Some(range) = fits(text, form, found.start()..found.end()) else { continue };
-            let at = folded.original(range);
-            if at.is_empty() || !case_fits(form.case, original.get(at.clone()).unwrap_or_default()) {
-                continue;
+            let place = Place::of(text, found.start()..found.end());
+            for form in &self.forms[found.pattern().as_usize()] {
+                let Some(range) = place.fits(*form) else { continue };
+                let at = folded.original(range);
+                if at.is_empty() || !case_fits(form.case, original.get(at.clone()).unwrap_or_default()) {
+                    continue;
+                }
+                hits.push(Hit { start: at.start, end: at.end, entry: &self.entries[form.entry] });
             }
-            hits.push(Hit { start: at.start, end: at.end, entry: &self.entries[form.entry] });
         }
         hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
         keep_longest(&mut hits);
@@ -136,37 +152,50 @@ impl Matcher {
     }
 }
 
-/// The range widened to whole words, if the boundaries allow the form there.
-fn fits(text: &str, form: Form, range: Range<usize>) -> Option<Range<usize>> {
-    let (mut start, mut end) = (range.start, range.end);
-    let first = text[start..].chars().next()?;
-    if word(first) {
-        let stem: usize = text[..start].chars().rev().take(40).take_while(|c| word(*c)).map(char::len_utf8).sum();
-        if form.open_left {
+/// Where the letters of forms stand in a text.
+struct Place<'t> {
+    text: &'t str,
+    range: Range<usize>,
+    /// Whether a word goes on before and after them.
+    cuts_left: bool,
+    cuts_right: bool,
+}
+
+impl<'t> Place<'t> {
+    fn of(text: &'t str, range: Range<usize>) -> Self {
+        let (inside, before, after) = (&text[range.clone()], &text[..range.start], &text[range.end..]);
+        let cuts_left = inside.chars().next().is_some_and(word) && before.chars().next_back().is_some_and(word);
+        let cuts_right = inside.chars().next_back().is_some_and(word) && after.chars().next().is_some_and(word);
+        Self { text, range, cuts_left, cuts_right }
+    }
+
+    /// The range widened to whole words, if the boundaries allow the form there.
+    fn fits(&self, form: Form) -> Option<Range<usize>> {
+        let Range { mut start, mut end } = self.range;
+        if start == end || (self.cuts_left && !form.open_left) || (self.cuts_right && !form.open_right) {
+            return None;
+        }
+        if form.open_left && self.text[start..end].chars().next().is_some_and(word) {
+            let stem: usize =
+                self.text[..start].chars().rev().take(40).take_while(|c| word(*c)).map(char::len_utf8).sum();
             if stem < 2 {
                 return None;
             }
             start -= stem;
-        } else if stem > 0 {
-            return None;
         }
-    }
-    let last = text[..end].chars().next_back()?;
-    if word(last) {
-        let rest: usize = text[end..].chars().take(40).take_while(|c| word(*c)).map(char::len_utf8).sum();
-        if rest > 0 && !form.open_right {
-            return None;
+        if self.cuts_right {
+            let rest = self.text[end..].chars().take(40).take_while(|c| word(*c)).map(char::len_utf8);
+            end += rest.sum::<usize>();
         }
-        end += rest;
+        let before = || self.text[..start].trim_end_matches([' ', '"', '\'']);
+        let opens = |before: &str| before.is_empty() || before.ends_with([',', ';', '.', ':', '，', '；', '(']);
+        (!form.clause_start || opens(before())).then_some(start..end)
     }
-    let before = text[..start].trim_end_matches([' ', '"', '\'']);
-    let opens = before.is_empty() || before.ends_with([',', ';', '.', ':', '，', '；', '(']);
-    (!form.clause_start || opens).then_some(start..end)
 }
 
 /// Whether the character makes words with its neighbours; Han characters stand alone.
 fn word(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() && !han_ideograph(c) }
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { !han_ideograph(c) && c.is_alphanumeric() }
 }
 
 fn case_fits(case: Case, text: &str) -> bool {

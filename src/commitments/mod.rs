@@ -117,6 +117,8 @@ pub struct Recognizer {
     version: String,
     versions: BTreeMap<String, String>,
     numbers: BTreeMap<String, String>,
+    /// The first agency known by these letters: "MFA" of `CN:MFA`.
+    by_letters: BTreeMap<String, String>,
 }
 
 impl Recognizer {
@@ -139,7 +141,11 @@ impl Recognizer {
         let short = |text: &str| sha256_hex(text.as_bytes())[..16].to_owned();
         let versions = own.iter().map(|topic| (topic.id.clone(), short(&format!("{topic:?}")))).collect();
         let numbers = registry_numbers(&files);
-        Self { agencies, topics, version: short(&all), versions, numbers }
+        let mut by_letters = BTreeMap::new();
+        for (id, letters) in agencies.iter().filter_map(|agency| Some((&agency.id, agency.id.split_once(':')?.1))) {
+            by_letters.entry(letters.to_owned()).or_insert_with(|| id.clone());
+        }
+        Self { agencies, topics, version: short(&all), versions, numbers, by_letters }
     }
 
     /// The agencies it knows.
@@ -233,11 +239,10 @@ impl Recognizer {
         let namesake = |agency: &&Agency| {
             country == Some(agency.country.as_str()) && agency.names.values().flatten().any(|n| n == name)
         };
-        let by_letters = |agency: &&Agency| agency.id.split_once(':').is_some_and(|(_, letters)| letters == name);
         self.agencies
             .iter()
             .find(namesake)
-            .or_else(|| self.agencies.iter().find(by_letters))
+            .or_else(|| self.agencies.get(self.by_letters.get(name)?))
             .or_else(|| self.agencies.find(name))
     }
 

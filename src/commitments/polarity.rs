@@ -1,8 +1,13 @@
 //! Pure. A clause that is a commitment in, whether it takes something away out.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::decide::{Clause, Verdict};
 use super::lexicon::{Kind, Role};
 use crate::model::{ActionClass, Lang, Polarity, Quantity};
+use crate::text::fold::lower;
 
 /// Words of ending that decide nothing by themselves, but say of a commitment that it takes something away.
 const ENDS: [(Lang, &[&str]); 4] = [
@@ -130,6 +135,14 @@ const EVILS: &[&str] = &[
 const RESUMES: &[&str] =
     &["恢复", "恢復", "重启", "重啟", "resume", "reopen", "reactiv", "reanuda", "rétabli", "repren"];
 
+/// The words of ending of each language, and those of taking up again, as automata: most clauses have none of them.
+static ANY_END: LazyLock<[AhoCorasick; 4]> = LazyLock::new(|| ENDS.map(|(_, words)| automaton(words)));
+static ANY_RESUMES: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(RESUMES));
+
+fn automaton(words: &[&str]) -> AhoCorasick {
+    AhoCorasick::new(words).expect("a few short literals fit an automaton")
+}
+
 /// Bytes after a word of ending in which an evil stands that ends.
 const NEAR: usize = 48;
 
@@ -138,11 +151,11 @@ pub(super) fn polarity(clause: &Clause<'_, '_>, verdict: &Verdict, amount: Optio
     if verdict.guideline.is_some() || verdict.polarity == Polarity::Denial {
         return verdict.polarity;
     }
-    let text = clause.scan.text.get(clause.range.clone()).unwrap_or_default().to_lowercase();
+    let text = lower(clause.scan.text.get(clause.range.clone()).unwrap_or_default());
     // A duty that falls from 20 to 10 percent is still there; what is taken up again had ended before.
     let lowered =
         clause.class == Some(ActionClass::TariffTrade) && amount.is_some_and(|q| q.from.is_some() && q.value > 0.0);
-    let resumed = RESUMES.iter().any(|word| text.contains(word)) && !clause.leads(Role::Withdrawal);
+    let resumed = !clause.leads(Role::Withdrawal) && ANY_RESUMES.is_match(&*text);
     let restored = clause.scan.lang == Lang::Zh && text.contains("已正式恢复");
     if lowered || resumed || restored {
         return Polarity::Positive;
@@ -161,8 +174,10 @@ pub(super) fn polarity(clause: &Clause<'_, '_>, verdict: &Verdict, amount: Optio
 }
 
 fn ends(lang: Lang, text: &str) -> bool {
-    let words = ENDS.iter().find(|(one, _)| *one == lang).map_or(&[][..], |(_, words)| words);
-    words.iter().any(|word| {
+    let Some(n) = ENDS.iter().position(|(one, _)| *one == lang).filter(|n| ANY_END[*n].is_match(text)) else {
+        return false;
+    };
+    ENDS[n].1.iter().any(|word| {
         text.match_indices(word).any(|(at, _)| {
             let rest: String = text[at + word.len()..].chars().take(NEAR).collect();
             !EVILS.iter().any(|evil| rest.contains(evil))

@@ -144,3 +144,10 @@ codes! {
         Recital = "recital",
     }
 }
+
+impl Role {
+    /// Its bit in a set of roles.
+    pub(super) fn bit(self) -> u128 {
+        1 << self as u32
+    }
+}

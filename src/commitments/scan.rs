@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::fold::{Folded, fold, han_ideograph};
 use super::lexicon::{Entry, Kind, Lexicons, Role};
-use super::matcher::Hit;
+use super::matcher::{Hit, roles};
 use super::settle;
 use super::topic_file::cas_checks;
 use crate::model::{ActionClass, Lang, PartialDate};
@@ -49,7 +49,7 @@ impl<'a> Scan<'a> {
         } else {
             (Vec::new(), Vec::new())
         };
-        let roles = hits.iter().filter_map(|hit| hit.entry.role()).fold(0, |all, role| all | 1_u128 << role as u32);
+        let roles = roles(&hits);
         Self { text, lang, hits, roles, cas, dates, numbers, folded }
     }
 
@@ -125,6 +125,9 @@ impl<'a> Scan<'a> {
             }
             _ => None,
         };
+        if !self.hits.iter().any(|hit| matches!(hit.entry.kind, Kind::Party { agency: Some(_), .. })) {
+            return;
+        }
         let mut dropped = vec![false; self.hits.len()];
         let mut n = 0;
         while n < self.hits.len() {
@@ -172,7 +175,7 @@ impl<'a> Scan<'a> {
 
     /// Cues of a role inside a range.
     pub(super) fn cues(&self, range: &Range<usize>, role: Role) -> impl Iterator<Item = &Hit<'a>> + use<'_, 'a> {
-        let there = self.roles & (1_u128 << role as u32) != 0;
+        let there = self.roles & role.bit() != 0;
         let range = if there { range.clone() } else { 0..0 };
         self.within(&range).filter(move |hit| hit.entry.is(role))
     }
@@ -301,10 +304,10 @@ fn cas_numbers(folded: &Folded, lexicons: &Lexicons) -> Vec<(Range<usize>, usize
 
 /// The language of a text: the one given unless the script says otherwise, else guessed from its commonest words.
 pub(super) fn language(text: &str, given: Option<Lang>) -> Lang {
-    let sample: String = text.chars().take(400).collect();
+    let sample = text.char_indices().nth(400).map_or(text, |(end, _)| &text[..end]);
     let han = sample.chars().filter(|c| han_ideograph(*c)).count();
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    if han * 3 > letters {
+    let letters = || han + sample.chars().filter(|c| !han_ideograph(*c) && c.is_alphabetic()).count();
+    if han > 0 && han * 3 > letters() {
         return Lang::Zh;
     }
     if let Some(lang) = given.filter(|lang| *lang != Lang::Zh) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::clause::VERBS;
 use super::lexicon::{Entry, Kind, Language, Lexicons, Role};
-use super::matcher::Hit;
+use super::matcher::{Hit, roles};
 use crate::model::ActionClass;
 
 /// Neighbours of a half that are looked at, so that the work stays linear.
@@ -14,10 +14,21 @@ const NEAR: usize = 24;
 pub(super) fn settle<'a>(text: &str, hits: &mut Vec<Hit<'a>>, language: &'a Language, lexicons: &'a Lexicons) {
     join_pairs(text, hits, &language.pairs);
     drop_inverted(hits);
-    mask_reasons(text, hits);
-    read_would(hits, &lexicons.backshift);
-    drop_object_markers(text, hits);
-    read_embargoes(text, hits, &lexicons.embargo);
+    // Most sentences have nothing for most of the steps.
+    let roles = roles(hits);
+    let some = |wanted: &[Role]| wanted.iter().any(|role| roles & role.bit() != 0);
+    if some(&[Role::Subordinate]) {
+        mask_reasons(text, hits);
+    }
+    if some(&[Role::Backshift]) {
+        read_would(hits, &lexicons.backshift);
+    }
+    if some(&[Role::Disposal]) {
+        drop_object_markers(text, hits);
+    }
+    if some(&[Role::Trade]) {
+        read_embargoes(text, hits, &lexicons.embargo);
+    }
     mask_subjects(text, hits);
     hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
 }
@@ -25,12 +36,18 @@ pub(super) fn settle<'a>(text: &str, hits: &mut Vec<Hit<'a>>, language: &'a Lang
 /// A word that opens a condition ("Should Parliament agree, …") is no duty there.
 fn drop_inverted(hits: &mut Vec<Hit<'_>>) {
     let opening: Vec<usize> = hits.iter().filter(|hit| hit.entry.is(Role::Condition)).map(|hit| hit.start).collect();
+    if opening.is_empty() {
+        return;
+    }
     hits.retain(|hit| !hit.entry.is(Role::Deontic) || opening.binary_search(&hit.start).is_err());
 }
 
 /// Puts one hit in the place of two halves that stand in one clause. The halves of a class may stand in either order;
 /// those of a cue stand as listed, and what the cue is made of tells nothing else.
 fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [(Entry, usize)]) {
+    if !hits.iter().any(|hit| matches!(hit.entry.kind, Kind::Half { .. })) {
+        return;
+    }
     let mut joined: Vec<Hit<'a>> = Vec::new();
     let mut used: Vec<Range<usize>> = Vec::new();
     for (n, half) in hits.iter().enumerate() {
@@ -156,6 +173,9 @@ fn read_embargoes<'a>(text: &str, hits: &mut Vec<Hit<'a>>, embargo: &'a [Entry; 
             bans.push((n, Hit { start: hit.start, end: trade.end, entry: &embargo[1] }));
         }
     }
+    if bans.is_empty() {
+        return;
+    }
     let mut named: Vec<usize> = Vec::new();
     for (n, ban) in &bans {
         if !hits[*n].entry.is(Role::Withdrawal) {
@@ -208,6 +228,9 @@ fn mask_subjects(text: &str, hits: &mut Vec<Hit<'_>>) {
     // "Publish the licence guide": what the guide is about may stand inside.
     let given_out: Vec<Range<usize>> =
         hits.iter().filter(|hit| hit.entry.gloss == GIVEN_OUT).map(|hit| hit.range()).collect();
+    if masks.is_empty() && given_out.is_empty() {
+        return;
+    }
     hits.retain(|hit| {
         let inside = given_out.iter().any(|at| at.start < hit.start && hit.end <= at.end);
         let masked = inside || masks.iter().any(|mask| mask.contains(&hit.start));

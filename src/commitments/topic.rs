@@ -1,6 +1,5 @@
 //! Pure. A scanned sentence with its context in, the topic gate and the objects named out.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::lexicon::{Kind, Lexicons};
@@ -13,10 +12,10 @@ use crate::model::{ActionClass, Claim, TopicBy};
 /// The contexts that words of a text tell of, in which names open the gate that do not by themselves.
 pub(super) fn contexts(scan: &Scan<'_>) -> Vec<String> {
     let names = scan.hits.iter().filter_map(|hit| match &hit.entry.kind {
-        Kind::Context(name) => Some(name.clone()),
+        Kind::Context(name) => Some(name.as_str()),
         _ => None,
     });
-    names.collect::<BTreeSet<_>>().into_iter().collect()
+    each_once(names)
 }
 
 /// What a text says about the topic.
@@ -33,10 +32,17 @@ pub(super) struct Mentions {
 /// What the words of a clause are about, each name once.
 pub(super) fn about(scan: &Scan<'_>, range: &Range<usize>) -> Vec<String> {
     let names = scan.within(range).filter_map(|hit| match &hit.entry.kind {
-        Kind::Concept(name) => Some(name.clone()),
+        Kind::Concept(name) => Some(name.as_str()),
         _ => None,
     });
-    names.collect::<BTreeSet<_>>().into_iter().collect()
+    each_once(names)
+}
+
+fn each_once<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// Reads the mentions of a whole text; contexts that its title tells of hold for it too.

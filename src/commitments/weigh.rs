@@ -38,10 +38,13 @@ const SURE: f32 = 0.7;
 /// And at this one, what is denied, conditional, weighed or foreseen by its words: one word more makes it so.
 const CERTAIN: f32 = 0.9;
 
-/// Weights by the hash of a feature's name.
+/// The weights of all features one after the other, found by the hash of a feature's name: small enough to stay in the cache.
 #[derive(Debug, Default)]
 pub(super) struct Weights {
-    by_feature: HashMap<u64, Vec<(usize, f32)>, BuildHasherDefault<AsIs>>,
+    /// Where the row of a feature begins and ends.
+    by_feature: HashMap<u64, (u32, u32), BuildHasherDefault<AsIs>>,
+    /// Outcome and weight.
+    rows: Vec<(u8, f32)>,
 }
 
 /// What the weights say of a clause.
@@ -98,28 +101,35 @@ impl Weights {
 
     /// Reads a table; a line that names no outcome is passed over (a test reads them all).
     pub(super) fn read(table: &str) -> Self {
-        let mut weights = Self::default();
-        let outcomes: HashMap<&str, usize> = (0..OUTCOMES).map(|n| (outcome_name(n), n)).collect();
+        let mut features: HashMap<u64, Vec<(u8, f32)>, BuildHasherDefault<AsIs>> = HashMap::default();
+        let outcomes: HashMap<&str, u8> = (0..OUTCOMES).map(|n| (outcome_name(n), n as u8)).collect();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             let (Some(feature), Some(outcome), Some(weight)) = (fields.next(), fields.next(), fields.next()) else {
                 continue;
             };
             let (Some(outcome), Ok(weight)) = (outcomes.get(outcome), weight.parse()) else { continue };
-            weights
-                .by_feature
-                .entry(key(&feature.split(' ').collect::<Vec<_>>()))
-                .or_default()
-                .push((*outcome, weight));
+            features.entry(key(&feature.split(' ').collect::<Vec<_>>())).or_default().push((*outcome, weight));
+        }
+        let mut weights = Self::default();
+        for (feature, row) in features {
+            let start = weights.rows.len();
+            weights.rows.extend(row);
+            weights.by_feature.insert(feature, (start as u32, weights.rows.len() as u32));
         }
         weights
+    }
+
+    /// What a feature weighs: outcome and weight.
+    fn row(&self, words: &[&str]) -> &[(u8, f32)] {
+        self.by_feature.get(&key(words)).map_or(&[], |(start, end)| &self.rows[*start as usize..*end as usize])
     }
 
     fn scores(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings<'_>) -> [f32; OUTCOMES] {
         let mut scores = [0.0; OUTCOMES];
         features(clause, verdict, around, &mut |words| {
-            for (outcome, weight) in self.by_feature.get(&key(words)).into_iter().flatten() {
-                scores[*outcome] += weight;
+            for (outcome, weight) in self.row(words) {
+                scores[usize::from(*outcome)] += weight;
             }
         });
         scores
@@ -129,8 +139,8 @@ impl Weights {
     pub(super) fn date(&self, features: &mut dyn FnMut(&mut See<'_>)) -> f32 {
         let mut score = 0.0;
         features(&mut |words| {
-            let row = self.by_feature.get(&key(words)).into_iter().flatten();
-            score += row.filter(|(outcome, _)| *outcome == DATE).map(|(_, weight)| weight).sum::<f32>();
+            let row = self.row(words).iter();
+            score += row.filter(|(outcome, _)| usize::from(*outcome) == DATE).map(|(_, weight)| weight).sum::<f32>();
         });
         score
     }
@@ -173,8 +183,8 @@ impl Weights {
             (Role::LegislationOpen, Guideline::UnfinishedLegislation),
         ];
         let weight = |role: Role| {
-            let row = self.by_feature.get(&key(&["has", role.as_str()]));
-            row.and_then(|row| row.iter().find(|(outcome, _)| *outcome == 0)).map_or(0.0, |(_, weight)| *weight)
+            let row = self.row(&["has", role.as_str()]);
+            row.iter().find(|(outcome, _)| *outcome == 0).map_or(0.0, |(_, weight)| *weight)
         };
         let present = GUARDS.iter().filter(|(role, _)| clause.has(*role));
         let worst = present.min_by(|(a, _), (b, _)| weight(*a).total_cmp(&weight(*b)));
@@ -259,6 +269,6 @@ mod tests {
         let weights = Weights::built_in();
         assert_eq!(weights.by_feature.len(), features.len());
         let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
-        assert_eq!(weights.by_feature.values().map(Vec::len).sum::<usize>(), lines);
+        assert_eq!(weights.rows.len(), lines);
     }
 }

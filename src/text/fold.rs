@@ -1,5 +1,7 @@
 //! Pure. Text in, its comparison form out: what differs only in width, spaces, quotes or invisible marks folds alike.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
@@ -25,6 +27,14 @@ pub fn fold_with_offsets(text: &str) -> (String, Vec<u32>) {
         start = end;
     }
     (folded.text, folded.offsets)
+}
+
+/// In lower case; no copy of what has no capitals, as most words, and all Chinese text.
+pub fn lower(text: &str) -> Cow<'_, str> {
+    // Beside Han characters stand signs of full width up to '＠', after which letters begin.
+    let small =
+        |c: char| if c.is_ascii() { !c.is_ascii_uppercase() } else { is_east_asian(c) || matches!(c, '！'..='＠') };
+    if text.chars().all(small) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
 /// The folded text so far, with a blank held back until it is known what follows.

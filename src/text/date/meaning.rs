@@ -71,8 +71,8 @@ impl Context<'_> {
 type Read = Option<(PartialDate, bool)>;
 
 impl Meaning {
-    /// The date, and whether it counts from the page date.
-    pub(super) fn read(self, found: &Captures<'_>, context: &Context<'_>) -> Read {
+    /// The date, and whether it counts from the page date; `length` is how long after that, where it is told so.
+    pub(super) fn read(self, found: &Captures<'_>, context: &Context<'_>, length: Option<jiff::Span>) -> Read {
         match self {
             Self::Day => day(found, context),
             Self::DayOfMonth => day_of_month(found, context),
@@ -88,11 +88,11 @@ impl Meaning {
             Self::Quarter => part_of_year(found, context, 3),
             Self::Half => part_of_year(found, context, 6),
             Self::Page(days) => {
-                (!year::counts_working_days(context)).then(|| from_page(context, i32::from(days).days())).flatten()
+                from_page(context, i32::from(days).days()).filter(|_| !year::counts_working_days(context))
             }
             Self::MonthWord => shifted_month(found, context).and_then(|(y, m)| Some((PartialDate::month(y, m)?, true))),
-            Self::After => self.length(found, context).and_then(|span| from_page(context, span)),
-            Self::Ago => length(found, context).and_then(|span| from_page(context, -span)),
+            Self::After => length.and_then(|span| from_page(context, span)),
+            Self::Ago => self::length(found, context).and_then(|span| from_page(context, -span)),
             Self::Weekday => weekday(found, context),
             Self::Slashed => slashed(found, context),
         }
@@ -287,10 +287,10 @@ fn part_of_year(found: &Captures<'_>, context: &Context<'_>, months: i8) -> Read
 
 /// The last month of a part of the page's year; of the next or the last year where the words around ask for it.
 fn part_that_fits(context: &Context<'_>, first: i8, last: i8) -> Option<PartialDate> {
+    let (y, page_month, _) = context.page?.parts();
     if year::earliest(context).is_some() {
         return year::fitting(context, |y| PartialDate::month(y, last));
     }
-    let (y, page_month, _) = context.page?.parts();
     let over = page_month.is_some_and(|month| month < first) && tense::tells_of_the_past(context);
     PartialDate::month(y - i16::from(over), last)
 }

@@ -73,7 +73,10 @@ pub fn find(text: &str, lang: Option<Lang>, page_date: Option<PartialDate>) -> V
 
 /// The rules to try: those of the language, or by script when it is unknown.
 fn families(text: &str, lang: Option<Lang>) -> Vec<&'static Family> {
-    let mut families = vec![&*numeric::RULES];
+    let mut families = Vec::new();
+    if text.bytes().any(|b| b.is_ascii_digit()) {
+        families.push(&*numeric::RULES);
+    }
     let latin = [&*en::RULES, &*es::RULES, &*fr::RULES];
     match lang {
         Some(Lang::En) => families.push(latin[0]),
@@ -100,12 +103,11 @@ fn collect(rule: &Rule, text: &str, lang: Option<Lang>, page: Option<PartialDate
             continue;
         }
         let context = meaning::Context { text, range: range.clone(), lang, page };
-        if rule.meaning.may_recur() && year::recurs(text, &range) {
-            continue;
-        }
-        let date = rule.meaning.read(&captures, &context);
         let length = rule.meaning.length(&captures, &context);
-        if date.is_some() || length.is_some() || (rule.meaning == Meaning::Day && captures.name("y").is_some()) {
+        let date = rule.meaning.read(&captures, &context, length);
+        let found =
+            date.is_some() || length.is_some() || (rule.meaning == Meaning::Day && captures.name("y").is_some());
+        if found && !(rule.meaning.may_recur() && year::recurs(text, &range)) {
             let guessed = meaning::year_is_guessed(&captures);
             candidates.push(Candidate { range, date, meaning: rule.meaning, length, guessed });
         }

@@ -152,8 +152,8 @@ pub(super) fn is_a_year(text: &str, range: &Range<usize>) -> bool {
     // "The 2025 notice on …" is named after its year.
     let names_a_notice = after.starts_with("关于") || after.starts_with("關於");
     let after = window_after(&text[range.end..], 48);
-    let names_a_law = NAMED_BEFORE.is_match(window_before(text, range.start, 72)) || NAMED_AFTER.is_match(after);
-    !COUNTED.is_match(after) && !notice_number && !month_follows && !names_a_notice && !names_a_law
+    let names_a_law = || NAMED_BEFORE.is_match(window_before(text, range.start, 72)) || NAMED_AFTER.is_match(after);
+    !notice_number && !month_follows && !names_a_notice && !COUNTED.is_match(after) && !names_a_law()
 }
 
 /// Whether the digits at `start` belong to "Article 4" or "Order No. 11/2025".

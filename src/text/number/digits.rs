@@ -35,7 +35,11 @@ const UNITS: &[&str] = &[
 
 /// Every number in digits.
 pub(super) fn find(text: &str, lang: Option<Lang>) -> Vec<(Range<usize>, f64)> {
-    let cas: Vec<Range<usize>> = CAS.find_iter(text).map(|m| m.range()).collect();
+    if !text.contains(|c: char| matches!(c, '0'..='9' | '０'..='９')) {
+        return Vec::new();
+    }
+    let cas: Vec<Range<usize>> =
+        if text.contains('-') { CAS.find_iter(text).map(|m| m.range()).collect() } else { Vec::new() };
     let mut found = Vec::new();
     let mut next_cas = 0;
     for hit in DIGITS.find_iter(text) {

@@ -1,24 +1,34 @@
 //! Pure. Text in, the numbers written in Chinese numerals out.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-static NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("[〇○零一二两兩三四五六七八九十廿百千万萬亿億]+").expect("the pattern is constant and tested")
-});
 
 /// A lone numeral is an amount only before one of these: measure words and units. "统一" or "万一" name no number.
 const MEASURES: &str = "个個名项項批次种種类類年月日天周週家份吨噸克公千人元条條起件位部台臺艘辆輛所支只隻枚片粒盒箱袋点點倍成级級届屆轮輪场場架户戶期套座处處岁歲款小分美毫万萬亿億號号";
 
 /// Every Chinese numeral that names an amount.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, f64)> {
-    NUMERALS
-        .find_iter(text)
-        .filter(|hit| stands_for_amount(text, hit.range()))
-        .filter_map(|hit| Some((hit.range(), value(hit.as_str())?)))
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    numerals(text)
+        .filter(|hit| stands_for_amount(text, hit.clone()))
+        .filter_map(|hit| Some((hit.clone(), value(&text[hit])?)))
         .collect()
+}
+
+/// Every run of numerals.
+fn numerals(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text[from..].find(is_numeral)?;
+        let length = text[start..].find(|c| !is_numeral(c));
+        from = length.map_or(text.len(), |length| start + length);
+        Some(start..from)
+    })
+}
+
+fn is_numeral(c: char) -> bool {
+    !c.is_ascii() && (digit(c).is_some() || magnitude(c) > 1.0 || c == '廿')
 }
 
 fn stands_for_amount(text: &str, range: Range<usize>) -> bool {

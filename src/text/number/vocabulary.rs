@@ -1,5 +1,8 @@
 //! Pure. A number word in, what it adds or multiplies out: English, Spanish, French.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::model::Lang;
 
 /// What a number word does.
@@ -132,15 +135,19 @@ const FR: &[(&str, f64)] = &[
     ("nonante", 90.0),
 ];
 
+/// What the words of each table add, to be looked up at once: most words of a text are no numbers.
+static ADDED: LazyLock<[HashMap<&str, f64>; 3]> =
+    LazyLock::new(|| [EN, ES, FR].map(|table| table.iter().copied().collect()));
+
 /// What a lower-case word does in a language.
 pub(super) fn look_up(word: &str, lang: Lang) -> Option<Word> {
     let (table, special) = match lang {
-        Lang::En => (EN, english(word)),
-        Lang::Es => (ES, spanish(word)),
-        Lang::Fr => (FR, french(word)),
+        Lang::En => (0, english(word)),
+        Lang::Es => (1, spanish(word)),
+        Lang::Fr => (2, french(word)),
         Lang::Zh => return None,
     };
-    special.or_else(|| table.iter().find(|(w, _)| *w == word).map(|(_, v)| Word::Adds(*v)))
+    special.or_else(|| ADDED[table].get(word).map(|value| Word::Adds(*value)))
 }
 
 fn english(word: &str) -> Option<Word> {

@@ -1,15 +1,10 @@
 //! Pure. Text in, the numbers written in words out.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::vocabulary::{Word, connector, look_up};
 use crate::model::Lang;
-
-static WORDS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[\p{L}\p{N}]+").expect("the pattern is constant and tested"));
+use crate::text::fold::lower;
 
 /// A number being read word by word.
 #[derive(Default)]
@@ -32,13 +27,13 @@ pub(super) fn find(text: &str, lang: Lang) -> Vec<(Range<usize>, f64)> {
     let mut found = Vec::new();
     let mut reading: Option<Reading> = None;
     let mut connected = false;
-    for hit in WORDS.find_iter(text) {
+    for hit in words(text) {
         if hit.len() > 24 {
             finish(reading.take(), &mut found);
             continue;
         }
-        let lower = hit.as_str().to_lowercase();
-        let near = reading.as_ref().is_some_and(|r| joins(&text[r.end..hit.start()], connected, lang));
+        let lower = lower(&text[hit.clone()]);
+        let near = reading.as_ref().is_some_and(|r| joins(&text[r.end..hit.start], connected, lang));
         if near && !connected && lower == connector(lang) {
             connected = true;
             continue;
@@ -48,15 +43,26 @@ pub(super) fn find(text: &str, lang: Lang) -> Vec<(Range<usize>, f64)> {
             connected = false;
             continue;
         };
-        let taken = near && reading.as_mut().is_some_and(|r| r.take(word, hit.end(), &text[r.end..hit.start()]));
+        let taken = near && reading.as_mut().is_some_and(|r| r.take(word, hit.end, &text[r.end..hit.start]));
         if !taken {
             finish(reading.take(), &mut found);
-            reading = Reading::begin(word, hit.range());
+            reading = Reading::begin(word, hit);
         }
         connected = false;
     }
     finish(reading, &mut found);
     found
+}
+
+/// Where the words of a text stand.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text[from..].find(char::is_alphanumeric)?;
+        let length = text[start..].find(|c: char| !c.is_alphanumeric());
+        from = length.map_or(text.len(), |length| start + length);
+        Some(start..from)
+    })
 }
 
 /// Whether what stands between two number words keeps them together.

@@ -223,8 +223,13 @@ impl Weighed {
         let polarity = if verdict.polarity == Polarity::Denial { Polarity::Positive } else { verdict.polarity };
         // What words say has begun is not merely ordered, unless a date to come says so.
         let begun = rules_yes && verdict.strength == Strength::InForce && self.strength == Strength::Ordered;
-        let strength =
-            if begun && !clause.ahead && !clause.has(Role::Ordered) { Strength::InForce } else { self.strength };
+        let strength = if verdict.rule == "firm.proposed" {
+            Strength::Intends
+        } else if begun && !clause.ahead && !clause.has(Role::Ordered) {
+            Strength::InForce
+        } else {
+            self.strength
+        };
         Verdict { strength, polarity, role, guideline: None, rule }
     }
 }

@@ -7,11 +7,18 @@ use super::features::See;
 use super::fields;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
+use super::scan::Scan;
 use super::weigh::Weights;
 use crate::model::{ActionClass, DateKind, Lang, PartialDate, Strength};
 
 /// A date with what it means and where it stands.
 pub(super) type Dated = (PartialDate, DateKind, Range<usize>);
+
+/// A legal act counts as news for this many days.
+const FRESH_DAYS: i32 = 60;
+
+/// Bytes of a preposition between a date and what it is told of.
+const NEAR: usize = 8;
 
 /// Dates of one clause beyond this many are not looked at, so that the work stays linear.
 const MOST: usize = 12;
@@ -179,6 +186,28 @@ pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option
     let plain = if promise { DateKind::Deadline } else { DateKind::Effective };
     let kind = known.or_else(|| fields::kind_of(setting.clause.scan, &one.at)).unwrap_or(plain);
     Some((one.date, kind, one.at))
+}
+
+/// Every date of the clause lies more than sixty days back. Of what is taken away only a date that opens the clause or
+/// follows the verb is its own: "the 2023 memo is rescinded", "firms listed in 2022 are delisted".
+pub(super) fn old(
+    scan: &Scan<'_>,
+    range: &Range<usize>,
+    lead: Option<&(Role, Range<usize>)>,
+    date: Option<&Dated>,
+    page: Option<PartialDate>,
+) -> bool {
+    let Some(page) = page else { return false };
+    let ends = lead.filter(|(role, _)| *role == Role::Withdrawal).map(|(_, at)| at.end);
+    let own = |at: usize| ends.is_none_or(|verb| [range.start, verb].iter().any(|from| at.wrapping_sub(*from) <= NEAR));
+    let newest = scan
+        .dates
+        .iter()
+        .filter(|d| range.start <= d.range.start && d.range.end <= range.end && own(d.range.start))
+        .map(|d| d.date.last_day())
+        .chain(date.filter(|_| ends.is_none()).map(|(date, ..)| date.last_day()))
+        .max();
+    newest.is_some_and(|day| (page.first_day() - day).get_days() > FRESH_DAYS)
 }
 
 /// A rule that has begun by the page date is in force, one that begins later is ordered, however firm its words.

@@ -25,9 +25,6 @@ use crate::model::{
     SpeakerRole, Strength, TopicBy,
 };
 
-/// A legal act counts as news for this many days.
-const FRESH_DAYS: i32 = 60;
-
 /// What a sentence is read against.
 pub(super) struct Reading<'r> {
     pub(super) lexicons: &'r Lexicons,
@@ -110,7 +107,7 @@ impl Reading<'_> {
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
             starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
-            old: self.old(scan, &main, date.as_ref().map(|d| d.0)),
+            old: dating::old(scan, &main, lead.as_ref(), date.as_ref(), self.page_date),
             lead,
         };
         let verdict = decide(&clause);
@@ -315,19 +312,6 @@ impl Reading<'_> {
 
     fn ahead(&self, date: Option<PartialDate>) -> bool {
         matches!((date, self.page_date), (Some(date), Some(page)) if date.first_day() > page.last_day())
-    }
-
-    /// Every date of the clause lies more than sixty days back.
-    fn old(&self, scan: &Scan<'_>, range: &Range<usize>, date: Option<PartialDate>) -> bool {
-        let Some(page) = self.page_date else { return false };
-        let newest = scan
-            .dates
-            .iter()
-            .filter(|d| range.start <= d.range.start && d.range.end <= range.end)
-            .map(|d| d.date.last_day())
-            .chain(date.map(PartialDate::last_day))
-            .max();
-        newest.is_some_and(|day| (page.first_day() - day).get_days() > FRESH_DAYS)
     }
 
     /// All bodies that issue the act, the actor first.

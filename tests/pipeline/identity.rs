@@ -1,5 +1,5 @@
 //! Identity on labelled pairs of sentences: each is recognized, and the second one's claim is held against an entry made of
-//! the first. Both halves were looked at while the weights were set, so neither is blind. Wrong joins are pairs that are not the same and joined all the same; missed ones are the same and did not.
+//! the first. All were looked at while the weights were set, so none is blind. Wrong joins are pairs that are not the same and joined all the same; missed ones are the same and did not.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,8 @@ use serde::Deserialize;
 use crate::print;
 
 const PAIRS: &str = include_str!("../samples/identity.jsonl");
+/// Pairs by the ways in which one pledge is told twice and two are nearly alike.
+const KINDS: &str = include_str!("../samples/identity-kinds.jsonl");
 
 #[derive(Deserialize)]
 struct Pair {
@@ -207,11 +209,13 @@ fn parse(lines: &str) -> Vec<Pair> {
 struct Measured {
     tallies: BTreeMap<String, Tally>,
     told: Vec<String>,
+    /// Missed pairs by what kept them apart.
+    kept_apart: BTreeMap<String, usize>,
 }
 
 impl Measured {
     fn of(pairs: &[Pair], read: &[(Read<'_>, Read<'_>)]) -> Self {
-        let mut measured = Self { tallies: BTreeMap::new(), told: Vec::new() };
+        let mut measured = Self { tallies: BTreeMap::new(), told: Vec::new(), kept_apart: BTreeMap::new() };
         for (n, (pair, (a, b))) in pairs.iter().zip(read).enumerate() {
             let (found, recognized) = judge(a, b);
             let tongue = if pair.a.lang == pair.b.lang { "within a language" } else { "across languages" };
@@ -219,6 +223,12 @@ impl Measured {
             let read = if recognized { "both recognized" } else { "one not recognized" };
             for name in ["in all", half, tongue, read, &format!("kind {}", pair.kind)] {
                 measured.tallies.entry(name.to_owned()).or_default().add(pair.same, found.score);
+            }
+            if pair.same && found.score < JOIN {
+                // What kept them apart, or how far from a join they were.
+                let why = found.reason.split(", ").next().filter(|why| !why.contains(['+', '-']));
+                let why = why.map_or(format!("scored {:.1}", found.score), str::to_owned);
+                *measured.kept_apart.entry(why).or_default() += 1;
             }
             if (found.score >= JOIN) != pair.same {
                 let what = if pair.same { "missed" } else { "WRONG" };
@@ -237,20 +247,22 @@ impl Measured {
             let Tally { same, missed, asked, other, wrong } = tally;
             print(&format!("{name:<28}{same:>6}{missed:>8}{asked:>8}{other:>8}{wrong:>7}"));
         }
+        self.kept_apart.iter().for_each(|(why, missed)| print(&format!("{missed} missed: {why}")));
     }
 }
 
 #[test]
 fn labelled_pairs_are_joined_or_kept_apart() {
     let recognizer = Recognizer::new(AgencyTable::built_in());
-    let pairs = parse(PAIRS);
-    let measured = Measured::of(&pairs, &read_all(&recognizer, &pairs));
-    measured.print_figures();
-    print(&measured.told.join("\n"));
-    let all = &measured.tallies["in all"];
-    // One names a country that no lexicon knows yet.
-    assert!(all.wrong <= 1, "two pledges never join silently");
-    assert!(all.missed * 2 < all.same, "{} of {} missed", all.missed, all.same);
+    for lines in [PAIRS, KINDS] {
+        let pairs = parse(lines);
+        let measured = Measured::of(&pairs, &read_all(&recognizer, &pairs));
+        measured.print_figures();
+        print(&measured.told.join("\n"));
+        let all = &measured.tallies["in all"];
+        assert!(all.wrong <= 1, "two pledges never join silently");
+        assert!(all.missed * 10 <= all.same, "{} of {} missed", all.missed, all.same);
+    }
 }
 
 /// `PAIRS=FILE` measures pairs of your own and prints figures alone, so that who makes the rules may run it on pairs that
@@ -263,8 +275,14 @@ fn pairs_of_a_file() {
     let read = read_all(&recognizer, &pairs);
     let measured = Measured::of(&pairs, &read);
     measured.print_figures();
+    if std::env::var("MISTAKES").is_ok() {
+        print(&measured.told.join("\n"));
+    }
     let (joined, compared) = strangers(&read);
     print(&format!("{} of {compared} strangers of one side joined", joined.len()));
+    if std::env::var("MISTAKES").is_ok() {
+        joined.iter().for_each(|(pair, told)| print(&format!("{} {told}", pairs[*pair].id)));
+    }
     assert!(measured.tallies["in all"].wrong * 10 <= pairs.len(), "different pledges of the file are kept apart");
 }
 

@@ -131,6 +131,34 @@ const EVILS: &[&str] = &[
     "危機",
 ];
 
+/// Words by which only a part of a duty ends.
+const PARTLY: &[&str] = &[
+    "half",
+    "halve",
+    "lowered to",
+    "reduced to",
+    "cut to",
+    "down to",
+    "一半",
+    "减半",
+    "減半",
+    "降至",
+    "降到",
+    "降为",
+    "降為",
+    "下调至",
+    "下調至",
+    "la mitad",
+    "reducido al",
+    "reduce al",
+    "baja al",
+    "la moitié",
+    "ramené à",
+    "ramenés à",
+    "réduit à",
+    "réduits à",
+];
+
 /// Words of taking up again what had ended.
 const RESUMES: &[&str] =
     &["恢复", "恢復", "重启", "重啟", "resume", "reopen", "reactiv", "reanuda", "rétabli", "repren"];
@@ -153,8 +181,9 @@ pub(super) fn polarity(clause: &Clause<'_, '_>, verdict: &Verdict, amount: Optio
     }
     let text = lower(clause.scan.text.get(clause.range.clone()).unwrap_or_default());
     // A duty that falls from 20 to 10 percent is still there; what is taken up again had ended before.
-    let lowered =
-        clause.class == Some(ActionClass::TariffTrade) && amount.is_some_and(|q| q.from.is_some() && q.value > 0.0);
+    let part = || PARTLY.iter().any(|word| text.contains(word));
+    let lowered = clause.class == Some(ActionClass::TariffTrade)
+        && amount.is_some_and(|q| q.value > 0.0 && (q.from.is_some() || q.unit == "%" && part()));
     let resumed = !clause.leads(Role::Withdrawal) && ANY_RESUMES.is_match(&*text);
     let restored = clause.scan.lang == Lang::Zh && text.contains("已正式恢复");
     if lowered || resumed || restored {

@@ -29,6 +29,64 @@ pub(super) enum Side {
 /// Parts of a sentence before its verb that are searched for a subject by themselves.
 const PARTS: usize = 8;
 
+/// Beginnings of nouns for a government or an office, in Spanish and French.
+const OFFICES: &[&str] = &[
+    "gob",
+    "gouv",
+    "autorid",
+    "autorit",
+    "aduan",
+    "douan",
+    "polic",
+    "minist",
+    "cancill",
+    "president",
+    "présid",
+    "primer",
+    "premier",
+    "embaj",
+    "ambass",
+    "secretar",
+    "secrét",
+    "fiscal",
+    "procur",
+    "ejérc",
+    "armée",
+    "armada",
+    "marine",
+    "agenci",
+    "agence",
+    "parte",
+    "partie",
+    "lado",
+    "côté",
+    "funcion",
+    "fonction",
+    "portavoz",
+    "delega",
+    "délég",
+    "congres",
+    "congrès",
+    "parlam",
+    "parlem",
+    "estado",
+    "état",
+    "comisi",
+    "commiss",
+    "direcc",
+    "direct",
+    "servic",
+    "administra",
+    "justic",
+    "tesor",
+    "trésor",
+    "chancel",
+    "diplom",
+    "mandat",
+    "dirig",
+    "líder",
+];
+
 /// What stands around a clause.
 pub(super) struct Place<'p, 's, 'a> {
     pub(super) page: &'p PageSide,
@@ -192,6 +250,13 @@ impl Place<'_, '_, '_> {
             return true;
         }
         let word = self.scan.text.get(hit.range()).unwrap_or_default();
+        if matches!(self.scan.lang, Lang::Es | Lang::Fr) {
+            // An adjective stands after its noun: "bienes canadienses", "experts sino-américains".
+            let before = self.scan.text[..hit.start].trim_end().trim_end_matches("sino-").trim_end();
+            let noun = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+            let office = OFFICES.iter().any(|office| noun.starts_with(office));
+            return word.starts_with(char::is_lowercase) && noun.chars().count() > 3 && !office;
+        }
         let adjective = ["ese", "ian", "ican", "ish"].iter().any(|end| word.ends_with(end));
         let next = self.scan.text.get(hit.end..).unwrap_or_default().split_whitespace().next().unwrap_or_default();
         let office = ["government", "authorit", "official", "side", "president", "minister", "ministry", "customs"];

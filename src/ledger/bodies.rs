@@ -19,9 +19,14 @@ const PARTS: &[(&str, &str)] = &[
     ("US:FDA", "US:HHS"),
     ("US:SAMHSA", "US:HHS"),
     ("US:INL", "US:State"),
+    ("US:ONDCP", "US:WH"),
+    ("CA:CBSA", "CA:PS"),
+    ("CA:RCMP", "CA:PS"),
     ("CN:NNCC", "CN:MPS"),
     ("IN:NCB", "IN:MHA"),
     ("IN:CBN", "IN:DoR"),
+    ("UN:CND", "UN:UNODC"),
+    ("UN:INCB", "UN:UNODC"),
 ];
 
 /// How the actors of two records stand to each other.
@@ -33,6 +38,8 @@ pub(super) enum Actors {
     Kin,
     /// Two bodies of one country, each for itself.
     Apart,
+    /// Two sides of which one names the other: each tells in its own words what both agreed, or each does something.
+    Facing,
     /// No side in common, or nobody named.
     Strangers,
 }
@@ -50,6 +57,15 @@ pub(super) fn sides(record: &Record) -> Vec<String> {
     sides.sort();
     sides.dedup();
     sides
+}
+
+/// Sides under whose entries the same pledge may stand: the actor's, those it deals with, and who speaks for a body.
+pub(super) fn asked_sides(record: &Record) -> BTreeSet<String> {
+    let mut asked = parties(record);
+    let kin = PARTS.iter().filter(|(body, herald)| asked.contains(*body) || asked.contains(*herald));
+    let kin: Vec<String> = kin.flat_map(|(body, herald)| [(*body).to_owned(), (*herald).to_owned()]).collect();
+    asked.extend(kin);
+    asked
 }
 
 /// Everybody who takes part: the actor's sides and the counterparties.
@@ -77,19 +93,41 @@ pub(super) fn actors(new: &Record, old: &Record) -> Actors {
         return Actors::Same;
     }
     if !mine.iter().any(|side| theirs.contains(side)) {
-        return Actors::Strangers;
+        let faces = |sides: &[String], record: &Record| sides.iter().any(|side| parties(record).contains(side));
+        return match () {
+            () if speaks_for(a, b) || speaks_for(b, a) => Actors::Kin,
+            () if faces(&mine, old) || faces(&theirs, new) => Actors::Facing,
+            () => Actors::Strangers,
+        };
     }
     let several = mine.len() > 1 || theirs.len() > 1;
     let issued = new.issuers.contains(b) || old.issuers.contains(a);
     if several || issued || speaks_for(a, b) || speaks_for(b, a) { Actors::Kin } else { Actors::Apart }
 }
 
+/// The body meant by a country on a page of one of its bodies that does not speak for the whole government.
+pub(super) fn meant<'a>(actor: &'a str, agency: &'a str) -> &'a str {
+    let own = agency.split_once(':').is_some_and(|(country, letters)| country == actor && !HERALDS.contains(&letters));
+    if own { agency } else { actor }
+}
+
+/// Whether two pages of one country tell each what its own body does, one of them in the country's name.
+pub(super) fn each_for_itself(new: (&Record, &str), old: (&Record, &str)) -> bool {
+    let (Some(a), Some(b)) = (&new.0.actor, &old.0.actor) else { return false };
+    let (a, b) = if a.contains(':') == b.contains(':') { return false } else { (meant(a, new.1), meant(b, old.1)) };
+    a.contains(':') && b.contains(':') && a != b && !speaks_for(a, b) && !speaks_for(b, a) && country(a) == country(b)
+}
+
+fn country(body: &str) -> &str {
+    body.split(':').next().unwrap_or(body)
+}
+
 /// Whether the first body may tell what the second does.
 fn speaks_for(herald: &str, body: &str) -> bool {
     let whole = match herald.split_once(':') {
-        None => true,
+        None => country(body) == herald,
         Some(("UN", _)) => false,
-        Some((_, letters)) => HERALDS.contains(&letters),
+        Some((of, letters)) => HERALDS.contains(&letters) && of == country(body),
     };
     whole || PARTS.contains(&(body, herald))
 }

@@ -4,14 +4,17 @@ mod bodies;
 mod dates;
 mod differ;
 mod edited;
+mod evidence;
 mod listed;
 mod make;
 mod missing;
 mod novelty;
 mod pair;
 mod reading;
+mod said;
 mod same;
 mod sighted;
+mod things;
 mod verdict;
 mod wording;
 

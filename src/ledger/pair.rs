@@ -3,15 +3,25 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::bodies::{Actors, actors, joint, parties};
-use super::same::{JOIN, Match, Place, days};
+use super::bodies::{Actors, actors, each_for_itself, joint, parties};
+use super::evidence::BASE;
+use super::said;
+use super::same::{JOIN, Match, Place, days, family};
 use super::wording::{Worded, Wordings};
-use crate::model::{ActionClass, Claim, Record, Sighting};
+use crate::model::{ActionClass, Claim, DateKind, PartialDate, Record, Sighting};
 
 /// Pages at most this many days apart tell the news of one day.
-const SAME_NEWS: i32 = 4;
+pub(super) const SAME_NEWS: i32 = 4;
 /// Pages further apart than this belong to different rounds, unless they say otherwise.
-const ANOTHER_ROUND: i32 = 14;
+pub(super) const ANOTHER_ROUND: i32 = 14;
+/// What is done every year stands on pages further apart than this.
+const HALF_A_YEAR: i32 = 180;
+/// Pages further apart than this tell of one pledge only where they say so or name its date.
+const ANOTHER_YEAR: i32 = 330;
+/// Years by which what is told every year may slide.
+const YEAR_SLIDE: f64 = 0.35;
+/// Days by which a yearly date may slide.
+const SEASON: i32 = 60;
 /// At this likeness two sentences are the same one with a few words changed.
 const SAME_SENTENCE: f64 = 0.7;
 
@@ -19,68 +29,39 @@ const SAME_SENTENCE: f64 = 0.7;
 const GENERAL: &[&str] =
     &["fentanyl", "fentanyl_precursors", "precursors", "synthetic_opioids", "fentanyl_analogues", "nitazenes"];
 
-/// Words by which a text says that it adds to something earlier.
-const ROUNDS: &[&str] = &[
-    "further",
-    "another",
-    "second",
-    "third",
-    "additional",
-    "segundo",
-    "segunda",
-    "otro",
-    "otra",
-    "otros",
-    "otras",
-    "adicionales",
-    "deuxieme",
-    "seconde",
-    "autre",
-    "autres",
-    "supplementaires",
+/// Units that tell of people in service, by whatever name.
+const PEOPLE: &[&str] = &[
+    "officers",
+    "police",
+    "agents",
+    "liaison officers",
+    "inspectors",
+    "investigators",
+    "soldiers",
+    "marines",
+    "guards",
+    "troops",
 ];
-const ROUNDS_HAN: &[&str] = &["另外", "第二", "第三", "新一批", "新一轮", "再次", "又一"];
-
-/// Beginnings of words by which a text says that it repeats something known.
-const AGAIN: &[&str] = &[
-    "reaffirm",
-    "reiterat",
-    "repeated",
-    "restated",
-    "as announced",
-    "as promised",
-    "stands by",
-    "still stands",
-    "reiter",
-    "reafirm",
-    "ratific",
-    "se mantiene",
-    "sigue en pie",
-    "como se anuncio",
-    "rappel",
-    "redis",
-    "redit",
-    "comme annonce",
-    "comme promis",
-    "maintient",
-];
-const AGAIN_HAN: &[&str] = &["重申", "再次强调", "再次表示", "此前宣布", "此前承诺", "如前所述", "一如既往"];
 
 /// A claim and a sighting of an entry, side by side.
 pub(super) struct Pair<'a> {
-    claim: &'a Claim,
-    known: &'a Claim,
-    new: &'a Record,
-    old: &'a Record,
-    words: Rc<Worded>,
-    known_words: Rc<Worded>,
+    pub(super) claim: &'a Claim,
+    pub(super) known: &'a Claim,
+    pub(super) new: &'a Record,
+    pub(super) old: &'a Record,
+    pub(super) words: Rc<Worded>,
+    pub(super) known_words: Rc<Worded>,
     /// Both stand on one page.
-    one_page: bool,
+    pub(super) one_page: bool,
     /// They stand in two language versions of one item, whose dates and numbers may differ by mistake or on purpose.
-    versions: bool,
-    /// Days between the pages, where both tell a day.
-    apart: Option<i32>,
-    actors: Actors,
+    pub(super) versions: bool,
+    /// Days from the sighting's page to the claim's, where both tell a day.
+    pub(super) apart: Option<i32>,
+    pub(super) actors: Actors,
+    /// Each tells what its own body does, one in the country's name.
+    each_for_itself: bool,
+    /// Whether both are in one language.
+    pub(super) one_language: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -91,7 +72,7 @@ impl<'a> Pair<'a> {
         old: &'a Record,
         sighting: &'a Sighting,
     ) -> Self {
-        let apart = place.published.zip(sighting.published).and_then(|(a, b)| days(a, b));
+        let apart = sighting.published.zip(place.published).and_then(|(then, now)| days(then, now));
         Self {
             claim,
             known: &sighting.claim,
@@ -103,38 +84,30 @@ impl<'a> Pair<'a> {
             versions: place.is_version_of(sighting),
             apart,
             actors: actors(&claim.record, old),
+            each_for_itself: each_for_itself(
+                (&claim.record, place.agency),
+                (&sighting.claim.record, &sighting.origin.agency),
+            ),
+            one_language: place.lang.zip(sighting.lang).is_none_or(|(a, b)| a == b),
         }
     }
 
     /// Weighs every field; what keeps two pledges apart holds the score below a join, so that both stand and a reader
     /// may still see them side by side.
     pub(super) fn judge(&self) -> Match {
-        let mut all: Vec<(&'static str, f64)> = vec![
-            ("actor", self.actor_weight()),
-            ("action class", self.class_weight()),
-            ("objects", self.objects_weight()),
-            ("counterparties", overlap(&self.new.counterparties, &self.old.counterparties, 0.12)),
-            ("date", self.date_weight()),
-            ("quantity", self.quantity_weight()),
-            ("day of the page", self.page_weight()),
-            ("wording", self.wording_weight()),
-            ("places", self.names_weight()),
-            ("what it is about", self.about_weight()),
-            ("said as known", if self.said_again() { 0.12 } else { 0.0 }),
-        ];
-        all.retain(|(_, weight)| *weight != 0.0);
-        let mut score: f64 = all.iter().map(|(_, weight)| weight).sum();
+        let mut all = self.evidence();
         let moved = self.moved();
         if moved {
-            score += 0.3;
             all.push(("only date or number moved", 0.3));
         }
+        all.retain(|(_, weight)| *weight != 0.0);
+        let mut score: f64 = BASE + all.iter().map(|(_, weight)| weight).sum::<f64>();
         let barrier = self.barrier(moved);
         if barrier.is_some() {
             score = score.min(JOIN - 0.1);
         }
         all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        let weighed = all.iter().take(WEIGHED).map(|(name, weight)| format!("{name} {weight:+.2}"));
+        let weighed = all.iter().map(|(name, weight)| format!("{name} {weight:+.2}"));
         let reason = barrier.map(str::to_owned).into_iter().chain(weighed).collect::<Vec<_>>().join(", ");
         Match { score: score.clamp(0.0, 1.0), reason }
     }
@@ -143,23 +116,36 @@ impl<'a> Pair<'a> {
     fn barrier(&self, moved: bool) -> Option<&'static str> {
         let (new, old) = (self.new, self.old);
         let one_day = self.day() && self.near();
+        let said_moved = said::moves(self.claim) || said::moves(self.known);
         let tied = self.date() == Some(true) && self.quantity() == Some(true);
         // A person may have joined what no rule would: then what the sighting itself says counts as well.
         let said = &self.known.record;
         let both = |apart: &dyn Fn(&Record) -> bool| apart(old) && apart(said);
-        if both(&|known| disjoint(&new.counterparties, &known.counterparties)) {
+        if both(&|known| other_partners(new, known)) {
             Some("other counterparties")
         } else if both(&|known| actors(new, known) == Actors::Apart) {
             Some("another body")
+        } else if self.actors == Actors::Facing && !self.agreed() {
+            Some("the other side's")
+        } else if self.each_for_itself {
+            Some("another body's page")
         } else if both(&|known| disjoint(&close(&new.objects), &close(&known.objects))) {
             Some("other objects")
         } else if self.general() && parties(new) != parties(old) {
             Some("general words on another partner")
+        } else if disjoint_names(&self.words.things.substances, &self.known_words.things.substances) {
+            Some("other substances")
+        } else if self.another_purpose() {
+            Some("another purpose")
+        } else if said::resumed_not_new(self.claim, self.known) {
+            Some("one is resumed, one is new")
         } else if self.another_round() {
             Some("a further round")
-        } else if self.date() == Some(false) && !moved && !self.versions {
+        } else if self.another_year() {
+            Some("another year's")
+        } else if self.date() == Some(false) && !moved && !self.versions && !said_moved {
             Some("another date")
-        } else if self.quantity() == Some(false) && !moved && !self.versions && !one_day {
+        } else if self.quantity() == Some(false) && !moved && !self.versions && !said_moved && !one_day {
             Some("another number")
         } else if !tied && self.alike() && !moved && self.words.swapped(&self.known_words) {
             Some("a word swapped")
@@ -173,38 +159,56 @@ impl<'a> Pair<'a> {
         self.actors != Actors::Apart && self.alike() && !self.words.swapped(&self.known_words)
     }
 
-    fn alike(&self) -> bool {
+    pub(super) fn alike(&self) -> bool {
         self.words.compares(&self.known_words) && self.words.likeness(&self.known_words) >= SAME_SENTENCE
     }
 
-    /// The later page says itself that it repeats.
-    fn said_again(&self) -> bool {
-        let again = |claim: &Claim| {
-            let folded = crate::text::fold::fold(&claim.quote);
-            AGAIN_HAN.iter().any(|word| folded.contains(word)) || {
-                let said = super::wording::words(&folded).join(" ");
-                AGAIN.iter().any(|word| said.starts_with(word) || said.contains(&format!(" {word}")))
-            }
-        };
-        !self.near() && (again(self.claim) || again(self.known))
+    /// What two sides can have agreed on: each tells of it in these days, as work that they do together.
+    fn agreed(&self) -> bool {
+        let together = |class| family(class) == family(Some(ActionClass::Cooperation));
+        let soon = self.apart.is_some_and(|days| days.abs() <= ANOTHER_ROUND);
+        soon && together(self.new.action_class) && together(self.old.action_class)
     }
 
-    /// One says that it adds to something, in a later season than the other.
+    /// Money for something else.
+    fn another_purpose(&self) -> bool {
+        let gives = |record: &Record| record.quantity.as_ref().is_some_and(|q| money(&q.unit));
+        gives(self.new) && gives(self.old) && disjoint_names(&self.words.things.things, &self.known_words.things.things)
+    }
+
+    /// One says that it adds to something, in a later season than the other, and neither date nor number ties them.
     fn another_round(&self) -> bool {
-        let adds = |claim: &Claim| {
-            let folded = crate::text::fold::fold(&claim.quote);
-            ROUNDS_HAN.iter().any(|word| folded.contains(word))
-                || super::wording::words(&folded).iter().any(|word| ROUNDS.contains(&word.as_str()))
-        };
-        self.apart.is_some_and(|days| days > ANOTHER_ROUND) && adds(self.claim) != adds(self.known)
+        // An "additional duty" is the name of a kind of tariff.
+        let duty = self.new.action_class == Some(ActionClass::TariffTrade);
+        let tied = self.day() || self.said_again() || duty;
+        self.adds() && !tied && self.apart.is_some_and(|days| days.abs() > ANOTHER_ROUND)
     }
 
-    fn joint(&self) -> bool {
+    /// One of the two says that it adds to something.
+    pub(super) fn adds(&self) -> bool {
+        said::adds(self.claim) != said::adds(self.known)
+    }
+
+    /// What is done every year anew: each page tells of its own year, or of a day as much later as the page is.
+    fn another_year(&self) -> bool {
+        if self.apart.is_some_and(|days| days.abs() > ANOTHER_YEAR) && self.date() != Some(true) && !self.said_again() {
+            return true;
+        }
+        let Some(pages) = self.apart.filter(|days| days.abs() > HALF_A_YEAR && !self.one_page) else { return false };
+        let years = f64::from(pages) / 365.25;
+        let named = self.known_words.years_later(&self.words);
+        let named = named.is_some_and(|named| named != 0 && (f64::from(named) - years).abs() < YEAR_SLIDE);
+        let dates = self.new.date.zip(self.old.date).and_then(|(new, old)| days(old, new));
+        let dated = dates.is_some_and(|dates| (dates - pages).abs() <= SEASON);
+        named || dated || (said::of_this_year(self.claim) && said::of_this_year(self.known))
+    }
+
+    pub(super) fn joint(&self) -> bool {
         joint(self.new, self.old)
     }
 
-    fn near(&self) -> bool {
-        self.apart.is_none_or(|days| days <= SAME_NEWS)
+    pub(super) fn near(&self) -> bool {
+        self.apart.is_none_or(|days| days.abs() <= SAME_NEWS)
     }
 
     /// Words of cooperation that no date, number, substance or place tells from others.
@@ -216,59 +220,21 @@ impl<'a> Pair<'a> {
         plain(self.new) && plain(self.old) && (cooperates(self.new) || cooperates(self.old)) && !named
     }
 
-    fn page_weight(&self) -> f64 {
-        match self.apart {
-            // Two sentences of one page are two measures, unless much else says otherwise.
-            Some(_) if self.one_page && !self.alike() => -0.1,
-            _ if self.versions => 0.15,
-            Some(days) if days <= SAME_NEWS => 0.1,
-            Some(days) if days > ANOTHER_ROUND => -0.05,
-            _ => 0.0,
-        }
-    }
-
-    fn actor_weight(&self) -> f64 {
-        match self.actors {
-            // Both sides tell on one day what they agreed.
-            Actors::Same if self.joint() && self.near() => {
-                if self.new.actor == self.old.actor {
-                    0.3
-                } else {
-                    0.25
-                }
-            }
-            Actors::Same if self.joint() => 0.2,
-            Actors::Same => 0.15,
-            Actors::Kin => 0.1,
-            Actors::Apart | Actors::Strangers => -0.1,
-        }
-    }
-
-    fn class_weight(&self) -> f64 {
-        match (self.new.action_class, self.old.action_class) {
-            (Some(a), Some(b)) if a == b => 0.1,
-            (Some(_), Some(_)) => -0.08,
-            _ => 0.0,
-        }
-    }
-
-    fn objects_weight(&self) -> f64 {
-        let (new, old) = (close(&self.new.objects), close(&self.old.objects));
-        match (new.is_empty(), old.is_empty()) {
-            (false, false) => overlap(&new, &old, 0.2),
-            (true, true) => overlap(&self.new.objects, &self.old.objects, 0.05),
-            _ => 0.0,
-        }
-    }
-
     /// Whether the dates agree; None unless both name one.
-    fn date(&self) -> Option<bool> {
+    pub(super) fn date(&self) -> Option<bool> {
         let (a, b) = self.new.date.zip(self.old.date)?;
         // "Within 48 hours" counts from the day of each page.
-        let slid = || days(a, b).zip(self.apart).is_some_and(|(dates, pages)| pages <= SAME_NEWS && dates <= pages);
-        if a.agrees_with(b) {
+        let slid = || {
+            let apart = days(a, b).zip(self.apart).map(|(dates, pages)| (dates.abs(), pages.abs()));
+            apart.is_some_and(|(dates, pages)| pages <= SAME_NEWS && dates <= pages)
+        };
+        // The last day for comments is none of the rule itself; "before 1 July" is "by 30 June", "by 2027" is "in 2026".
+        let kinds = self.new.date_kind.zip(self.old.date_kind).is_some_and(|(a, b)| a != b);
+        let next = |one: PartialDate, other: PartialDate| one.last_day().tomorrow().ok() == Some(other.first_day());
+        let eve = || !kinds && (next(a, b) || next(b, a));
+        if a.agrees_with(b) || self.new.date_kind == Some(DateKind::Deadline) && eve() {
             Some(true)
-        } else if slid() {
+        } else if slid() || kinds {
             None
         } else {
             Some(false)
@@ -276,73 +242,39 @@ impl<'a> Pair<'a> {
     }
 
     /// Whether both name the same day.
-    fn day(&self) -> bool {
+    pub(super) fn day(&self) -> bool {
         self.new.date == self.old.date && self.new.date.is_some_and(|date| date.parts().2.is_some())
     }
 
-    fn date_weight(&self) -> f64 {
-        match self.date() {
-            Some(true) if self.day() => 0.3,
-            Some(true) => 0.2,
-            Some(false) if self.versions => 0.0,
-            Some(false) => -0.1,
-            None => 0.0,
-        }
-    }
-
     /// Whether the numbers agree; None unless both count the same.
-    fn quantity(&self) -> Option<bool> {
+    pub(super) fn quantity(&self) -> Option<bool> {
         let (a, b) = (self.new.quantity.as_ref()?, self.old.quantity.as_ref()?);
         let equal = (a.value - b.value).abs() < 1e-9;
-        let money = |unit: &str| unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
-        (equal || a.unit == b.unit || money(&a.unit) && money(&b.unit)).then_some(equal)
-    }
-
-    fn quantity_weight(&self) -> f64 {
-        match self.quantity() {
-            Some(true)
-                if self.new.quantity.as_ref().map(|q| &q.unit) == self.old.quantity.as_ref().map(|q| &q.unit) =>
-            {
-                0.22
-            }
-            Some(true) => 0.12,
-            Some(false) if self.versions => 0.0,
-            Some(false) => -0.1,
-            None => 0.0,
-        }
-    }
-
-    fn wording_weight(&self) -> f64 {
-        if !self.words.compares(&self.known_words) {
-            return 0.0;
-        }
-        0.8 * self.words.content_in_common(&self.known_words)
-    }
-
-    fn names_weight(&self) -> f64 {
-        match self.words.names_in_common(&self.known_words) {
-            Some(0) => -0.1,
-            Some(1) => 0.15,
-            Some(_) => 0.25,
-            None => 0.0,
-        }
-    }
-
-    fn about_weight(&self) -> f64 {
-        let (new, old) = (&self.claim.about, &self.known.about);
-        if new.is_empty() || old.is_empty() {
-            return 0.0;
-        }
-        let shared = new.iter().filter(|name| old.contains(name)).count() as f64;
-        let alike = 2.0 * shared / (new.len() + old.len()) as f64;
-        if self.words.compares(&self.known_words) { 0.25 * alike } else { 0.45 * alike }
+        let alike = a.unit == b.unit || people(&a.unit) && people(&b.unit) || money(&a.unit) && money(&b.unit);
+        (equal || alike).then_some(equal)
     }
 }
 
-const WEIGHED: usize = 11;
+/// Whether each names a party that the other does not.
+fn other_partners(new: &Record, old: &Record) -> bool {
+    // A joint act tells of the UN where each side by itself tells of its body.
+    let whole = |party: String| if party.starts_with("UN:") { "UN".to_owned() } else { party };
+    let all = |record| parties(record).into_iter().map(whole).collect::<BTreeSet<_>>();
+    let (mine, theirs) = (all(new), all(old));
+    disjoint(&new.counterparties, &old.counterparties) && mine != theirs
+        || mine.difference(&theirs).next().is_some() && theirs.difference(&mine).next().is_some()
+}
+
+fn money(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn people(unit: &str) -> bool {
+    PEOPLE.contains(&unit)
+}
 
 /// Objects that tell one pledge from another.
-fn close(objects: &[String]) -> Vec<String> {
+pub(super) fn close(objects: &[String]) -> Vec<String> {
     objects.iter().filter(|object| !GENERAL.contains(&object.as_str())).cloned().collect()
 }
 
@@ -351,8 +283,12 @@ fn disjoint(new: &[String], old: &[String]) -> bool {
     !new.is_empty() && !old.is_empty() && !new.iter().any(|n| old.contains(n))
 }
 
+fn disjoint_names(new: &BTreeSet<&'static str>, old: &BTreeSet<&'static str>) -> bool {
+    !new.is_empty() && !old.is_empty() && new.is_disjoint(old)
+}
+
 /// `alike` for shared members by their share; nothing when one side names none.
-fn overlap(new: &[String], old: &[String], alike: f64) -> f64 {
+pub(super) fn overlap(new: &[String], old: &[String], alike: f64) -> f64 {
     if new.is_empty() || old.is_empty() {
         return 0.0;
     }

@@ -2,7 +2,7 @@
 
 use super::make::{self, Telling};
 use super::novelty::{is_own_page, novelty};
-use super::same::{JOIN, PERHAPS, same_by};
+use super::same::{JOIN, Match, PERHAPS, same_by};
 use super::sighted::Work;
 use super::{Difference, Outcome, Reading, differences};
 use crate::model::{
@@ -103,7 +103,7 @@ impl Work<'_> {
             .map(|entry| (same_by(&self.wordings, claim, &self.place(), entry), entry.commitment.id.clone()))
             .max_by(|a, b| a.0.score.total_cmp(&b.0.score));
         match best {
-            Some((alike, id)) if alike.score >= JOIN => self.join(n, &id),
+            Some((alike, id)) if alike.score >= JOIN => self.join(n, &id, &alike),
             _ => {
                 self.adopt(n, None);
             }
@@ -162,7 +162,7 @@ impl Work<'_> {
     }
 
     /// The same pledge on another page or in another sentence. A difference is never silenced by the join.
-    fn join(&mut self, n: usize, id: &CommitmentId) {
+    fn join(&mut self, n: usize, id: &CommitmentId, alike: &Match) {
         let placed = &self.reading.found[n];
         let claim = &placed.claim;
         let key = self.key_of(placed.sentence).to_owned();
@@ -174,7 +174,11 @@ impl Work<'_> {
             self.correct(id, claim, "said_again_after_removal");
         }
         if !made_now && !make::silent(self.reading) {
+            let told = self.events.len();
             self.tell_join(n, &entry, removed);
+            for event in &mut self.events[told..] {
+                event.detail.get_or_insert_with(|| format!("joined with {:.2}: {}", alike.score, alike.reason));
+            }
         }
         let sighting = make::sighting(self.reading, claim, &key, Some(id.clone()));
         if let Some(held) = self.entries.iter_mut().find(|e| e.commitment.id == *id) {

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::bodies::sides;
+use super::bodies::{asked_sides, sides};
 use super::pair::Pair;
 use super::wording::Wordings;
 use crate::model::{ActionClass, Claim, Lang, LedgerEntry, PartialDate, Record, Sighting};
 
 /// At this score a claim joins an entry.
-pub const JOIN: f64 = 0.6;
+pub const JOIN: f64 = 0.53;
 /// From this score on both stand and the record asks "same as …?".
-pub const PERHAPS: f64 = 0.42;
+pub const PERHAPS: f64 = 0.38;
 
 /// So many newest sightings of an entry are compared word by word; a pledge that stands on more pages is worded as on these.
 const SIGHTINGS: usize = 20;
@@ -47,7 +47,7 @@ impl Place<'_> {
     pub(super) fn is_version_of(&self, sighting: &Sighting) -> bool {
         let languages = matches!((self.lang, sighting.lang), (Some(a), Some(b)) if a != b);
         let days = match (self.published, sighting.published) {
-            (Some(a), Some(b)) => days(a, b).is_some_and(|days| days <= VERSIONS),
+            (Some(a), Some(b)) => days(a, b).is_some_and(|days| days.abs() <= VERSIONS),
             (None, None) => true,
             _ => false,
         };
@@ -56,11 +56,11 @@ impl Place<'_> {
     }
 }
 
-/// Days between two dates that name a day.
+/// Days from one date to another, where both name a day.
 pub(super) fn days(a: PartialDate, b: PartialDate) -> Option<i32> {
     let whole = |date: PartialDate| date.parts().2.map(|_| date.first_day());
     let span = whole(a)?.until(whole(b)?).ok()?;
-    Some(span.get_days().abs())
+    Some(span.get_days())
 }
 
 /// Coarse, deterministic keys `topic|side|family`; a joint claim is filed under each side.
@@ -70,16 +70,17 @@ pub fn block_keys(topic: &str, record: &Record) -> Vec<String> {
 }
 
 /// Keys under which the entries stand that a claim is compared with: those of every family, since one act is told as a rule
-/// here and as enforcement there, and its class is what is read with least certainty.
+/// here and as enforcement there, and its class is what is read with least certainty; and those of the sides it deals with,
+/// since each of two sides tells what both agreed as its own act.
 pub fn asked_keys(topic: &str, record: &Record) -> Vec<String> {
     let all = |side: String| FAMILIES.iter().map(move |family| format!("{topic}|{side}|{family}"));
-    sides(record).into_iter().flat_map(all).collect()
+    asked_sides(record).into_iter().flat_map(all).collect()
 }
 
 const FAMILIES: [&str; 6] = ["control", "trade", "enforcement", "cooperation", "support", "other"];
 
 /// Action classes that one pledge is most often told under by different pages.
-fn family(class: Option<ActionClass>) -> &'static str {
+pub(super) fn family(class: Option<ActionClass>) -> &'static str {
     use ActionClass as A;
     match class {
         Some(A::ScheduleControl | A::ExportLicence | A::MonitoringReport | A::Legislation) => FAMILIES[0],
@@ -114,7 +115,7 @@ pub(super) fn same_by(wordings: &Wordings, claim: &Claim, place: &Place<'_>, ent
 
 /// Whether a side of the claim's is one the entry is filed under, by its record or by hand.
 fn in_block(record: &Record, entry: &LedgerEntry) -> bool {
-    let mine = sides(record);
+    let mine = asked_sides(record);
     let filed = entry.commitment.block_keys.iter().filter_map(|key| key.split('|').nth(1));
-    filed.chain(sides(&entry.commitment.record).iter().map(String::as_str)).any(|side| mine.iter().any(|s| s == side))
+    filed.chain(sides(&entry.commitment.record).iter().map(String::as_str)).any(|side| mine.contains(side))
 }

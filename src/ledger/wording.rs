@@ -8,6 +8,7 @@ use std::rc::Rc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::things::Things;
 use crate::model::{Claim, CueRole};
 use crate::text::fold::fold;
 
@@ -21,8 +22,11 @@ const EMPTY: &[&str] = &[
     "when", "where", "while", "until", "about", "there", "para", "como", "desde", "sobre", "entre", "hasta", "todos",
     "todas", "cada", "esta", "este", "estos", "estas", "para", "ante", "pero", "donde", "cuand", "dans", "pour",
     "avec", "cette", "leurs", "leur", "nous", "vous", "elle", "sont", "sera", "seron", "seran", "dont", "chaqu",
-    "aussi", "entre", "compt", "going", "again",
+    "aussi", "entre", "compt", "going", "again", "mill", "doll", "peso",
 ];
+
+/// Endings of a verb that tells the future by itself: what such a word promises, no other word of the sentence tells.
+const FUTURE: &[&str] = &["rá", "rán", "ré", "remos", "ra", "ront", "rons", "rai"];
 
 /// A sentence ready to be compared.
 #[derive(Debug)]
@@ -37,6 +41,12 @@ pub(super) struct Worded {
     names: BTreeSet<String>,
     /// Whether it is written in Chinese characters.
     han: bool,
+    /// What it speaks of, by names that all languages share.
+    pub(super) things: Things,
+    /// Its numbers in digits, without years.
+    numbers: BTreeSet<String>,
+    /// The years it names.
+    years: BTreeSet<i16>,
 }
 
 /// The sentences compared so far.
@@ -66,14 +76,17 @@ impl Worded {
         };
         let amounts = spans(&[CueRole::Date, CueRole::Quantity]);
         let names = spans(&[CueRole::Actor, CueRole::Object]);
+        // How firmly it is said is compared by itself.
+        let mut firmness = spans(&[CueRole::Strength, CueRole::Guard]);
+        firmness.retain(|(from, to)| !claim.quote.get(*from..*to).is_some_and(promises));
         let bare = without(&claim.quote, &amounts);
         let nameless = without(&claim.quote, &[amounts.clone(), names].concat());
-        // How firmly it is said is compared by itself.
-        let firmness = spans(&[CueRole::Strength, CueRole::Guard]);
         let matter = without(&claim.quote, &[amounts, firmness].concat());
         let (all, content) = (units(&matter, 1), units(&nameless, 2));
         let han = bare.chars().filter(|c| is_han(*c)).count() * 4 > bare.chars().filter(|c| c.is_alphabetic()).count();
-        Self { pairs: pairs(&fold(&bare)), all, content, names: proper(&nameless), han }
+        let (numbers, years) = numbers(&claim.quote);
+        let (names, things) = (proper(&nameless), Things::of(&claim.quote));
+        Self { pairs: pairs(&fold(&bare)), all, content, names, han, things, numbers, years }
     }
 
     /// Whether both are written in one script, so that words can be compared.
@@ -100,6 +113,17 @@ impl Worded {
         (!either_lacks).then(|| self.names.intersection(&other.names).count())
     }
 
+    /// Whether a number in digits stands in both.
+    pub(super) fn shares_number(&self, other: &Self) -> bool {
+        !self.numbers.is_disjoint(&other.numbers)
+    }
+
+    /// By how many years the years that the other names come after these, where each names just one.
+    pub(super) fn years_later(&self, other: &Self) -> Option<i16> {
+        let only = |years: &BTreeSet<i16>| years.first().filter(|_| years.len() == 1).copied();
+        Some(only(&other.years)? - only(&self.years)?)
+    }
+
     /// Likeness of the two sentences but for dates and numbers.
     pub(super) fn likeness(&self, other: &Self) -> f64 {
         dice(&self.pairs, &other.pairs)
@@ -113,6 +137,39 @@ impl Worded {
 
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Numbers in digits, thousands joined, and years.
+fn numbers(text: &str) -> (BTreeSet<String>, BTreeSet<i16>) {
+    let chars: Vec<char> = text.nfkc().collect();
+    let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let (mut numbers, mut years, mut at) = (BTreeSet::new(), BTreeSet::new(), 0);
+    while at < chars.len() {
+        let mut number = String::new();
+        // The 4 of "4-AP" counts nothing.
+        let named = at > 0 && (chars[at - 1].is_alphabetic() && !is_han(chars[at - 1]) || chars[at - 1] == '-');
+        while digit(at) {
+            number.push(chars[at]);
+            at += 1;
+            // "10,000", "10 000": three digits after a mark of thousands go on.
+            let thousands = chars.get(at).is_some_and(|c| matches!(c, ',' | ' '));
+            if thousands && digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4) {
+                at += 1;
+            }
+        }
+        match number.parse::<i16>() {
+            _ if number.is_empty() => at += 1,
+            _ if named || chars.get(at) == Some(&'-') => {}
+            Ok(year @ 1900..=2099) if number.len() == 4 => _ = years.insert(year),
+            _ => _ = numbers.insert(number),
+        }
+    }
+    (numbers, years)
+}
+
+/// Whether a cue is a single verb in the future, which says what is promised as well as that it is.
+fn promises(cue: &str) -> bool {
+    !cue.contains(char::is_whitespace) && cue.len() > 5 && FUTURE.iter().any(|end| cue.ends_with(end))
 }
 
 /// The text with the spans, digits and all that holds digits blanked.

@@ -163,7 +163,13 @@ fn finite(written: &str) -> Option<f64> {
 
 /// Adds the scale word that follows, if any.
 fn scaled(text: &str, range: Range<usize>, value: f64) -> (Range<usize>, f64) {
-    let Some(found) = SCALE.captures(&text[range.end..]) else { return (range, value) };
+    let rest = &text[range.end..];
+    // "9 M$", "3 M €": a letter before the sign of a currency stands for millions.
+    let letter = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    if letter.strip_prefix('M').is_some_and(|sign| sign.trim_start().starts_with(['$', '€'])) {
+        return (range.start..range.end + rest.len() - letter.len() + 1, value * 1e6);
+    }
+    let Some(found) = SCALE.captures(rest) else { return (range, value) };
     let end = range.end + found.get(0).map_or(0, |m| m.end());
     (range.start..end, value * scale(&found))
 }

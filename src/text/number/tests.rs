@@ -11,6 +11,7 @@ fn check(lang: Option<Lang>, text: &str, expected: &[(&str, f64)]) {
 fn digits_are_read_with_the_separators_of_the_language() {
     let en = Some(Lang::En);
     check(en, "1,000 officers and 2.5 kg, 20% more", &[("1,000", 1000.0), ("2.5", 2.5), ("20", 20.0)]);
+    check(en, "9 M$ et 3\u{a0}M €, 5 M", &[("9 M", 9e6), ("3\u{a0}M", 3e6), ("5", 5.0)]);
     check(en, "$1.5 billion and 20 million doses", &[("1.5 billion", 1.5e9), ("20 million", 2e7)]);
     check(en, "a 45-day period, 13 points, 20 percent", &[("45", 45.0), ("13", 13.0), ("20", 20.0)]);
     check(

@@ -232,7 +232,9 @@ fn learn(model: &mut Model, sentence: &Sentence, epoch: usize) {
         if let Some(strength) = wanted.strength.filter(|_| !sentence.odd) {
             model.choose(&clause.usual, 1 + CLASSES.len()..DATE, strength);
         }
-        for (date, features) in &clause.dates {
+        // Of sentences that teach classes not every date is labelled.
+        let labelled = !sentence.odd || wanted.date.is_some();
+        for (date, features) in clause.dates.iter().filter(|_| labelled) {
             let target = f32::from(u8::from(wanted.date.as_deref() == Some(date)));
             let likely = sigmoid(model.score(features, DATE));
             model.step(features, DATE, likely - target);

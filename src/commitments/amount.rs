@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::count;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
+use super::money::{self, is_money};
 use super::scan::Scan;
 use crate::model::{Lang, Quantity};
 
@@ -247,36 +248,9 @@ fn names_a_thing(scan: &Scan<'_>, at: &Range<usize>, clause: &Range<usize>) -> b
     digits && word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(char::is_alphabetic)
 }
 
-/// A dollar sign alone: the currency of whoever gives the sum.
-const BARE_DOLLAR: &str = "DOL";
-
-/// The word "dollars": those of a giver who has dollars of its own, else those of the United States.
-const WORD_DOLLARS: &str = "DLR";
-
-/// The amount with a bare dollar sign read as the money of the actor's country.
-pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quantity {
-    let signed = quantity.unit == BARE_DOLLAR;
-    if signed || quantity.unit == WORD_DOLLARS {
-        let unit = match actor.and_then(|actor| actor.split([':', '+']).next()) {
-            Some("CA") => "CAD",
-            Some("AU") => "AUD",
-            Some("NZ") => "NZD",
-            Some("MX") if signed => "MXN",
-            _ => "USD",
-        };
-        unit.clone_into(&mut quantity.unit);
-    }
-    quantity
-}
-
-/// Whether a unit is a currency's code.
-pub(super) fn is_money(unit: &str) -> bool {
-    unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
-}
-
 /// What a number counts.
 fn unit_of(scan: &Scan<'_>, at: &Range<usize>, clause: &Range<usize>) -> Option<String> {
-    if let Some(code) = sign_before(&scan.text[..at.start]) {
+    if let Some(code) = money::beside(scan.text, at) {
         return Some(code.to_owned());
     }
     if scan.text[..at.start].ends_with("百分之") {
@@ -287,7 +261,7 @@ fn unit_of(scan: &Scan<'_>, at: &Range<usize>, clause: &Range<usize>) -> Option<
         Lang::Zh => measured(scan, at, clause.end).or_else(|| count::chinese_noun(scan, at, clause)),
         Lang::Es | Lang::Fr => count::romance_noun(scan, at, clause.end),
     };
-    found.or_else(|| round_sum(scan, at).then(|| BARE_DOLLAR.to_owned()))
+    found.or_else(|| money::round_sum(scan, at).then(|| money::BARE_DOLLAR.to_owned()))
 }
 
 /// The unit that stands right after a number.
@@ -299,30 +273,6 @@ fn measured(scan: &Scan<'_>, at: &Range<usize>, end: usize) -> Option<String> {
     // A noun in the plural may only open a longer name: "60 customs analysts".
     let whole = scan.lang == Lang::Zh || is_money(known) || known.starts_with(['%', 'p']) || is_time(Some(known));
     (touches && whole).then(|| known.to_owned())
-}
-
-/// Millions of nothing told are money.
-fn round_sum(scan: &Scan<'_>, at: &Range<usize>) -> bool {
-    const SCALES: &[&str] = &["million", "millions", "billion", "millones", "millón", "milliard", "milliards"];
-    let written = scan.text.get(at.clone()).unwrap_or_default();
-    SCALES.iter().any(|scale| written.ends_with(scale)) && scan.lang != Lang::Zh
-}
-
-/// The currency whose sign stands before a number.
-fn sign_before(before: &str) -> Option<&'static str> {
-    let before = before.trim_end();
-    if let Some(sign) = before.strip_suffix('$') {
-        let canadian = ["C", "CA", "CAD", "CDN"].iter().any(|code| sign.ends_with(code));
-        return Some(match sign {
-            _ if canadian => "CAD",
-            _ if sign.ends_with("US") => "USD",
-            _ if sign.ends_with('A') => "AUD",
-            _ => BARE_DOLLAR,
-        });
-    }
-    let signs =
-        [("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("¥", "CNY"), ("RMB", "CNY"), ("MXN", "MXN"), ("EUR", "EUR")];
-    signs.into_iter().find(|(sign, _)| before.ends_with(sign)).map(|(_, code)| code)
 }
 
 /// The unit a hit names.

@@ -19,6 +19,7 @@ mod issuer;
 mod lexicon;
 mod listing;
 mod matcher;
+mod money;
 mod naming;
 mod noise;
 mod polarity;

@@ -34,6 +34,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Day, r"(?i)(?-u:\b)(?P<d>[0-3]?[0-9])[-/](?P<m>ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic)[-/]%J"),
             (Day, r"(?-u:\b)(?P<d>[0-3]?[0-9])[-./](?P<m>XII|XI|IX|IV|VIII|VII|VI|V|X|III|II|I)[-./]%J"),
             (DayOfMonth, r"(?i)(?-u:\b)(?:día%S)?%D%Sde(?:l)?%S%P"),
+            (DayOfMonth, r"(?i)(?-u:\b)%W,?%S(?:día%S)?(?P<d>[0-3]?[0-9])(?-u:\b)"),
             (DayOfMonth, r"(?i)(?-u:\b)(?:el|al|del|desde%Sel)%S(?P<r>día%S(?P<d>[0-3]?[0-9]))(?:[.,;:]|$)"),
             (Month, r"(?i)(?-u:\b)%M%O"),
             (Month, r"(?i)(?-u:\b)(?P<r>(?P<rel>pasado|próximo)%S(?:mes%Sde%S)?%M)"),
@@ -44,7 +45,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 Year,
-                r"(?i)(?-u:\b)(?:en|para|desde|hasta|antes%Sde|a%Spartir%Sde|durante|de|del|año|ejercicio%Sfiscal|ejercicio|hacia|tardar%Sen|entre)%S(?:el%Saño%S|principios%Sde%S|mediados%Sde%S|inicios%Sde%S|comienzos%Sde%S)?(?P<r>%J)",
+                r"(?i)(?-u:\b)(?:en|para|desde|hasta|antes%Sde|a%Spartir%Sde|durante|de|del|año|ejercicio%Sfiscal|ejercicio|hacia|tardar%Sen|entre)%S(?:el%Saño%S|principios%Sde%S|(?P<mid>mediados%Sde%S)|inicios%Sde%S|comienzos%Sde%S)?(?P<r>%J)",
             ),
             (
                 Season,
@@ -57,12 +58,13 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Season, r"(?i)(?-u:\b)(?P<s>primavera|verano|otoño|invierno)%S(?P<rel>próxim[oa]|pasad[oa]|que%Sviene)"),
             (
                 Season,
-                r"(?i)(?-u:\b)(?:en|para|desde|hasta|antes%Sdel?|a%Spartir%Sdel?|durante)%S(?:el%S|la%S)?(?P<r>(?P<s>primavera|verano|otoño|invierno))",
+                r"(?i)(?-u:\b)(?:en|para|desde|hasta|antes%Sdel?|a%Spartir%Sdel?|durante|receso%Sde|per[ií]odo%Sde|sesiones%Sde|vacaciones%Sde)%S(?:el%S|la%S)?(?P<r>(?P<s>primavera|verano|otoño|invierno))",
             ),
             (
                 Year,
-                r"(?i)(?-u:\b)(?P<ry>este%Saño|presente%Saño|año%Sen%Scurso|próximo%Saño|año%S(?:próximo|pasado|entrante|que%Sviene|que%Sentra)|pasado%Saño)",
+                r"(?i)(?-u:\b)(?P<ry>este%Saño|presente%Saño|año%Sen%Scurso|próximo%Saño|año%S(?:próximo|pasado|entrante|que%Sviene|que%Sentra)|pasado%Saño|nuevo%Saño)",
             ),
+            (Year, r"(?i)(?-u:\b)(?P<mid>mediados)%Sde(?:l)?%S%T"),
             (
                 Fixed(1, 1),
                 r"(?i)(?-u:\b)(?:primero|primer%Sdía|1(?:\.?[º°o])?)%Sde(?:l)?%S(?P<ry>(?:próximo%S)?año(?:%Spróximo|%Sentrante|%Sque%Sviene|%Ssiguiente))",
@@ -96,9 +98,9 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (Fiscal(9), r"%X(?P<ry>(?:el%S)?(?:presente%S|este%S)?año%S(?:fiscal|presupuestario)(?:%Sen%Scurso)?))"),
             (Fiscal(9), r"(?i)(?-u:\b)(?P<ry>(?:presente|este|próximo)%Saño%S(?:fiscal|presupuestario))"),
-            (Quarter, r"(?i)(?:%E)?(?P<q>%Q)%Strimestre(?:%Sde(?:l)?%S(?:%J|%T))?"),
-            (Quarter, r"(?i)%E(?P<qw>(?:presente%S|este%S|próximo%S)?trimestre(?:%Sen%Scurso|%Spróximo)?)"),
-            (Quarter, r"%X(?P<qw>(?:el|este|el%Spresente)%Strimestre(?:%Sen%Scurso)?))"),
+            (Quarter, r"(?i)(?P<end>%E)?(?P<q>%Q)%Strimestre(?:%Sde(?:l)?%S(?:%J|%T))?"),
+            (Quarter, r"(?i)(?P<end>%E)(?P<qw>(?:presente%S|este%S|próximo%S)?trimestre(?:%Sen%Scurso|%Spróximo)?)"),
+            (Quarter, r"%X(?P<end>(?P<qw>(?:el|este|el%Spresente)%Strimestre(?:%Sen%Scurso)?)))"),
             (Quarter, r"(?i)(?-u:\b)(?P<qw>(?:este|presente|próximo)%Strimestre|trimestre%Sen%Scurso)"),
             (Half, r"(?i)(?:%E)?(?P<q>%Q)%Ssemestre(?:%Sde(?:l)?%S(?:%J|%T))?"),
             (Half, r"(?i)(?:%E(?:la%S)?)?(?P<q>primera|segunda)%Smitad%Sde(?:l)?%S(?:%J|%T)"),
@@ -112,6 +114,10 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (
                 Page(0),
                 r"(?i)(?-u:\b)(?:(?:a%Spartir%Sde|desde|en|a%Scontar%Sde)%S)?la%Sfecha%Sde%S(?:su|esta|la%Spresente|este)%S(?:publicación|acuerdo|decreto|comunicado)",
+            ),
+            (
+                Page(0),
+                r"(?i)(?-u:\b)(?P<r>(?:a%Spartir%Sde|a%Scontar%Sde|desde)%Sla%S(?:presente(?:%S(?:fecha|publicación))?|fecha))(?:[.,;:)]|$|%Sy(?-u:\b))",
             ),
             (Page(0), r"(?i)(?-u:\b)(?:desde%S)?esta%S(?:mañana|tarde|noche)"),
             (Page(0), r"(?i)(?-u:\b)(?P<r>hoy)(?:[.,;:!?)]|%S(?:[a-df-oq-z]|e[^n]|en%S[^d]|p[^o])|$)"),

@@ -40,6 +40,7 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
             && !conditional
             && !starts_with(scan, &segment, Role::Embedded, 6)
             && !names_whom(scan, &segment)
+            && !(segment.start == 0 && is_a_formula(scan, &segment))
             && !only_dates(scan, &segment);
         let opens = acts || offers(scan, &segment, conditional);
         let full = clauses.len() >= MOST;
@@ -107,6 +108,67 @@ fn only_dates(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
         .map_or(0, |gap| gap.trim_matches([' ', '。', '.', ';', '；', ',', '，']).len())
         <= FEW
 }
+
+/// Whether the first segment only says on whose word the act after it is done: 经国务院批准， "Por mandato de este aviso,".
+fn is_a_formula(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
+    const ENDS: &[&str] = &[
+        "批准",
+        "同意",
+        "要求",
+        "决定",
+        "決定",
+        "通知",
+        "通告",
+        "公告",
+        "命令",
+        "行政令",
+        "备忘录",
+        "備忘錄",
+        "指令",
+        "商定",
+        "说定",
+        "說定",
+        "谈妥",
+        "裁定",
+        "明确",
+        "明確",
+        "发布意见",
+        "發布意見",
+    ];
+    const OPENS: &[&str] = &[
+        "Por mandato",
+        "Por acuerdo",
+        "Por decreto",
+        "Por orden",
+        "Por instrucci",
+        "En virtud",
+        "Mediante",
+        "Par décret",
+        "Par arrêté",
+        "Par le présent",
+        "En vertu",
+        "Sur ordre",
+        "Sur instruction",
+        "Aux termes",
+        "By order",
+        "By direction",
+        "By this",
+        "By virtue",
+        "Pursuant to",
+    ];
+    let text = scan.text.get(segment.clone()).unwrap_or_default();
+    let formula = match scan.lang {
+        Lang::Zh => {
+            let text = text.trim_end_matches(['，', ',']);
+            text.chars().count() <= FORMULA && ENDS.iter().any(|end| text.ends_with(end))
+        }
+        _ => text.ends_with(',') && OPENS.iter().any(|open| text.starts_with(open)),
+    };
+    formula && !scan.within(segment).any(|hit| matches!(hit.entry.kind, Kind::Object(_)))
+}
+
+/// Signs of the longest formula.
+const FORMULA: usize = 24;
 
 /// Whether a Chinese segment only names those whom the rule after it is for: 未取得许可证的，不得出口.
 fn names_whom(scan: &Scan<'_>, segment: &Range<usize>) -> bool {

@@ -71,6 +71,7 @@ impl Setting<'_, '_, '_> {
         let by_rule = self.by_rule.is_some_and(|(date, ..)| *date == one.date);
         see(&["date"]);
         see(&["date_chosen", if by_rule { "by_rule" } else { "not" }]);
+        see(&["date_chosen", if by_rule { "by_rule" } else { "not" }, kind, when]);
         see(&["date_kind", kind]);
         see(&["date_kind", kind, when]);
         see(&["date_when", when, strength]);

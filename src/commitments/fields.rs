@@ -71,7 +71,9 @@ pub(super) fn anchored_at(scan: &Scan<'_>, at: &Range<usize>, relative: bool) ->
     let lasting = scan
         .cues(&near, Role::Duration)
         .any(|lasts| lasts.start == at.start || (lasts.end <= at.start && at.start - lasts.end <= 1));
-    if relative && lasting {
+    // "For ninety days more": the end is what is told.
+    let more = scan.text.get(at.clone()).is_some_and(|text| MORE.iter().any(|word| text.contains(word)));
+    if (relative && lasting && !more) || (!relative && dates_a_paper(scan, at)) {
         return true;
     }
     let (before, after) = if relative { (30, 24) } else { (12, 0) };
@@ -79,7 +81,61 @@ pub(super) fn anchored_at(scan: &Scan<'_>, at: &Range<usize>, relative: bool) ->
     scan.hits[scan.hits.partition_point(|hit| hit.start < near.start)..]
         .iter()
         .take_while(|hit| hit.start < near.end)
-        .any(|hit| hit.entry.is(Role::Anchor))
+        .any(|hit| hit.entry.is(Role::Anchor) && !is_published(scan, hit.end))
+}
+
+/// Words of a length that is added to one that runs.
+const MORE: &[&str] = &[
+    "más",
+    "adicionales",
+    "otros",
+    "more",
+    "further",
+    "additional",
+    "another",
+    "encore",
+    "de plus",
+    "supplémentaires",
+];
+
+/// Whether what a length counts from is the publishing of the page itself: "suivant la publication".
+fn is_published(scan: &Scan<'_>, at: usize) -> bool {
+    const PUBLISHED: &[&str] =
+        &["publication", "sa publication", "su publicación", "la publicación", "its publication"];
+    let after = scan.text.get(at..).unwrap_or_default().trim_start();
+    PUBLISHED.iter().any(|word| after.starts_with(word))
+}
+
+/// Whether a date only names a paper: "the order of February 1", "el aviso de 3 de febrero".
+fn dates_a_paper(scan: &Scan<'_>, at: &Range<usize>) -> bool {
+    const PAPERS: &[&str] = &[
+        "order",
+        "notice",
+        "circular",
+        "proclamation",
+        "memorandum",
+        "letter",
+        "aviso",
+        "acuerdo",
+        "decreto",
+        "oficio",
+        "resolución",
+        "circular",
+        "orden",
+        "arrêté",
+        "décret",
+        "avis",
+        "ordonnance",
+        "circulaire",
+        "décision",
+        "lettre",
+    ];
+    let before = scan.text.get(..at.start).unwrap_or_default();
+    let mut words = before.trim_end().rsplit([' ', '\u{a0}']).take(3);
+    let of = words.next().unwrap_or_default();
+    let article = matches!(of, "el" | "the" | "le");
+    let of = if article { words.next().unwrap_or_default() } else { of };
+    matches!(of, "of" | "de" | "del" | "du" | "dated") && words.next().is_some_and(|word| PAPERS.contains(&word))
 }
 
 /// Whether a date is only the day on which it was said: "In October the minister said he would …", "…, the ministry said

@@ -58,7 +58,11 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Season, r"(?i)(?-u:\b)(?P<s>primavera|verano|otoño|invierno)%S(?P<rel>próxim[oa]|pasad[oa]|que%Sviene)"),
             (
                 Season,
-                r"(?i)(?-u:\b)(?:en|para|desde|hasta|antes%Sdel?|a%Spartir%Sdel?|durante|receso%Sde|per[ií]odo%Sde|sesiones%Sde|vacaciones%Sde)%S(?:el%S|la%S)?(?P<r>(?P<s>primavera|verano|otoño|invierno))",
+                r"(?i)(?-u:\b)(?:en|para|desde|hasta|antes%Sdel?|a%Spartir%Sdel?|durante)%S(?:el%S|la%S)?(?P<r>(?P<s>primavera|verano|otoño|invierno))",
+            ),
+            (
+                Season,
+                r"(?i)(?-u:\b)(?:receso|per[ií]odo|pausa|sesiones|vacaciones)%Sde%S(?P<s>primavera|verano|otoño|invierno)",
             ),
             (
                 Year,
@@ -124,7 +128,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Page(1), r"(?i)(?:al%S)?día%S(?:natural%S)?siguiente%S(?:al?%Sde%S|de%S)su%Spublicación"),
             (
                 Page(1),
-                r"(?i)(?:^|[.,;]%S|(?:desde|hasta|para|a%Spartir%Sde|será|inicia|comienza|vigor|vence)%S)(?P<r>mañana)(?-u:\b)",
+                r"(?i)(?:^|[.,;]%S|(?:desde|hasta|para|a%Spartir%Sde|será|inicia|comienza|rige|entra|efectos?|aplica|publica|abre|vigor|vence)%S)(?P<r>mañana)(?-u:\b)",
             ),
             (Page(2), r"(?i)(?-u:\b)pasado%Smañana"),
             (Page(-1), r"(?i)(?-u:\b)(?:ayer|anoche)"),

@@ -59,7 +59,11 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 Season,
-                r"(?i)(?:(?:à|dès|pour|avant|ici|depuis|de|durant|pendant)%Sl['’]|(?:congés?|relâche|pause|trêve|vacances|session)%Sd['’]|au%S|dès%Sle%S|avant%Sle%S|pour%Sle%S|ici%Sle%S|en%S)(?P<r>(?P<s>printemps|été|automne|hiver))",
+                r"(?i)(?:(?:à|dès|pour|avant|ici|depuis|de|durant|pendant)%Sl['’]|au%S|dès%Sle%S|avant%Sle%S|pour%Sle%S|ici%Sle%S|en%S)(?P<r>(?P<s>printemps|été|automne|hiver))",
+            ),
+            (
+                Season,
+                r"(?i)(?-u:\b)(?:congés?|relâche|pause|trêve|vacances|session)%S(?:d['’]|de%S|du%S)(?P<s>printemps|été|automne|hiver)",
             ),
             (
                 Year,
@@ -118,7 +122,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 Page(0),
-                r"(?i)(?-u:\b)(?P<r>(?:dès|à%Scompter%Sde|à%Spartir%Sde|à%Sdater%Sde)%Sla%Sprésente)(?:[.,;:)]|$|%Set(?-u:\b))",
+                r"(?i)(?P<r>(?:dès|à%Scompter%Sde|à%Spartir%Sde|à%Sdater%Sde)%Sla%Sprésente)(?:[.,;:)]|$|%Set(?-u:\b))",
             ),
             (
                 Page(1),

@@ -16,7 +16,8 @@ static COUNTED_FROM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^[ \u{a0}](?:(?:after|of|from|following|counted from|del?|desde el|a partir del|contados a partir del",
         r"|(?:siguientes|posteriores)? ?al|après le|suivant le|à compter du|à partir du|du)[ \u{a0}])?(?:the )?",
-        r"(?:the (?:day|date) (?:of|on which) [^.;:]{1,40}, which is )?$",
+        r"(?:the (?:day|date) (?:of|on which) [^.;:]{1,40}, which is ",
+        r"|(?:de )?(?:su|la|sa) [^.;:]{1,48}, (?:fijad[ao]|previst[ao]|que será|fixée|prévue)(?: para| pour| au?)? (?:el |le )?)?$",
     ))
 });
 

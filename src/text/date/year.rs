@@ -40,7 +40,7 @@ static COMING: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:will|shall|starting|effective|from|beginning|plans?|due|scheduled|expires?)\b|\bis to\b|\bto be\b",
         r"|\b\p{L}{2,}(?:ará|erá|irá|arán|erán|irán)\b|\ba partir d|\bva a\b|\bvan a\b|\bprevé",
         r"|\b\p{L}{2,}(?:era|ira|eront|iront|dra|dront)\b|\bà compter d|\bà partir d|\bdès\b|\bprévoit",
-        r"|将|將|拟|擬|自|计划|計劃|定于|定於",
+        r"|将|將|拟|擬|自|计划|計劃|定于|定於|预[定计期]|預[定計期]|力争|力爭|争取|爭取",
     ))
 });
 
@@ -108,7 +108,7 @@ static EVERY_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 static LASTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)(?:(?-u:\b)(?:for(?: a period of| a term of)?|durée(?: maximale)? (?:de|d['’])|période (?:de|d['’])|pendant|durant|pour|durante",
-        r"|por|vigencia de|per[ií]odo de|duración de)[ \u{a0}]?|d['’]|为期|為期|有效期)$",
+        r"|por|vigencia de|per[ií]odo de|duración de|(?:caduca|prescrib[ei])(?:n|rán?)?)[ \u{a0}]?|d['’]|为期|為期|有效期)$",
     ))
 });
 

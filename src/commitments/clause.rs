@@ -41,6 +41,7 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
             && !starts_with(scan, &segment, Role::Embedded, 6)
             && !names_whom(scan, &segment)
             && !(segment.start == 0 && is_a_formula(scan, &segment))
+            && !only_publishes(scan, &segment)
             && !only_dates(scan, &segment);
         let opens = acts || offers(scan, &segment, conditional);
         let full = clauses.len() >= MOST;
@@ -130,6 +131,10 @@ fn is_a_formula(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
         "說定",
         "谈妥",
         "裁定",
+        "最终规则",
+        "最終規則",
+        "最终条例",
+        "最終條例",
         "明确",
         "明確",
         "发布意见",
@@ -165,6 +170,13 @@ fn is_a_formula(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
         _ => text.ends_with(',') && OPENS.iter().any(|open| text.starts_with(open)),
     };
     formula && !scan.within(segment).any(|hit| matches!(hit.entry.kind, Kind::Object(_)))
+}
+
+/// Whether a Chinese segment only says that the text is made public: 现予公布，自…起施行.
+fn only_publishes(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
+    let text = scan.text.get(segment.clone()).unwrap_or_default().trim_end_matches(['，', '。']);
+    let shown = ["现予公布", "現予公布", "现予发布", "現予發布", "现予公告", "現予公告", "特此公告", "现予以公布"];
+    scan.lang == Lang::Zh && shown.contains(&text)
 }
 
 /// Signs of the longest formula.

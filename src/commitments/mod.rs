@@ -30,6 +30,7 @@ mod settle;
 mod shown;
 mod sides;
 mod subject;
+mod term;
 mod things;
 mod title;
 mod topic;

@@ -11,6 +11,9 @@ pub(super) const BARE_DOLLAR: &str = "DOL";
 /// The word "dollars": those of a giver who has dollars of its own, else those of the United States.
 const WORD_DOLLARS: &str = "DLR";
 
+/// Pesos of no country told.
+const BARE_PESOS: &str = "PES";
+
 /// 元 alone: the currency of whoever gives the sum, where Chinese is written.
 const BARE_YUAN: &str = "YUA";
 
@@ -36,6 +39,16 @@ pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quanti
             Some("MO") => "MOP",
             Some("SG") => "SGD",
             _ => "CNY",
+        }
+    } else if quantity.unit == BARE_PESOS {
+        match country {
+            Some("CO") => "COP",
+            Some("CL") => "CLP",
+            Some("AR") => "ARS",
+            Some("DO") => "DOP",
+            Some("UY") => "UYU",
+            Some("PH") => "PHP",
+            _ => "MXN",
         }
     } else {
         return quantity;

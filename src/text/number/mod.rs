@@ -27,14 +27,15 @@ pub fn find(text: &str, lang: Option<Lang>) -> Vec<(Range<usize>, f64)> {
         }
         keep
     });
-    if matches!(lang, None | Some(Lang::Es)) {
-        after_a_thousand(text, &mut found);
+    if matches!(lang, None | Some(Lang::Es | Lang::Zh)) {
+        join(text, &mut found);
     }
     found
 }
 
-/// "45 mil 300", "mil 100 millones": what is written in digits after a Spanish thousand belongs to it.
-fn after_a_thousand(text: &str, found: &mut Vec<(Range<usize>, f64)>) {
+/// Joins what is one number: what stands in digits after a Spanish thousand ("45 mil 300", "mil 100 millones") or after
+/// a greater Chinese scale (1亿2000万).
+fn join(text: &str, found: &mut Vec<(Range<usize>, f64)>) {
     let mut at = 1;
     while at < found.len() {
         match together(text, &found[at - 1], &found[at]) {
@@ -49,6 +50,12 @@ fn after_a_thousand(text: &str, found: &mut Vec<(Range<usize>, f64)>) {
 
 fn together(text: &str, thousand: &(Range<usize>, f64), rest: &(Range<usize>, f64)) -> Option<(Range<usize>, f64)> {
     let (written, more) = (text.get(thousand.0.clone())?, text.get(rest.0.clone())?);
+    if thousand.0.end == rest.0.start
+        && let Some(scale) = written.chars().next_back().map(han::magnitude).filter(|scale| *scale >= 1e4)
+        && rest.1 < scale
+    {
+        return Some((thousand.0.start..rest.0.end, thousand.1 + rest.1));
+    }
     let joined = matches!(text.get(thousand.0.end..rest.0.start)?, " " | "\u{a0}");
     let digits = more.len() - more.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let below: f64 = more.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;

@@ -177,6 +177,7 @@ pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option
     let (_, one) = best?;
     let known = setting.by_rule.filter(|(date, ..)| *date == one.date).map(|(_, kind, _)| *kind);
     let promise = matches!(setting.strength, Strength::Intends | Strength::Pledged) && !one.now;
+    let promise = promise && !cancels;
     let plain = if promise { DateKind::Deadline } else { DateKind::Effective };
     let kind = known.or_else(|| fields::kind_of(setting.clause.scan, &one.at)).unwrap_or(plain);
     Some((one.date, kind, one.at))

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::clause::VERBS;
 use super::lexicon::{Kind, Role};
 use super::scan::Scan;
-use crate::model::{ActionClass, DateKind, PartialDate};
+use crate::model::{ActionClass, DateKind, Lang, PartialDate};
 use crate::text::date::FoundDate;
 
 /// The date that matters, what it means, and where it stands.
@@ -26,7 +26,7 @@ pub(super) fn date(
             continue;
         }
         let announced = scan.cues(&(one.range.start..one.range.end + 24), Role::AnnouncedOn);
-        if announced.into_iter().any(|hit| hit.start < one.range.end) && scan.lang == crate::model::Lang::Zh {
+        if announced.into_iter().any(|hit| hit.start < one.range.end) && scan.lang == Lang::Zh {
             continue;
         }
         let kind = kind_of(scan, &one.range);
@@ -107,7 +107,7 @@ fn is_published(scan: &Scan<'_>, at: usize) -> bool {
 }
 
 /// Whether a date only names a paper: "the order of February 1", "el aviso de 3 de febrero".
-fn dates_a_paper(scan: &Scan<'_>, at: &Range<usize>) -> bool {
+pub(super) fn dates_a_paper(scan: &Scan<'_>, at: &Range<usize>) -> bool {
     const PAPERS: &[&str] = &[
         "order",
         "notice",
@@ -181,7 +181,7 @@ pub(super) fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
         let distance = if hit.end <= at.start {
             at.start - hit.end
         } else if hit.start >= at.end {
-            let follows = matches!(scan.lang, crate::model::Lang::Zh);
+            let follows = matches!(scan.lang, Lang::Zh);
             if !follows || hit.start - at.end > 6 {
                 continue;
             }
@@ -194,7 +194,23 @@ pub(super) fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
             best = Some((distance, *kind));
         }
     }
-    best.map(|(_, kind)| kind)
+    let kind = best.map(|(_, kind)| kind);
+    if asks_for_comments(scan, at, kind) { Some(DateKind::Comments) } else { kind }
+}
+
+/// Bytes within which a word for comments says what an end of a time is.
+const COMMENTS_WITHIN: usize = 96;
+
+/// Whether a time that ends with a date is one for comments, told farther off: "somete a audiencia pública, hasta el 19 de
+/// diciembre", 3月16日前提出意见.
+fn asks_for_comments(scan: &Scan<'_>, at: &Range<usize>, kind: Option<DateKind>) -> bool {
+    let chinese = scan.lang == Lang::Zh;
+    let near = match kind {
+        Some(DateKind::Expiry) => at.start.saturating_sub(COMMENTS_WITHIN)..at.end + COMMENTS_WITHIN,
+        Some(DateKind::Deadline) if chinese => at.start..at.end + COMMENTS_WITHIN / 2,
+        _ => return false,
+    };
+    scan.cues(&(near.start..near.end.min(scan.text.len())), Role::Comments).next().is_some()
 }
 
 /// The class of the act: the named class nearest to the verb, an instrument before a body or money.

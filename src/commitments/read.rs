@@ -325,6 +325,7 @@ impl Reading<'_> {
             .dates
             .iter()
             .filter(|d| range.start <= d.range.start && d.range.end <= range.end)
+            .filter(|d| d.relative || !fields::dates_a_paper(scan, &d.range))
             .map(|d| d.date.last_day())
             .chain(date.map(PartialDate::last_day))
             .max();

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::clause::VERBS;
 use super::lexicon::{Kind, Role};
+use super::matcher::Hit;
 use super::scan::Scan;
 use crate::model::{ActionClass, DateKind, Lang, PartialDate};
 use crate::text::date::FoundDate;
@@ -210,7 +211,10 @@ fn asks_for_comments(scan: &Scan<'_>, at: &Range<usize>, kind: Option<DateKind>)
         Some(DateKind::Deadline) if chinese => at.start..at.end + COMMENTS_WITHIN / 2,
         _ => return false,
     };
-    scan.cues(&(near.start..near.end.min(scan.text.len())), Role::Comments).next().is_some()
+    let near = near.start..near.end.min(scan.text.len());
+    // What is sent out to be consulted on is told by the words for a proposal, too.
+    let consults = |hit: &Hit<'_>| scan.text.get(hit.range()).is_some_and(|word| word.contains("consult"));
+    scan.cues(&near, Role::Comments).next().is_some() || scan.cues(&near, Role::NoticeFuture).any(consults)
 }
 
 /// The class of the act: the named class nearest to the verb, an instrument before a body or money.

@@ -68,7 +68,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 Year,
                 r"(?i)(?-u:\b)(?P<ry>este%Saño|presente%Saño|año%Sen%Scurso|próximo%Saño|año%S(?:próximo|pasado|entrante|que%Sviene|que%Sentra)|pasado%Saño|nuevo%Saño)",
             ),
-            (Year, r"(?i)(?-u:\b)(?P<mid>mediados)%Sde(?:l)?%S%T"),
+            (Year, r"(?i)(?-u:\b)(?P<mid>mediados)%Sde(?:l)?%S(?:%T|%J)"),
             (
                 Fixed(1, 1),
                 r"(?i)(?-u:\b)(?:primero|primer%Sdía|1(?:\.?[º°o])?)%Sde(?:l)?%S(?P<ry>(?:próximo%S)?año(?:%Spróximo|%Sentrante|%Sque%Sviene|%Ssiguiente))",

@@ -41,7 +41,7 @@ pub(super) fn settle(text: &str, candidates: Vec<Candidate>) -> Vec<FoundDate> {
             continue;
         }
         let gap = &text[last.range.end..start];
-        let beside = gap.chars().all(|c| matches!(c, ' ' | ',' | '(' | '（' | '，'));
+        let beside = gap.chars().all(|c| matches!(c, ' ' | ',' | '(' | '（' | '，')) || gap == " the ";
         if let Some(length) = last.length.filter(|_| COUNTED_FROM.is_match(gap)) {
             let stated = candidate.date.filter(|_| candidate.is_absolute());
             let from_page = matches!(candidate.meaning, Meaning::Page(_));

@@ -1,7 +1,7 @@
 //! Pure. A Record with its cues in, its act out as verb and thing: "require" "an export licence for 13 precursors".
 
-use super::amount::is_money;
 use super::gloss::Telling;
+use super::money::is_money;
 use super::naming::{amount, number, objects, objects_alone};
 use crate::model::{ActionClass, CueRole, Polarity, Quantity, Record, Strength};
 

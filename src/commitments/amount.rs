@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::count;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
+use super::money::{self, is_money};
 use super::scan::Scan;
+use super::term;
 use crate::model::{Lang, Quantity};
 
 /// A number of a clause with what it counts, if anything is known of that.
@@ -54,53 +56,39 @@ const THRESHOLDS: &[&str] = &[
     "達到",
 ];
 
-/// Words beside a length of time that is itself what is settled: a term of validity, an extension, a ceiling.
-const SETTLED: &[&str] = &[
-    "extended by",
-    "extend by",
-    "extends by",
-    "extended for",
-    "a further",
-    "another",
-    "valid for",
-    "up to",
-    "maximum of",
-    "inside",
-    "lengthened by",
-    "shortened by",
-    "term of",
-    "durante",
-    "máximo de",
-    "por otros",
-    "vigencia de",
-    "prórroga de",
-    "plazo máximo",
-    "pendant",
-    "durant",
-    "maximum de",
-    "prolongé de",
-    "prolongée de",
-    "valable",
-    "有效期",
-    "有效期限",
-    "延长",
-    "延長",
-    "延期",
-    "保存",
-    "不少于",
-    "不少於",
-    "为期不",
-    "期限为",
-    "期限為",
+/// Shares told by words that hold no number.
+const SHARES: &[(&str, f64)] = &[
+    ("百分之百", 100.0),
+    ("in half", 50.0),
+    ("by half", 50.0),
+    ("a la mitad", 50.0),
+    ("de moitié", 50.0),
+    ("减半", 50.0),
+    ("減半", 50.0),
+    ("zero rate", 0.0),
+    ("zero tariff", 0.0),
+    ("tasa cero", 0.0),
+    ("arancel cero", 0.0),
+    ("taux nul", 0.0),
+    ("taux zéro", 0.0),
+    ("零关税", 0.0),
+    ("零關稅", 0.0),
+    ("零税率", 0.0),
+    ("零稅率", 0.0),
 ];
 
-/// All of something, in Chinese.
-const ALL: &str = "百分之百";
+/// The shares that words of a text tell.
+fn shares_in_words(text: &str, start: usize) -> impl Iterator<Item = Counted> {
+    SHARES.iter().filter_map(move |(word, value)| {
+        let at = start + text.find(word)?;
+        Some(Counted { value: *value, unit: Some("%".to_owned()), at: at..at + word.len() })
+    })
+}
 
 /// The amount told in a clause, and where.
 pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quantity, Range<usize>)> {
     let text = scan.text.get(clause.clone()).unwrap_or_default();
-    if scan.numbers.is_empty() && !text.contains(ALL) {
+    if scan.numbers.is_empty() && shares_in_words(text, 0).next().is_none() {
         return None;
     }
     let in_date = |at: &Range<usize>| scan.dates.iter().any(|d| d.range.start < at.end && at.start < d.range.end);
@@ -117,12 +105,9 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
     let mut all: Vec<Counted> = numbers
         .map(|(at, value)| Counted { value: *value, unit: unit_of(scan, at, clause), at: at.clone() })
         // A length of time that is settled may look like a date.
-        .filter(|one| !in_date(&one.at) || (is_time(one.unit.as_deref()) && is_settled(scan, &one.at)))
+        .filter(|one| !in_date(&one.at) || (is_time(one.unit.as_deref()) && term::is_settled(scan, &one.at)))
         .collect();
-    // 百分之百 holds no number word.
-    if let Some(at) = text.find(ALL).map(|at| clause.start + at) {
-        all.push(Counted { value: 100.0, unit: Some("%".to_owned()), at: at..at + ALL.len() });
-    }
+    all.extend(shares_in_words(text, clause.start));
     if let Some(found) = moved(scan, clause, &all) {
         return Some(found);
     }
@@ -130,9 +115,11 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
     let money = |one: &&Counted| one.unit.as_deref().is_some_and(is_money);
     let lasting = |one: &&Counted| is_time(one.unit.as_deref());
     let shared = |one: &&Counted| is_shared_out(scan, one);
+    let beside = |one: &&Counted| is_a_place_beside(scan, one);
     let chosen = counts
         .iter()
         .position(money)
+        .or_else(|| counts.iter().position(|one| !lasting(one) && !shared(one) && !beside(one)))
         .or_else(|| counts.iter().position(|one| !lasting(one) && !shared(one)))
         .or_else(|| counts.iter().position(|one| !shared(one)))?;
     let one = counts[chosen];
@@ -140,20 +127,61 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
     Some((Quantity { value, unit: one.unit.clone()?, from: None }, one.at.clone()))
 }
 
-/// The change of an amount: "from 20 to 10 percent", 由百分之二提高到百分之五.
+/// The change of an amount: "from 20 to 10 percent", 由百分之二提高到百分之五, "48 months, up from 36".
 fn moved(scan: &Scan<'_>, clause: &Range<usize>, all: &[Counted]) -> Option<(Quantity, Range<usize>)> {
-    let pair = all.windows(2).find(|pair| {
-        let gap = scan.text.get(pair[0].at.end..pair[1].at.start).unwrap_or_default();
-        let units = matches!((&pair[0].unit, &pair[1].unit), (Some(a), Some(b)) if a != b);
-        let near = gap.len() <= MOVED_WITHIN && !gap.contains([',', ';', '，', '；', '。']);
-        let before = pair[0].at.start.saturating_sub(24)..pair[0].at.start;
-        let from = scan.cues(&before, Role::FromTo).any(|cue| pair[0].at.start - cue.end <= "百分之".len() + 1);
-        !units && near && if scan.lang == Lang::Zh { moves_in_chinese(gap, from) } else { from && has_to(gap) }
-    })?;
-    let [from, to] = pair else { return None };
+    let pair = all.windows(2).find(|pair| moves(scan, pair))?;
+    let [first, second] = pair else { return None };
+    let backward = came_from(scan.text.get(first.at.end..second.at.start).unwrap_or_default());
+    let (from, to) = if backward { (second, first) } else { (first, second) };
     let unit = to.unit.clone().or_else(|| from.unit.clone()).or_else(|| count::number_of(scan, &to.at, clause))?;
-    let quantity = Quantity { value: to.value, unit, from: Some(from.value) };
-    (quantity.unit != "none").then_some((quantity, from.at.start..to.at.end))
+    let before = if backward { from.value } else { months_of(pair).unwrap_or(from.value) };
+    let quantity = Quantity { value: to.value, unit, from: Some(before) };
+    (quantity.unit != "none").then_some((quantity, first.at.start..second.at.end))
+}
+
+/// Right before what an amount moves from.
+const STARTS: &[&str] = &[" from", " de", " del", " du", " desde", "由", "从", "從"];
+
+fn moves(scan: &Scan<'_>, pair: &[Counted]) -> bool {
+    let gap = scan.text.get(pair[0].at.end..pair[1].at.start).unwrap_or_default();
+    let units = matches!((&pair[0].unit, &pair[1].unit), (Some(a), Some(b)) if a != b);
+    if (units && months_of(pair).is_none()) || gap.len() > MOVED_WITHIN {
+        return false;
+    }
+    let before = scan.text[..pair[0].at.start].trim_end_matches("百分之").trim_end();
+    let from = STARTS.iter().any(|word| before.ends_with(word));
+    let near = !gap.contains([',', ';', '，', '；', '。']);
+    let onward = near && if scan.lang == Lang::Zh { moves_in_chinese(gap, from) } else { from && has_to(gap) };
+    onward || came_from(gap)
+}
+
+/// How many months it was before: 由一年压缩为六个月.
+fn months_of(pair: &[Counted]) -> Option<f64> {
+    let (from, to) = (pair.first()?, pair.get(1)?);
+    let shortened = from.unit.as_deref() == Some("years") && to.unit.as_deref() == Some("months");
+    shortened.then_some(from.value * 12.0)
+}
+
+/// Between an amount and the one it had before: "5 percent in place of 10 percent".
+fn came_from(gap: &str) -> bool {
+    const INSTEAD: &[&str] = &[
+        "up from",
+        "down from",
+        "in place of",
+        "instead of",
+        "rather than",
+        "au lieu de",
+        "au lieu d",
+        "contre",
+        "en lugar de",
+        "en vez de",
+        "frente a",
+        "而非",
+        "而不是",
+        "取代",
+    ];
+    let gap = gap.trim_end_matches("百分之").trim_end();
+    INSTEAD.iter().any(|word| gap.ends_with(word))
 }
 
 fn has_to(gap: &str) -> bool {
@@ -177,19 +205,15 @@ fn counts(scan: &Scan<'_>, one: &Counted) -> bool {
     let after = scan.text.get(one.at.end..).unwrap_or_default();
     let threshold = threshold || (WEIGHTS.contains(&unit) && after.chars().take(8).any(|c| c == '以'));
     let often = ["每", "every", "each", "cada", "chaque"].iter().any(|word| before.ends_with(word));
-    let lasting = is_time(Some(unit)) && !is_settled(scan, &one.at);
-    unit != "none" && !single && !threshold && !often && !lasting && !stands_beside(scan, one)
+    let lasting = is_time(Some(unit)) && !term::is_settled(scan, &one.at);
+    // "The two centres" are known already.
+    let known =
+        one.value == 2.0 && ["the", "The", "these", "los", "las", "les"].iter().any(|word| before.ends_with(word));
+    unit != "none" && !single && !threshold && !often && !lasting && !known && !stands_beside(scan, one)
 }
 
 fn is_time(unit: Option<&str>) -> bool {
     unit.is_some_and(|unit| TIMES.contains(&unit))
-}
-
-/// Whether a length of time is itself what is settled.
-fn is_settled(scan: &Scan<'_>, at: &Range<usize>) -> bool {
-    let from = floor(scan.text, at.start.saturating_sub(24));
-    let before = scan.text.get(from..at.start).unwrap_or_default();
-    SETTLED.iter().any(|word| before.contains(word))
 }
 
 /// The last place at or before `at` where a character begins.
@@ -208,8 +232,16 @@ fn stands_beside(scan: &Scan<'_>, one: &Counted) -> bool {
 
 /// Whether something is given to each of those counted: 二十三个分局各抽调十名.
 fn is_shared_out(scan: &Scan<'_>, one: &Counted) -> bool {
-    let after: String = scan.text.get(one.at.end..).unwrap_or_default().chars().take(8).collect();
+    let after: String = scan.text.get(one.at.end..).unwrap_or_default().chars().take(5).collect();
     scan.lang == Lang::Zh && after.contains('各')
+}
+
+/// Whether those counted are places to which or where another amount goes: 给沿边七县配发检测车21辆.
+fn is_a_place_beside(scan: &Scan<'_>, one: &Counted) -> bool {
+    let place =
+        matches!(one.unit.as_deref(), Some("counties" | "provinces" | "cities" | "districts" | "countries" | "sites"));
+    let before: String = scan.text[..one.at.start].chars().rev().take(6).collect();
+    scan.lang == Lang::Zh && place && before.contains(['给', '給', '向', '在', '于', '於'])
 }
 
 /// Whether a number only says how many sides there are: "the two countries".
@@ -233,7 +265,7 @@ fn asides(scan: &Scan<'_>, clause: &Range<usize>) -> Vec<Range<usize>> {
 /// Whether a number is a year that names something ("the 2025 directive"), not a count of what follows.
 fn names_a_year(text: &str, at: &Range<usize>, value: f64) -> bool {
     let digits = text.get(at.clone()).unwrap_or_default();
-    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && (1990.0..2100.0).contains(&value)
+    digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && (1900.0..2100.0).contains(&value)
 }
 
 /// Whether a number belongs to the name before it: "Schedule 2 substances", "Phase 3".
@@ -247,36 +279,9 @@ fn names_a_thing(scan: &Scan<'_>, at: &Range<usize>, clause: &Range<usize>) -> b
     digits && word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(char::is_alphabetic)
 }
 
-/// A dollar sign alone: the currency of whoever gives the sum.
-const BARE_DOLLAR: &str = "DOL";
-
-/// The word "dollars": those of a giver who has dollars of its own, else those of the United States.
-const WORD_DOLLARS: &str = "DLR";
-
-/// The amount with a bare dollar sign read as the money of the actor's country.
-pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quantity {
-    let signed = quantity.unit == BARE_DOLLAR;
-    if signed || quantity.unit == WORD_DOLLARS {
-        let unit = match actor.and_then(|actor| actor.split([':', '+']).next()) {
-            Some("CA") => "CAD",
-            Some("AU") => "AUD",
-            Some("NZ") => "NZD",
-            Some("MX") if signed => "MXN",
-            _ => "USD",
-        };
-        unit.clone_into(&mut quantity.unit);
-    }
-    quantity
-}
-
-/// Whether a unit is a currency's code.
-pub(super) fn is_money(unit: &str) -> bool {
-    unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
-}
-
 /// What a number counts.
 fn unit_of(scan: &Scan<'_>, at: &Range<usize>, clause: &Range<usize>) -> Option<String> {
-    if let Some(code) = sign_before(&scan.text[..at.start]) {
+    if let Some(code) = money::beside(scan.text, at) {
         return Some(code.to_owned());
     }
     if scan.text[..at.start].ends_with("百分之") {
@@ -287,7 +292,7 @@ fn unit_of(scan: &Scan<'_>, at: &Range<usize>, clause: &Range<usize>) -> Option<
         Lang::Zh => measured(scan, at, clause.end).or_else(|| count::chinese_noun(scan, at, clause)),
         Lang::Es | Lang::Fr => count::romance_noun(scan, at, clause.end),
     };
-    found.or_else(|| round_sum(scan, at).then(|| BARE_DOLLAR.to_owned()))
+    found.or_else(|| money::round_sum(scan, at).then(|| money::BARE_DOLLAR.to_owned()))
 }
 
 /// The unit that stands right after a number.
@@ -299,30 +304,6 @@ fn measured(scan: &Scan<'_>, at: &Range<usize>, end: usize) -> Option<String> {
     // A noun in the plural may only open a longer name: "60 customs analysts".
     let whole = scan.lang == Lang::Zh || is_money(known) || known.starts_with(['%', 'p']) || is_time(Some(known));
     (touches && whole).then(|| known.to_owned())
-}
-
-/// Millions of nothing told are money.
-fn round_sum(scan: &Scan<'_>, at: &Range<usize>) -> bool {
-    const SCALES: &[&str] = &["million", "millions", "billion", "millones", "millón", "milliard", "milliards"];
-    let written = scan.text.get(at.clone()).unwrap_or_default();
-    SCALES.iter().any(|scale| written.ends_with(scale)) && scan.lang != Lang::Zh
-}
-
-/// The currency whose sign stands before a number.
-fn sign_before(before: &str) -> Option<&'static str> {
-    let before = before.trim_end();
-    if let Some(sign) = before.strip_suffix('$') {
-        let canadian = ["C", "CA", "CAD", "CDN"].iter().any(|code| sign.ends_with(code));
-        return Some(match sign {
-            _ if canadian => "CAD",
-            _ if sign.ends_with("US") => "USD",
-            _ if sign.ends_with('A') => "AUD",
-            _ => BARE_DOLLAR,
-        });
-    }
-    let signs =
-        [("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("¥", "CNY"), ("RMB", "CNY"), ("MXN", "MXN"), ("EUR", "EUR")];
-    signs.into_iter().find(|(sign, _)| before.ends_with(sign)).map(|(_, code)| code)
 }
 
 /// The unit a hit names.

@@ -40,6 +40,8 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
             && !conditional
             && !starts_with(scan, &segment, Role::Embedded, 6)
             && !names_whom(scan, &segment)
+            && !(segment.start == 0 && is_a_formula(scan, &segment))
+            && !only_publishes(scan, &segment)
             && !only_dates(scan, &segment);
         let opens = acts || offers(scan, &segment, conditional);
         let full = clauses.len() >= MOST;
@@ -107,6 +109,78 @@ fn only_dates(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
         .map_or(0, |gap| gap.trim_matches([' ', '。', '.', ';', '；', ',', '，']).len())
         <= FEW
 }
+
+/// Whether the first segment only says on whose word the act after it is done: 经国务院批准， "Por mandato de este aviso,".
+fn is_a_formula(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
+    const ENDS: &[&str] = &[
+        "批准",
+        "同意",
+        "要求",
+        "决定",
+        "決定",
+        "通知",
+        "通告",
+        "公告",
+        "命令",
+        "行政令",
+        "备忘录",
+        "備忘錄",
+        "指令",
+        "商定",
+        "说定",
+        "說定",
+        "谈妥",
+        "裁定",
+        "最终规则",
+        "最終規則",
+        "最终条例",
+        "最終條例",
+        "明确",
+        "明確",
+        "发布意见",
+        "發布意見",
+    ];
+    const OPENS: &[&str] = &[
+        "Por mandato",
+        "Por acuerdo",
+        "Por decreto",
+        "Por orden",
+        "Por instrucci",
+        "En virtud",
+        "Mediante",
+        "Par décret",
+        "Par arrêté",
+        "Par le présent",
+        "En vertu",
+        "Sur ordre",
+        "Sur instruction",
+        "Aux termes",
+        "By order",
+        "By direction",
+        "By this",
+        "By virtue",
+        "Pursuant to",
+    ];
+    let text = scan.text.get(segment.clone()).unwrap_or_default();
+    let formula = match scan.lang {
+        Lang::Zh => {
+            let text = text.trim_end_matches(['，', ',']);
+            text.chars().count() <= FORMULA && ENDS.iter().any(|end| text.ends_with(end))
+        }
+        _ => text.ends_with(',') && OPENS.iter().any(|open| text.starts_with(open)),
+    };
+    formula && !scan.within(segment).any(|hit| matches!(hit.entry.kind, Kind::Object(_)))
+}
+
+/// Whether a Chinese segment only says that the text is made public: 现予公布，自…起施行.
+fn only_publishes(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
+    let text = scan.text.get(segment.clone()).unwrap_or_default().trim_end_matches(['，', '。']);
+    let shown = ["现予公布", "現予公布", "现予发布", "現予發布", "现予公告", "現予公告", "特此公告", "现予以公布"];
+    scan.lang == Lang::Zh && shown.contains(&text)
+}
+
+/// Signs of the longest formula.
+const FORMULA: usize = 24;
 
 /// Whether a Chinese segment only names those whom the rule after it is for: 未取得许可证的，不得出口.
 fn names_whom(scan: &Scan<'_>, segment: &Range<usize>) -> bool {

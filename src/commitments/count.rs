@@ -34,8 +34,23 @@ const NO_NOUNS: &[&str] = &[
 ];
 
 /// Plurals that stand before the noun that is counted.
-const OPENING: &[&str] =
-    &["customs", "narcotics", "drugs", "arms", "sports", "communications", "operations", "forensics"];
+const OPENING: &[&str] = &[
+    "customs",
+    "narcotics",
+    "drugs",
+    "arms",
+    "sports",
+    "communications",
+    "operations",
+    "forensics",
+    "police",
+    "staff",
+    "people",
+    "children",
+];
+
+/// Short signs of measures, which name a strength: "the 4 mg spray".
+const STRENGTHS: &[&str] = &["mg", "ml", "mcg", "µg"];
 
 /// Nouns that count what stands after their "of".
 const KINDS: &[&str] = &["kinds", "types", "classes", "families", "categories", "groups", "varieties", "sets"];
@@ -47,6 +62,7 @@ pub(super) fn noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -> Option
         return None;
     }
     let mut last: Option<&str> = None;
+    let mut opening: Option<&str> = None;
     let mut kinds = false;
     for word in rest.split(' ').filter(|word| !word.is_empty() && !MORE.contains(word)).take(MODIFIERS + 1) {
         let bare = word.trim_end_matches([',', '.', ';', ':', ')', '"', '”']);
@@ -54,16 +70,24 @@ pub(super) fn noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -> Option
             (kinds, last) = (false, None);
             continue;
         }
-        if bare.is_empty() || STOPS.contains(&bare) || !bare.chars().all(|c| c.is_alphabetic() || "-'’".contains(c)) {
+        if STRENGTHS.contains(&bare) {
+            return None;
+        }
+        if bare.is_empty() || STOPS.contains(&bare) || !is_a_word(bare) {
             break;
         }
         last = Some(bare);
         kinds = KINDS.contains(&bare);
-        if bare.len() < word.len() || (plural(bare) && !OPENING.contains(&bare) && !kinds) {
+        // "nine prescribed-alternatives pilots", "thirty police laboratories": the noun comes after.
+        let opens = OPENING.contains(&bare) || bare.contains('-') || kinds;
+        if bare.len() < word.len() || (plural(bare) && !opens) {
             break;
         }
+        if plural(bare) {
+            opening = Some(bare);
+        }
     }
-    let noun = last.filter(|word| plural(word))?;
+    let noun = last.filter(|word| plural(word)).or(opening)?;
     let at = noun.as_ptr() as usize - scan.text.as_ptr() as usize + noun.len();
     let near = at.saturating_sub(40)..at;
     let known = scan.within(&near).filter(|hit| hit.end == at);
@@ -80,6 +104,12 @@ pub(super) fn noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -> Option
         (None, Some(unit)) => unit.to_owned(),
         (None, None) => noun.to_owned(),
     })
+}
+
+/// Whether what stands between blanks can belong to a noun phrase: a word, or a chemical's name ("4-piperidone").
+fn is_a_word(bare: &str) -> bool {
+    let chemical = bare.contains('-') && bare.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    bare.chars().all(|c| c.is_alphabetic() || "-'’".contains(c) || (chemical && c.is_ascii_digit()))
 }
 
 /// Classes of drugs whose members are counted by the name of the class.
@@ -148,13 +178,27 @@ const MEASURES: &[(&[char], &str)] = &[
     (&['片', '粒'], "pills"),
     (&['处', '處'], "sites"),
     (&['笔', '筆'], "transactions"),
+    (&['宗', '起'], "cases"),
+    (&['张', '張', '组', '組', '队', '隊', '场', '場', '期', '门', '門', '桶', '枚', '颗', '顆', '株'], ""),
     (&['座', '间', '間', '所', '个', '個', '条', '條', '批', '项', '項', '件', '份', '次', '轮', '輪'], ""),
+];
+
+/// Signs of places that numbers stand before without a measure word.
+const PLACES: &[(&[char], &str)] = &[
+    (&['县', '縣'], "counties"),
+    (&['国', '國'], "countries"),
+    (&['省'], "provinces"),
+    (&['市'], "cities"),
+    (&['校'], "schools"),
 ];
 
 /// The noun a number counts in Chinese: what its measure word introduces, or stands right before it (分析员40人).
 pub(super) fn chinese_noun(scan: &Scan<'_>, number: &Range<usize>, clause: &Range<usize>) -> Option<String> {
     let after = scan.text.get(number.end..clause.end)?;
     let measure = after.chars().next()?;
+    if let Some((_, unit)) = PLACES.iter().find(|(signs, _)| signs.contains(&measure)) {
+        return Some((*unit).to_owned());
+    }
     let before = || {
         let near = number.start.saturating_sub(24)..number.start;
         scan.within(&near).filter(|hit| hit.end == number.start).find_map(unit).map(str::to_owned)
@@ -165,11 +209,18 @@ pub(super) fn chinese_noun(scan: &Scan<'_>, number: &Range<usize>, clause: &Rang
             .map(|unit| if unit == "staff" { "officers".to_owned() } else { unit })
             .or_else(|| team.then(|| "officers".to_owned()));
     }
-    let (_, fallback) = MEASURES.iter().find(|(chars, _)| chars.contains(&measure))?;
+    let mut fallback = MEASURES.iter().find(|(chars, _)| chars.contains(&measure)).map(|(_, of)| *of)?;
+    if measure == '支' && after.chars().take(8).any(|c| matches!(c, '队' | '隊' | '组' | '組')) {
+        fallback = "teams";
+    }
     let from = number.end + measure.len_utf8();
     let ends = after.find(['，', '。', '；', '、', '：', '（', ',']).map_or(clause.end, |at| number.end + at);
     let reach = from..floor(scan.text, (from + PHRASE).min(ends)).max(from);
     if let Some(found) = phrase_noun(scan, &reach, fallback) {
+        return Some(found);
+    }
+    // 手持式光谱仪100套予各站: what is counted may stand before.
+    if let Some(found) = before().filter(|unit| unit != "none") {
         return Some(found);
     }
     if reach.is_empty() || after.chars().nth(1).is_none_or(|c| "，。；、）".contains(c)) {
@@ -177,7 +228,7 @@ pub(super) fn chinese_noun(scan: &Scan<'_>, number: &Range<usize>, clause: &Rang
     }
     // 种 counts ways and measures too: only beside a substance are they chemicals.
     let substance = scan.within(&reach).any(|hit| matches!(hit.entry.kind, Kind::Object(_)));
-    if *fallback == "chemicals" && !substance { None } else { named(fallback) }
+    if fallback == "chemicals" && !substance { None } else { named(fallback) }
 }
 
 fn named(unit: &str) -> Option<String> {
@@ -194,22 +245,70 @@ fn phrase_noun(scan: &Scan<'_>, reach: &Range<usize>, fallback: &str) -> Option<
             && (!one_sign || hit.start == reach.start)
             && (fallback != "people" || !chemical)
             && (fallback != "chemicals" || chemical || of == Some("none"))
-            && (fallback != "companies" || !chemical)
+            && (fallback != "companies" || of.is_some_and(is_a_house))
             && (fallback != "machines" || !chemical)
     };
-    // What is described before 的 stands after it: 三笔与芬太尼交易有关的跨境汇款.
-    let described = scan.text.get(reach.clone())?.find('的').map(|at| reach.start + at);
+    // What is described before 的 stands after it, 三笔与芬太尼交易有关的跨境汇款, unless a noun opens the phrase: 6个城市试行的.
+    let opens = scan.within(reach).any(|hit| hit.start == reach.start && fits(&hit) && unit(hit) != Some("none"));
+    let described = scan.text.get(reach.clone())?.find('的').map(|at| reach.start + at).filter(|_| !opens);
     let after = |from: usize| scan.within(&(from..reach.end)).filter(fits).find(|hit| unit(hit) != Some("none"));
     if let Some(head) = described.and_then(|from| after(from + '的'.len_utf8()))
         && !scan.text.get(reach.start..head.start)?.contains('在')
     {
-        return unit(head).map(str::to_owned);
+        // Nouns that touch are one name here, too: 压片机贸易商.
+        let touching = scan.within(&(head.start..reach.end)).filter(fits);
+        let last = touching.fold(head, |last, next| if next.start == last.end { next } else { last });
+        return unit(last).map(|unit| as_counted(unit, fallback));
     }
     let first = scan.within(reach).find(fits)?;
     // Nouns that touch are one name, of which the last is the head: 口岸城市.
     let last =
         scan.within(reach).filter(fits).fold(first, |last, next| if next.start == last.end { next } else { last });
-    unit(last).map(str::to_owned)
+    unit(last).map(|unit| as_counted(unit, fallback))
+}
+
+/// Those of a trade are persons or houses, as their measure word has it.
+fn as_counted(unit: &str, measure: &str) -> String {
+    let trade = matches!(unit, "brokers" | "sellers" | "traders");
+    let named = match measure {
+        "people" if trade => "individuals",
+        "companies" if trade => "companies",
+        _ => unit,
+    };
+    named.to_owned()
+}
+
+/// What the measure word of houses counts.
+fn is_a_house(unit: &str) -> bool {
+    const HOUSES: &[&str] = &[
+        "companies",
+        "entities",
+        "producers",
+        "suppliers",
+        "importers",
+        "exporters",
+        "distributors",
+        "traders",
+        "brokers",
+        "sellers",
+        "banks",
+        "pharmacies",
+        "platforms",
+        "websites",
+        "hospitals",
+        "clinics",
+        "laboratories",
+        "organizations",
+        "agencies",
+        "schools",
+        "universities",
+        "centres",
+        "offices",
+        "firms",
+        "networks",
+        "none",
+    ];
+    HOUSES.contains(&unit)
 }
 
 /// What "the number of …" later in a clause counts.

@@ -78,6 +78,7 @@ impl Setting<'_, '_, '_> {
         let by_rule = self.by_rule.is_some_and(|(date, ..)| *date == one.date);
         see(&["date"]);
         see(&["date_chosen", if by_rule { "by_rule" } else { "not" }]);
+        see(&["date_chosen", if by_rule { "by_rule" } else { "not" }, kind, when]);
         see(&["date_kind", kind]);
         see(&["date_kind", kind, when]);
         see(&["date_when", when, strength]);
@@ -183,6 +184,7 @@ pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option
     let (_, one) = best?;
     let known = setting.by_rule.filter(|(date, ..)| *date == one.date).map(|(_, kind, _)| *kind);
     let promise = matches!(setting.strength, Strength::Intends | Strength::Pledged) && !one.now;
+    let promise = promise && !cancels;
     let plain = if promise { DateKind::Deadline } else { DateKind::Effective };
     let kind = known.or_else(|| fields::kind_of(setting.clause.scan, &one.at)).unwrap_or(plain);
     Some((one.date, kind, one.at))
@@ -204,6 +206,7 @@ pub(super) fn old(
         .dates
         .iter()
         .filter(|d| range.start <= d.range.start && d.range.end <= range.end && own(d.range.start))
+        .filter(|d| d.relative || !fields::dates_a_paper(scan, &d.range))
         .map(|d| d.date.last_day())
         .chain(date.filter(|_| ends.is_none()).map(|(date, ..)| date.last_day()))
         .max();

@@ -86,7 +86,7 @@ fn turn_of(recognizer: &Recognizer, text: &str, context: &Context, before: Turn)
     let Some(at) = head.find([':', '：']) else { return before };
     let label = head[..at].trim();
     let Some(lexicons) = recognizer.topics.first() else { return before };
-    let scan = Scan::read(lexicons, label, language(label, context.lang), None);
+    let scan = Scan::read(lexicons, label, language(label, context.lang), None, None);
     let whole = 0..label.len();
     let owner = recognizer.side(context).party;
     let own_name = scan.hits.iter().any(|hit| match &hit.entry.kind {

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::clause::VERBS;
 use super::lexicon::{Kind, Role};
+use super::matcher::Hit;
 use super::scan::Scan;
-use crate::model::{ActionClass, DateKind, PartialDate};
+use crate::model::{ActionClass, DateKind, Lang, PartialDate};
 use crate::text::date::FoundDate;
 
 /// The date that matters, what it means, and where it stands.
@@ -26,7 +27,7 @@ pub(super) fn date(
             continue;
         }
         let announced = scan.cues(&(one.range.start..one.range.end + 24), Role::AnnouncedOn);
-        if announced.into_iter().any(|hit| hit.start < one.range.end) && scan.lang == crate::model::Lang::Zh {
+        if announced.into_iter().any(|hit| hit.start < one.range.end) && scan.lang == Lang::Zh {
             continue;
         }
         let kind = kind_of(scan, &one.range);
@@ -71,7 +72,9 @@ pub(super) fn anchored_at(scan: &Scan<'_>, at: &Range<usize>, relative: bool) ->
     let lasting = scan
         .cues(&near, Role::Duration)
         .any(|lasts| lasts.start == at.start || (lasts.end <= at.start && at.start - lasts.end <= 1));
-    if relative && lasting {
+    // "For ninety days more": the end is what is told.
+    let more = scan.text.get(at.clone()).is_some_and(|text| MORE.iter().any(|word| text.contains(word)));
+    if (relative && lasting && !more) || (!relative && dates_a_paper(scan, at)) {
         return true;
     }
     let (before, after) = if relative { (30, 24) } else { (12, 0) };
@@ -79,7 +82,61 @@ pub(super) fn anchored_at(scan: &Scan<'_>, at: &Range<usize>, relative: bool) ->
     scan.hits[scan.hits.partition_point(|hit| hit.start < near.start)..]
         .iter()
         .take_while(|hit| hit.start < near.end)
-        .any(|hit| hit.entry.is(Role::Anchor))
+        .any(|hit| hit.entry.is(Role::Anchor) && !is_published(scan, hit.end))
+}
+
+/// Words of a length that is added to one that runs.
+const MORE: &[&str] = &[
+    "más",
+    "adicionales",
+    "otros",
+    "more",
+    "further",
+    "additional",
+    "another",
+    "encore",
+    "de plus",
+    "supplémentaires",
+];
+
+/// Whether what a length counts from is the publishing of the page itself: "suivant la publication".
+fn is_published(scan: &Scan<'_>, at: usize) -> bool {
+    const PUBLISHED: &[&str] =
+        &["publication", "sa publication", "su publicación", "la publicación", "its publication"];
+    let after = scan.text.get(at..).unwrap_or_default().trim_start();
+    PUBLISHED.iter().any(|word| after.starts_with(word))
+}
+
+/// Whether a date only names a paper: "the order of February 1", "el aviso de 3 de febrero".
+pub(super) fn dates_a_paper(scan: &Scan<'_>, at: &Range<usize>) -> bool {
+    const PAPERS: &[&str] = &[
+        "order",
+        "notice",
+        "circular",
+        "proclamation",
+        "memorandum",
+        "letter",
+        "aviso",
+        "acuerdo",
+        "decreto",
+        "oficio",
+        "resolución",
+        "circular",
+        "orden",
+        "arrêté",
+        "décret",
+        "avis",
+        "ordonnance",
+        "circulaire",
+        "décision",
+        "lettre",
+    ];
+    let before = scan.text.get(..at.start).unwrap_or_default();
+    let mut words = before.trim_end().rsplit([' ', '\u{a0}']).take(3);
+    let of = words.next().unwrap_or_default();
+    let article = matches!(of, "el" | "the" | "le");
+    let of = if article { words.next().unwrap_or_default() } else { of };
+    matches!(of, "of" | "de" | "del" | "du" | "dated") && words.next().is_some_and(|word| PAPERS.contains(&word))
 }
 
 /// Whether a date is only the day on which it was said: "In October the minister said he would …", "…, the ministry said
@@ -125,7 +182,7 @@ pub(super) fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
         let distance = if hit.end <= at.start {
             at.start - hit.end
         } else if hit.start >= at.end {
-            let follows = matches!(scan.lang, crate::model::Lang::Zh);
+            let follows = matches!(scan.lang, Lang::Zh);
             if !follows || hit.start - at.end > 6 {
                 continue;
             }
@@ -138,7 +195,26 @@ pub(super) fn kind_of(scan: &Scan<'_>, at: &Range<usize>) -> Option<DateKind> {
             best = Some((distance, *kind));
         }
     }
-    best.map(|(_, kind)| kind)
+    let kind = best.map(|(_, kind)| kind);
+    if asks_for_comments(scan, at, kind) { Some(DateKind::Comments) } else { kind }
+}
+
+/// Bytes within which a word for comments says what an end of a time is.
+const COMMENTS_WITHIN: usize = 96;
+
+/// Whether a time that ends with a date is one for comments, told farther off: "somete a audiencia pública, hasta el 19 de
+/// diciembre", 3月16日前提出意见.
+fn asks_for_comments(scan: &Scan<'_>, at: &Range<usize>, kind: Option<DateKind>) -> bool {
+    let chinese = scan.lang == Lang::Zh;
+    let near = match kind {
+        Some(DateKind::Expiry) => at.start.saturating_sub(COMMENTS_WITHIN)..at.end + COMMENTS_WITHIN,
+        Some(DateKind::Deadline) if chinese => at.start..at.end + COMMENTS_WITHIN / 2,
+        _ => return false,
+    };
+    let near = near.start..near.end.min(scan.text.len());
+    // What is sent out to be consulted on is told by the words for a proposal, too.
+    let consults = |hit: &Hit<'_>| scan.text.get(hit.range()).is_some_and(|word| word.contains("consult"));
+    scan.cues(&near, Role::Comments).next().is_some() || scan.cues(&near, Role::NoticeFuture).any(consults)
 }
 
 /// The class of the act: the named class nearest to the verb, an instrument before a body or money.

@@ -19,6 +19,7 @@ mod issuer;
 mod lexicon;
 mod listing;
 mod matcher;
+mod money;
 mod naming;
 mod noise;
 mod polarity;
@@ -29,6 +30,7 @@ mod settle;
 mod shown;
 mod sides;
 mod subject;
+mod term;
 mod things;
 mod title;
 mod topic;
@@ -212,7 +214,7 @@ impl Recognizer {
     fn titled(&self, lexicons: &Lexicons, context: &Context) -> PageSide {
         let side = self.side(context);
         let Some(title) = context.page_title.as_deref() else { return side };
-        let mut scan = Scan::read(lexicons, title, language(title, context.lang), None);
+        let mut scan = Scan::read(lexicons, title, language(title, context.lang), None, None);
         let country = side.party.as_ref().map(|party| party.country.as_str());
         scan.settle_local(&lexicons.topic.local, country.or(context.country.as_deref()), None);
         scan.settle_namesakes(country);
@@ -256,7 +258,7 @@ impl Recognizer {
         let mut offset = 0;
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(piece_end(rest));
-            let mut scan = Scan::read(first.lexicons, piece, language(piece, context.lang), context.page_date);
+            let mut scan = Scan::read(first.lexicons, piece, language(piece, context.lang), context.page_date, country);
             first.settle_parties(&mut scan, country);
             let mut found = first.claims(&scan);
             for reading in more {

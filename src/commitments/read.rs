@@ -11,6 +11,7 @@ use super::fields;
 use super::gloss::{Telling, sentence};
 use super::lexicon::{Kind, Lexicons, Role};
 use super::listing;
+use super::money;
 use super::polarity::polarity;
 use super::scan::Scan;
 use super::shown::cues;
@@ -103,7 +104,7 @@ impl Reading<'_> {
             source: self.source,
             dated: date.is_some(),
             counted: amount.is_some(),
-            money: amount.as_ref().is_some_and(|(quantity, _)| amount::is_money(&quantity.unit)),
+            money: amount.as_ref().is_some_and(|(quantity, _)| money::is_money(&quantity.unit)),
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
             starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),
             ahead: self.ahead(date.as_ref().map(|d| d.0)),
@@ -133,7 +134,7 @@ impl Reading<'_> {
         let role = if verdict.guideline.is_none() { place.role(&who) } else { verdict.role };
         let polarity = polarity(&clause, &verdict, amount.as_ref().map(|(quantity, _)| quantity));
         let verdict = Verdict { role, polarity, ..verdict };
-        let quantity = amount.as_ref().map(|(quantity, _)| amount::in_money_of(who.actor.as_deref(), quantity.clone()));
+        let quantity = amount.as_ref().map(|(quantity, _)| money::in_money_of(who.actor.as_deref(), quantity.clone()));
         let record = Record {
             actor: who.actor,
             binds: fields::binds(scan, &range, class),
@@ -231,7 +232,7 @@ impl Reading<'_> {
     ) -> Option<ActionClass> {
         let role = lead.map(|(role, _)| *role);
         let gives =
-            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| amount::is_money(&q.unit));
+            matches!(role, Some(Role::Pledged | Role::Intends)) && amount.is_some_and(|q| money::is_money(&q.unit));
         let named = fields::class(scan, range, lead.map(|(_, at)| at));
         if gives && !matches!(named, Some(ActionClass::TariffTrade | ActionClass::Sanctions)) {
             return Some(ActionClass::Funding);

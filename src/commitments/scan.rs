@@ -34,7 +34,13 @@ pub(super) struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     /// Reads one sentence.
-    pub(super) fn read(lexicons: &'a Lexicons, text: &'a str, lang: Lang, page_date: Option<PartialDate>) -> Self {
+    pub(super) fn read(
+        lexicons: &'a Lexicons,
+        text: &'a str,
+        lang: Lang,
+        page_date: Option<PartialDate>,
+        country: Option<&str>,
+    ) -> Self {
         let folded = fold(text, &lexicons.han);
         let language = lexicons.language(lang);
         let mut hits = language.matcher.hits(&folded, text);
@@ -45,7 +51,7 @@ impl<'a> Scan<'a> {
         hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
         let cas = cas_numbers(&folded, lexicons);
         let (dates, numbers) = if cue {
-            (date::find(text, Some(lang), page_date), number::find(text, Some(lang)))
+            (date::find_in(text, Some(lang), page_date, country), number::find(text, Some(lang)))
         } else {
             (Vec::new(), Vec::new())
         };

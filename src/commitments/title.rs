@@ -27,7 +27,7 @@ impl Title {
     /// Reads a title; without one, nothing is told.
     pub(super) fn read(lexicons: &Lexicons, text: Option<&str>, lang: Option<Lang>) -> Self {
         let Some(text) = text else { return Self::default() };
-        let scan = Scan::read(lexicons, text, language(text, lang), None);
+        let scan = Scan::read(lexicons, text, language(text, lang), None, None);
         let whole = 0..text.len();
         let mentions = topic::mentions(lexicons, &scan, &[]);
         Self {

@@ -61,6 +61,49 @@ fn an_amount_is_what_the_measure_counts() {
 }
 
 #[test]
+fn what_a_number_counts_is_named_by_its_noun_measure_or_sign() {
+    for (lang, text, amount) in [
+        ("en", "The agency will buy forty-two more scanners to find fentanyl.", (42.0, "scanners", None)),
+        ("en", "The agency will train thirty police laboratories on fentanyl.", (30.0, "laboratories", None)),
+        ("en", "The agency will list eleven 4-piperidone suppliers.", (11.0, "suppliers", None)),
+        ("en", "The agency will spend $63M on fentanyl scanners.", (6.3e7, "CAD", None)),
+        ("en", "The fentanyl duty shall be 5 percent in place of 10 percent.", (5.0, "%", Some(10.0))),
+        ("en", "Fentanyl records must be preserved for four years.", (4.0, "years", None)),
+        ("zh", "公安部将增派一百二十名警员查缉芬太尼。", (120.0, "officers", None)),
+        ("zh", "公安部将组建12支机动查缉队查缉芬太尼。", (12.0, "teams", None)),
+        ("zh", "海关总署将检查412家化工贸易企业的芬太尼前体。", (412.0, "companies", None)),
+        ("zh", "海关总署将给沿边七县配发芬太尼检测车21辆。", (21.0, "vehicles", None)),
+        ("zh", "双方将在十个工作日之内答复芬太尼协查请求。", (10.0, "days", None)),
+        ("zh", "将芬太尼前体许可证有效期由一年压缩为六个月。", (6.0, "months", Some(12.0))),
+        ("es", "La agencia operará cuatro lanchas contra el fentanilo.", (4.0, "boats", None)),
+        ("es", "La agencia destinará 3 mdd al combate al fentanilo.", (3e6, "USD", None)),
+        ("fr", "L'agence ajoutera dix-neuf composés aux précurseurs du fentanyl.", (19.0, "compounds", None)),
+        ("fr", "L'agence versera 12,5 M$ contre le fentanyl.", (12.5e6, "CAD", None)),
+        ("fr", "L'agence signalera sous 24 heures tout colis de fentanyl.", (24.0, "hours", None)),
+    ] {
+        let quantity = claim(lang, "CA:CBSA", "Fentanyl", text).record.quantity;
+        let told = quantity.as_ref().map(|q| (q.value, q.unit.as_str(), q.from));
+        assert_eq!(told, Some(amount), "{text}");
+    }
+}
+
+#[test]
+fn the_kind_of_a_date_is_told_by_the_words_around_it() {
+    use crate::model::DateKind::{Comments, Deadline, Effective, Expiry};
+    for (lang, text, date) in [
+        ("es", "La agencia somete a audiencia pública, hasta el 19 de marzo, el proyecto sobre xilacina.", Comments),
+        ("fr", "L'agence a envoyé en consultation, jusqu'au 20 mars, son projet sur le fentanyl.", Comments),
+        ("zh", "药监局拟列管美托咪定，公众可在3月16日前提出意见。", Comments),
+        ("es", "La prohibición del fentanilo se aplicará hasta el 19 de marzo.", Expiry),
+        ("en", "The agency will open a fentanyl laboratory by 19 March.", Deadline),
+        ("fr", "L'agence interdit le fentanyl à compter du 19 mars.", Effective),
+    ] {
+        let record = claim(lang, "CA:CBSA", "Fentanyl", text).record;
+        assert_eq!(record.date_kind, Some(date), "{text}");
+    }
+}
+
+#[test]
 fn the_actor_is_the_office_the_country_or_the_sides_that_the_words_name() {
     for (lang, agency, title, text, actor) in [
         ("en", "US:DEA", "Fentanyl", "The Department of Justice will open a fentanyl unit in Tulsa.", "US:DOJ"),

@@ -12,6 +12,8 @@ pub(super) const BLIND: &str = include_str!("../samples/blind.jsonl");
 
 /// Sentences written and labelled while the lexicons were widened by what they showed: to learn from, not to measure by.
 pub(super) const LEARNT: &str = include_str!("../samples/learnt.jsonl");
+/// Sentences that are each a commitment, labelled with its class and how firm it is: what they leave out is not labelled.
+pub(super) const CLASSES: &str = include_str!("../samples/classes.jsonl");
 /// Sentences labelled before these sets, with fewer fields: what is left out there is not labelled.
 pub(super) const EARLIER: &str = include_str!("../samples/earlier.jsonl");
 

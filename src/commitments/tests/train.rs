@@ -7,7 +7,7 @@ use super::super::weigh::{CLASSES, DATE, OUTCOMES, STRENGTHS, Weights, outcome_n
 use super::super::{Recognizer, read::Reading};
 use super::figures::Figures;
 use super::recognizer;
-use super::sets::{DEVELOP, EARLIER, Item, LEARNT, Label, read};
+use super::sets::{CLASSES as CLASS_SET, DEVELOP, EARLIER, Item, LEARNT, Label, read};
 
 /// One clause for training: its features and what it should come to.
 struct Clause {
@@ -27,8 +27,10 @@ struct Sentence {
     /// What each commitment in it is labelled, with its range; none for a sentence without one.
     wanted: Vec<Wanted>,
     group: usize,
-    /// Whether it was written in unusual words on purpose: it tells what words mean, not how firm a form usually is.
+    /// Whether it was written to teach classes: it tells what words mean, not how firm a form usually is.
     odd: bool,
+    /// Whether its date would be labelled.
+    dated: bool,
 }
 
 #[derive(Clone)]
@@ -55,8 +57,8 @@ fn wanted(label: &Label, text: &str) -> Wanted {
 }
 
 impl Corpus {
-    /// Reads every item with the number of the group it is left out with; the odd group teaches classes alone.
-    pub(super) fn of(recognizer: &Recognizer, items: &[(Item, usize)], odd: Option<usize>) -> Self {
+    /// Reads every item with the number of the group it is left out with.
+    pub(super) fn of(recognizer: &Recognizer, items: &[(Item, usize)], groups: &[String]) -> Self {
         let mut known: HashMap<String, usize> = HashMap::new();
         let mut sentences = Vec::new();
         for (item, group) in items {
@@ -78,13 +80,14 @@ impl Corpus {
                 range: probe.range,
                 rules: (probe.yes, probe.strength),
             });
+            let (odd, dated) = (["learnt", "classes"].contains(&groups[*group].as_str()), groups[*group] != "classes");
             let label = &item.label;
             let wanted = std::iter::once(label)
                 .chain(&label.more)
                 .filter(|one| one.is_commitment)
                 .map(|one| wanted(one, &label.text))
                 .collect();
-            sentences.push(Sentence { clauses: clauses.collect(), wanted, group: *group, odd: Some(*group) == odd });
+            sentences.push(Sentence { clauses: clauses.collect(), wanted, group: *group, odd, dated });
         }
         let mut names = vec![String::new(); known.len()];
         known.into_iter().for_each(|(name, n)| names[n] = name);
@@ -232,9 +235,7 @@ fn learn(model: &mut Model, sentence: &Sentence, epoch: usize) {
         if let Some(strength) = wanted.strength.filter(|_| !sentence.odd) {
             model.choose(&clause.usual, 1 + CLASSES.len()..DATE, strength);
         }
-        // Of sentences that teach classes not every date is labelled.
-        let labelled = !sentence.odd || wanted.date.is_some();
-        for (date, features) in clause.dates.iter().filter(|_| labelled) {
+        for (date, features) in clause.dates.iter().filter(|_| sentence.dated) {
             let target = f32::from(u8::from(wanted.date.as_deref() == Some(date)));
             let likely = sigmoid(model.score(features, DATE));
             model.step(features, DATE, likely - target);
@@ -257,7 +258,7 @@ fn table(corpus: &Corpus, model: &Model) -> String {
     text
 }
 
-/// The develop set, and the sentences labelled before it, which have fewer fields.
+/// The develop set, and what else is learnt from.
 fn everything(group: &dyn Fn(&Item) -> String) -> (Vec<(Item, usize)>, Vec<String>) {
     let mut groups: Vec<String> = Vec::new();
     let mut number = |name: String| {
@@ -271,10 +272,10 @@ fn everything(group: &dyn Fn(&Item) -> String) -> (Vec<(Item, usize)>, Vec<Strin
         let n = number(group(&item));
         items.push((item, n));
     }
-    let earlier = number("earlier".to_owned());
-    items.extend(read(EARLIER).into_iter().map(|item| (item, earlier)));
-    let learnt = number("learnt".to_owned());
-    items.extend(read(LEARNT).into_iter().map(|item| (item, learnt)));
+    for (name, lines) in [("earlier", EARLIER), ("learnt", LEARNT), ("classes", CLASS_SET)] {
+        let n = number(name.to_owned());
+        items.extend(read(lines).into_iter().map(|item| (item, n)));
+    }
     (items, groups)
 }
 
@@ -282,10 +283,11 @@ fn everything(group: &dyn Fn(&Item) -> String) -> (Vec<(Item, usize)>, Vec<Strin
 pub(super) fn left_out(group: &dyn Fn(&Item) -> String) -> Vec<(String, Figures)> {
     let mut recognizer = recognizer();
     let (items, groups) = everything(group);
-    let odd = groups.iter().position(|name| name == "learnt");
-    let corpus = Corpus::of(&recognizer, &items, odd);
+    let corpus = Corpus::of(&recognizer, &items, &groups);
     let mut all = Vec::new();
-    for (n, name) in groups.iter().enumerate().filter(|(_, name)| !["earlier", "learnt"].contains(&name.as_str())) {
+    for (n, name) in
+        groups.iter().enumerate().filter(|(_, name)| !["earlier", "learnt", "classes"].contains(&name.as_str()))
+    {
         recognizer.topics[0].weights = std::sync::Arc::new(Weights::read(&table(&corpus, &train(&corpus, Some(n)))));
         let held: Vec<Item> = items.iter().filter(|(_, group)| *group == n).map(|(item, _)| item.clone()).collect();
         if std::env::var("MISTAKES").is_ok() {
@@ -320,8 +322,7 @@ fn weights_trained_without_a_part_still_read_it() {
 fn the_table_of_weights_is_what_training_gives() {
     let recognizer = recognizer();
     let (items, groups) = everything(&|_| "all".to_owned());
-    let odd = groups.iter().position(|name| name == "learnt");
-    let corpus = Corpus::of(&recognizer, &items, odd);
+    let corpus = Corpus::of(&recognizer, &items, &groups);
     let made = table(&corpus, &train(&corpus, None));
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/commitments/lexicons/weights.tsv");
     if std::env::var("UPDATE_WEIGHTS").is_ok() {

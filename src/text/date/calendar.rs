@@ -15,7 +15,7 @@ pub(super) fn month(name: &str) -> Option<i8> {
     let named = by_beginning(
         name,
         &[
-            &["jan", "ene"],
+            &["jan", "ene", "元"],
             &["feb", "fév", "fev"],
             &["mar"],
             &["apr", "abr", "avr"],
@@ -32,6 +32,17 @@ pub(super) fn month(name: &str) -> Option<i8> {
     named
         .or_else(|| small(name).filter(|m| (1..=12).contains(m)).and_then(|m| i8::try_from(m).ok()))
         .or_else(|| by_name(name, &["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]))
+}
+
+/// The month with which the fiscal year of a country ends, where it is known.
+pub(super) fn fiscal_end(country: &str) -> Option<i8> {
+    Some(match country {
+        "US" => 9,
+        "CA" | "IN" | "GB" | "JP" | "HK" | "SG" | "ZA" => 3,
+        "AU" | "NZ" => 6,
+        "TW" => 12,
+        _ => return None,
+    })
 }
 
 /// Finds the entry that is the name.
@@ -134,6 +145,7 @@ fn nth(text: &str) -> Option<i32> {
 pub(super) fn count(text: &str, lang: Option<Lang>) -> Option<i32> {
     match text.to_lowercase().as_str() {
         "a" | "an" | "un" | "una" | "une" => Some(1),
+        "百" => Some(100),
         lower => number::read(text, lang).and_then(whole).or_else(|| nth(lower)),
     }
 }
@@ -203,6 +215,9 @@ pub(super) fn direction(word: &str) -> i32 {
         "following",
         "month after",
         "new year",
+        "nuevo año",
+        "nouvelle année",
+        "année nouvelle",
         "próxim",
         "proxim",
         "que viene",
@@ -212,6 +227,8 @@ pub(super) fn direction(word: &str) -> i32 {
         "下",
         "明",
         "来年",
+        "來年",
+        "翌",
     ]) {
         1
     } else {

@@ -25,7 +25,7 @@ const END: &str = r"(?:the%S)?(?:end|close|last%Sday|final%Sday|expiry|rest|rema
 const OUT: &str = r"(?:%Sis%S(?:out|over|up|done)|%Scomes%Sto%San?%S(?:end|close)|%Sends|%Scloses|%Sfinishes|%Sconcludes|%Sruns%Sout|%Sexpires)";
 const BEFORE: &str = r"(?i)(?-u:\b)(?:before|until|till|by%Sthe%Stime|when)%S";
 const WHICH: &str = r"(?:this|the%Scurrent|the%Spresent|the%Scoming|this%Scoming|the%Snext|next|last)";
-const FISCAL: &str = r"(?:FY|(?:federal%S)?(?:fiscal|budget)(?:%Syear)?)";
+const FISCAL: &str = r"(?:FY|(?:federal%S)?(?:fiscal|budget|financial)(?:%Syear)?)";
 
 pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
     compile(
@@ -58,7 +58,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 Year,
-                r"(?i)(?-u:\b)(?:in|by|since|until|till|from|during|before|after|for|early|late|mid|through|of|year|throughout|to|and|between|into|than)[ \u{a0}-](?:early%S|late%S|mid-?(?:%S)?)?(?P<r>%Y)",
+                r"(?i)(?-u:\b)(?:in|by|since|until|till|from|during|before|after|for|early|late|(?P<mid>mid)|through|of|year|throughout|to|and|between|into|than)[ \u{a0}-](?:early%S|late%S|(?P<mid2>mid-?(?:%S)?))?(?P<r>%Y)",
             ),
             (Season, r"(?i)(?P<s>spring|summer|autumn|fall|winter)(?:%Sof)?,?%S%Y"),
             (
@@ -70,7 +70,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 r"(?i)(?-u:\b)(?:in|by|for|before|until|till|since|from|during|through|come|this)%S(?:the%S)?(?:early%S|late%S|mid-)?(?P<r>(?P<s>spring|summer|autumn|fall|winter))",
             ),
             (Year, r"(?i)(?-u:\b)(?P<ry>this|next|last|the%Scoming|the%Scurrent)%S(?:calendar%S)?year"),
-            (Year, r"(?i)(?-u:\b)mid-?year"),
+            (Year, r"(?i)(?-u:\b)(?P<mid>mid)-?year|(?P<mid2>middle)%Sof%S(?:%Y|%T)"),
             (Fixed(1, 1), r"(?i)(?-u:\b)(?:the%S)?first%Sday%Sof%S(?:%Y|%T)"),
             (Fixed(1, 1), r"(?i)(?-u:\b)New%SYear['’]s%SDay(?:,?%S%Y)?"),
             (Fixed(1, 1), r"(?i)(?-u:\b)(?:by|before|from|until|till|starting|after)%S(?P<r>the%Snew%Syear)"),
@@ -93,33 +93,33 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (End, r"(?-u:\b)(?:NEW|New)%S(?:YEAR|Year)['’](?:s|S)%S(?:EVE|Eve)"),
             (
                 Fiscal(9),
-                r"(?i)(?-u:\b)(?:%E(?:the%S)?)?(?:FY|fiscal%Syear|fiscal)[ \u{a0}-]?['’]?(?P<y>20[0-9]{2}|[2-4][0-9])",
+                r"(?i)(?-u:\b)(?:%E(?:the%S)?)?(?:FY|(?:fiscal|financial)%Syear|fiscal)[ \u{a0}-]?['’]?(?P<y>20[0-9]{2}|[2-4][0-9])",
             ),
             (Fiscal(9), r"(?i)(?-u:\b)(?:%E(?:the%S)?)?(?P<y>20[0-9]{2})%Sfiscal%Syear"),
-            (Fiscal(9), r"(?i)(?-u:\b)%E(?P<ry>(?:the|%K)%S(?:federal%S)?(?:fiscal|budget)%Syear)"),
-            (Fiscal(9), r"(?i)(?-u:\b)(?P<ry>%K%S(?:federal%S)?(?:fiscal|budget)%Syear)"),
-            (Fiscal(9), r"%B(?P<r>(?P<ry>(?:the|%K)%S(?:federal%S)?(?:fiscal|budget)%Syear)%X)"),
-            (Fiscal(9), r"(?i)(?-u:\b)(?:the%S)?(?:fiscal|budget)%Syear(?:['’]s%S|[- ])end"),
+            (Fiscal(9), r"(?i)(?-u:\b)%E(?P<ry>(?:the|%K)%S(?:federal%S)?(?:fiscal|budget|financial)%Syear)"),
+            (Fiscal(9), r"(?i)(?-u:\b)(?P<ry>%K%S(?:federal%S)?(?:fiscal|budget|financial)%Syear)"),
+            (Fiscal(9), r"%B(?P<r>(?P<ry>(?:the|%K)%S(?:federal%S)?(?:fiscal|budget|financial)%Syear)%X)"),
+            (Fiscal(9), r"(?i)(?-u:\b)(?:the%S)?(?:fiscal|budget|financial)%Syear(?:['’]s%S|[- ])end"),
             // A year written over two calendar years is that of Canada or India.
             (Fiscal(3), r"(?i)(?-u:\b)(?:%E(?:the%S)?)?%A[ \u{a0}-]?20[0-9]{2}[-–/](?P<y>20[0-9]{2}|[0-9]{2})"),
             (
                 Fiscal(3),
-                r"(?i)(?-u:\b)(?:%E(?:the%S)?)?20[0-9]{2}[-–/](?P<y>20[0-9]{2}|[0-9]{2})%S(?:fiscal|budget)%Syear",
+                r"(?i)(?-u:\b)(?:%E(?:the%S)?)?20[0-9]{2}[-–/](?P<y>20[0-9]{2}|[0-9]{2})%S(?:fiscal|budget|financial)%Syear",
             ),
             (
                 Quarter,
-                r"(?i)(?:%E(?:the%S)?)?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ \u{a0}-]quarter(?:(?:%Sof|,)?%S%Y|%Sof%S%T)?",
+                r"(?i)(?P<end>%E(?:the%S)?)?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ \u{a0}-]quarter(?:(?:%Sof|,)?%S%Y|%Sof%S%T)?",
             ),
             (
                 Quarter,
-                r"(?i)(?:%E(?:the%S)?)?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ \u{a0}-]quarter%Sof%S%A[ \u{a0}-]?(?P<fy>20[0-9]{2})",
+                r"(?i)(?P<end>%E(?:the%S)?)?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)[ \u{a0}-]quarter%Sof%S%A[ \u{a0}-]?(?P<fy>20[0-9]{2})",
             ),
             (Quarter, r"(?i)(?:%E(?:the%S)?)?(?P<q>last|final|closing)%Squarter%Sof%S(?:%Y|%T)"),
-            (Quarter, r"(?i)(?-u:\b)(?:%E)?(?P<qw>%K%S(?:calendar%S)?quarter)"),
-            (Quarter, r"(?i)%E(?P<qw>the%S(?:calendar%S)?quarter)"),
-            (Quarter, r"%B(?P<r>(?P<qw>(?:the|this|the%Scurrent|next)%S(?:calendar%S)?quarter)%X)"),
-            (Quarter, r"(?i)(?-u:\b)(?P<qw>(?:this%S|next%S|the%S)?quarter)(?:['’]s%S|-)end"),
-            (Quarter, r"(?-u:\b)(?:the%S)?(?:end%Sof%S)?Q(?P<q>[1-4])(?:,?%S(?:of%S)?%Y)?"),
+            (Quarter, r"(?i)(?-u:\b)(?P<end>%E)?(?P<qw>%K%S(?:calendar%S)?quarter)"),
+            (Quarter, r"(?i)(?P<end>%E)(?P<qw>the%S(?:calendar%S)?quarter)"),
+            (Quarter, r"%B(?P<r>(?P<qw>(?:the|this|the%Scurrent|next)%S(?:calendar%S)?quarter)(?P<end>%X))"),
+            (Quarter, r"(?i)(?-u:\b)(?P<qw>(?:this%S|next%S|the%S)?quarter)(?P<end>(?:['’]s%S|-)end)"),
+            (Quarter, r"(?-u:\b)(?:the%S)?(?P<end>end%Sof%S)?Q(?P<q>[1-4])(?:,?%S(?:of%S)?%Y)?"),
             (Quarter, r"(?-u:\b)(?P<q>[1-4])Q%S%Y"),
             (Quarter, r"(?-u:\b)%Y%SQ(?P<q>[1-4])"),
             (Half, r"(?i)(?:%E(?:the%S)?)?(?P<q>first|second|last|latter|1st|2nd)%Shalf%Sof%S(?:%Y|%T)"),
@@ -135,6 +135,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 r"(?i)(?-u:\b)(?:as%Sof%S|from%S|since%S|effective%S)?(?:this%S(?:morning|afternoon|evening|very%Sday)|tonight)",
             ),
             (Page(0), r"(?i)(?-u:\b)(?:as%Sof|from|on|effective)%Sthis%S(?:date|day)"),
+            (Page(0), r"(?i)(?-u:\b)(?:as%S)?from%S(?:its%S)?publication"),
             (Page(0), r"(?i)(?-u:\b)(?P<r>today)(?:[^'’\p{L}]|$)"),
             (
                 Page(0),
@@ -149,7 +150,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Page(1), r"(?i)(?-u:\b)tomorrow"),
             (
                 Page(1),
-                r"(?i)(?-u:\b)(?:the%S)?day%S(?:after|following)%S(?:the%S(?:day|date)%S(?:of|on%Swhich%Sit%Sis)%S)?(?:its%S)?(?:publication|registration|registered|published|signature)",
+                r"(?i)(?-u:\b)(?:the%S)?day%S(?:after|following)%S(?:the%S(?:day|date)%S(?:of|on%Swhich%Sit%Sis)%S)?(?:its%S|it%Sis%S)?(?:publication|registration|registered|published|signature)",
             ),
             (Page(2), r"(?i)(?-u:\b)the%Sday%Safter%Stomorrow"),
             (Page(-1), r"(?i)(?-u:\b)(?:yesterday|last%Snight)"),
@@ -170,6 +171,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 r"(?i)(?-u:\b)(?:the%S)?(?P<d>first)%Sday%Sof%S(?P<mo>the%S(?:following%Smonth|month%S(?:following|after)))",
             ),
             (DayOfMonth, r"(?i)(?-u:\b)(?:the%S)?%R%S(?:day%S)?of%S%O"),
+            (DayOfMonth, r"(?-u:\b)%W,?%S(?:the%S)?(?P<d>[0-3]?[0-9](?:st|nd|rd|th))(?-u:\b)"),
             (
                 DayOfMonth,
                 r"(?i)(?-u:\b)(?:on|by|from|until|till|before|since)%S(?P<r>the%S%D(?:st|nd|rd|th))(?:[.,;:]|$)",

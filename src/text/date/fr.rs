@@ -14,7 +14,7 @@ const YEAR: &str = r"(?P<y>(?:19|20|21)[0-9]{2}|deux%Smille%S(?:vingt|trente)(?:
 const WEEKDAY: &str = r"(?P<w>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)";
 const UNIT: &str = r"(?P<u>heures?|jours?|semaines?|quinzaines?|mois|années?|ans?)(?:%S(?:civils|calendaires|francs))?";
 /// A count, said twice in laws: "trente (30) jours".
-const COUNT: &str = r"(?P<n>[0-9]{1,4}|(?:cent[ -]|cent%Squatre-)?(?:quatre-vingt(?:s|-dix|-cinq)?|(?:vingt|trente|quarante|cinquante|soixante)(?:(?:-|%Set%S)(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze))?)|cent%Squatre-vingts?|cent|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit)(?:%S\([^)]{1,16}\))?";
+const COUNT: &str = r"(?P<n>[0-9]{1,4}|(?:cent[ -]|cent%Squatre-)?(?:quatre-vingt(?:s|-(?:dix(?:-(?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize|une?|deux|trois|quatre|cinq|six|sept|huit|neuf))?|(?:vingt|trente|quarante|cinquante|soixante)(?:(?:-|%Set%S)(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix(?:-(?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize))?)|cent%Squatre-vingts?|cent|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit|dix-neuf)(?:%S\([^)]{1,16}\))?";
 /// The day counted to: "le quatre-vingt-dixième jour suivant".
 const NTH: &str = r"(?P<n>[0-9]{1,3}(?:e|ème)|(?:cent%S)?(?:(?:vingt|trent|quarant|cinquant|soixant|dix|quinz|huit|cinqu)ième|quatre-vingt(?:-dix)?ième|(?:quarante|soixante)-[a-z]{3,6}ième))";
 const THE_YEAR: &str = r"(?P<ry>l['’]année(?:%S(?:prochaine|dernière|en%Scours|civile))?|cette%Sannée|l['’]an%S(?:prochain|dernier)|l['’]an)";
@@ -35,6 +35,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Day, r"(?i)(?-u:\b)%D(?:%S(?:au|et(?:%Sle)?|-)%S|[-–])(?P<d2>[0-3]?[0-9])%S%M(?:%S%J)?"),
             (Day, r"(?i)(?-u:\b)(?P<d>premier)%Sjour%S(?:de%S|d['’]|du%Smois%Sd(?:e%S|['’]))%M(?:%S%J)?"),
             (DayOfMonth, r"(?i)(?-u:\b)%D%S(?:jour%S)?%O"),
+            (DayOfMonth, r"(?i)(?-u:\b)%W%S(?P<d>1|[0-3]?[0-9])(?:er)?(?-u:\b)"),
             (
                 DayOfMonth,
                 r"(?i)(?-u:\b)(?:le|dès%Sle|avant%Sle|du|au)%S(?P<r>(?P<d>1|[12][0-9]|3[01])(?:er)?)(?:[.,;:]|$)",
@@ -48,7 +49,7 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             ),
             (
                 Year,
-                r"(?i)(?-u:\b)(?:en|ici|ici%Sà|depuis|avant|début|mi|courant|partir%Sde|compter%Sde|dès|pour|jusqu['’]en|tard%Sen|année|exercice|horizon|de)[ \u{a0}-](?:à%S)?(?P<r>%Y)",
+                r"(?i)(?-u:\b)(?:en|ici|ici%Sà|depuis|avant|début|(?P<mid>mi)|courant|partir%Sde|compter%Sde|dès|pour|jusqu['’]en|tard%Sen|année|exercice|horizon|de)[ \u{a0}-](?:à%S)?(?P<r>%Y)",
             ),
             (Season, r"(?i)(?P<s>printemps|été|automne|hiver)%S(?:de%S)?%Y"),
             (Season, r"(?i)(?-u:\b)(?P<rel>cet|ce)%S(?P<s>printemps|été|automne|hiver)"),
@@ -61,9 +62,14 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
                 r"(?i)(?:(?:à|dès|pour|avant|ici|depuis|de|durant|pendant)%Sl['’]|au%S|dès%Sle%S|avant%Sle%S|pour%Sle%S|ici%Sle%S|en%S)(?P<r>(?P<s>printemps|été|automne|hiver))",
             ),
             (
-                Year,
-                r"(?i)(?-u:\b)(?P<ry>l['’]année(?:%S(?:prochaine|dernière|en%Scours))?|cette%Sannée|l['’]an%S(?:prochain|dernier))",
+                Season,
+                r"(?i)(?-u:\b)(?:congés?|relâche|pause|trêve|vacances|session)%S(?:d['’]|de%S|du%S)(?P<s>printemps|été|automne|hiver)",
             ),
+            (
+                Year,
+                r"(?i)(?-u:\b)(?P<ry>l['’]année(?:%S(?:prochaine|dernière|en%Scours))?|cette%Sannée|l['’]an%S(?:prochain|dernier)|(?:la%S)?nouvelle%Sannée|l['’]année%Snouvelle)",
+            ),
+            (Year, r"(?i)(?-u:\b)(?P<mid>mi)-année|(?P<mid2>milieu)%Sde%S(?:%T|%Y)"),
             (Fixed(1, 1), r"(?i)(?-u:\b)(?:le%S)?premier%Sjour%Sde%S(?:%T|%Y)"),
             (Fixed(1, 1), r"(?-u:\b)(?:[Nn]ouvel%SAn|jour%Sde%Sl['’][Aa]n)(?:%S%Y)?"),
             (Fixed(7, 1), r"(?i)(?-u:\b)fête%Sdu%SCanada(?:%S%Y)?"),
@@ -90,13 +96,13 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (Fiscal(3), r"(?i)(?-u:\b)%E(?:de%S)?(?P<ry>%F(?:%S(?:en%Scours|courant|prochain))?)"),
             (Fiscal(3), r"(?i)(?-u:\b)avant%Sque%S(?P<r>(?P<ry>%F)%X)"),
             (Fiscal(3), r"(?i)(?-u:\b)(?P<ry>(?:l['’]|cet%S)exercice(?:%Sfinancier)?%S(?:en%Scours|courant|prochain))"),
-            (Quarter, r"(?i)(?-u:\b)(?:%E(?:du%S)?)?(?P<q>%Q)%Strimestre(?:%S(?:de%S)?(?:%Y|%T))?"),
-            (Quarter, r"(?i)(?-u:\b)%E(?P<qw>(?:du|de%Sce)%Strimestre(?:%S(?:en%Scours|courant|prochain))?)"),
+            (Quarter, r"(?i)(?-u:\b)(?P<end>%E(?:du%S)?)?(?P<q>%Q)%Strimestre(?:%S(?:de%S)?(?:%Y|%T))?"),
+            (Quarter, r"(?i)(?-u:\b)(?P<end>%E)(?P<qw>(?:du|de%Sce)%Strimestre(?:%S(?:en%Scours|courant|prochain))?)"),
             (
                 Quarter,
                 r"(?i)(?-u:\b)(?P<qw>(?:ce|le)%Strimestre%S(?:en%Scours|prochain)|ce%Strimestre|(?:au|du|le)%Sprochain%Strimestre)",
             ),
-            (Quarter, r"(?i)(?-u:\b)avant%Sque%S(?P<r>(?P<qw>(?:le|ce)%Strimestre)%X)"),
+            (Quarter, r"(?i)(?-u:\b)avant%Sque%S(?P<r>(?P<qw>(?:le|ce)%Strimestre)(?P<end>%X))"),
             (Quarter, r"(?-u:\b)T(?P<q>[1-4])%S(?:de%S)?%Y"),
             (Half, r"(?i)(?-u:\b)(?:%E(?:du%S)?)?(?P<q>%Q)%Ssemestre(?:%S(?:de%S)?(?:%Y|%T))?"),
             (Half, r"(?i)(?-u:\b)(?:%E(?:de%S)?(?:la%S)?)?(?P<q>première|deuxième|seconde)%Smoitié%Sde%S(?:%Y|%T)"),
@@ -113,6 +119,10 @@ pub(super) static RULES: LazyLock<Family> = LazyLock::new(|| {
             (
                 Page(0),
                 r"(?i)(?:(?:dès|depuis|à%Scompter%Sde|à%Spartir%Sde|en%Sdate%Sde)%S)?(?:ce%S(?:matin|soir|jour)|cet%Saprès-midi|(?:la%Sprésente|cette)%Sdate)",
+            ),
+            (
+                Page(0),
+                r"(?i)(?P<r>(?:dès|à%Scompter%Sde|à%Spartir%Sde|à%Sdater%Sde)%Sla%Sprésente)(?:[.,;:)]|$|%Set(?-u:\b))",
             ),
             (
                 Page(1),

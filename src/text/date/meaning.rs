@@ -13,7 +13,7 @@ use crate::model::{Lang, PartialDate};
 
 /// What a rule's groups say. `y` year, `ry` a word for a year ("next year"), `m` month, `d` day, `n` count, `u` unit,
 /// `q` ordinal, `w` weekday, `s` season, `rel` a word that points ("last"), `roc` a year of the Republic of China, `qw` a
-/// word for a quarter or half-year, `d2` the last day of a range of days.
+/// word for a quarter or half-year, `d2` the last day of a range of days, `end` the words for an end, `mid` for a middle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// A day; year from the page when not stated.
@@ -58,6 +58,8 @@ pub(super) struct Context<'a> {
     pub(super) range: Range<usize>,
     pub(super) lang: Option<Lang>,
     pub(super) page: Option<PartialDate>,
+    /// The month with which the fiscal year of the page's country ends.
+    pub(super) fiscal_end: Option<i8>,
 }
 
 impl Context<'_> {
@@ -77,9 +79,7 @@ impl Meaning {
             Self::Day => day(found, context),
             Self::DayOfMonth => day_of_month(found, context),
             Self::Month => month(found, context),
-            Self::Year => stated_year(found, context)
-                .filter(|_| found.name("y").is_none() || year::is_a_year(context.text, &context.range))
-                .and_then(|(y, relative)| Some((PartialDate::year(y)?, relative))),
+            Self::Year => whole_year(found, context),
             Self::Season => season(found, context),
             Self::Fixed(month, day) => fixed(found, context, |y| PartialDate::day(y, month, day)),
             Self::NthWeekday => nth_weekday(found, context),
@@ -196,13 +196,46 @@ fn pointed_month(month: i8, direction: i32, context: &Context<'_>) -> Option<Par
 fn day_of_month(found: &Captures<'_>, context: &Context<'_>) -> Read {
     let day = number(found, "d")?;
     let (y, m) = shifted_month(found, context)?;
-    let date = PartialDate::day(y, m, day)?;
+    if found.name("w").is_some() {
+        return day_with_weekday(found, context, day);
+    }
+    let date = PartialDate::day(y, m, day);
+    if let (Some(page), None, false) = (context.page_day(), found.name("mo"), year::is_a_deadline(context)) {
+        return nearest_month(page, day).map(|date| (date, true));
+    }
+    let date = date?;
     let past = context.page_day().is_some_and(|page| date.last_day() < page);
     if found.name("mo").is_none() && past && year::is_a_deadline(context) {
         let next = date.first_day().checked_add(1.months()).ok()?;
         return Some((PartialDate::day(next.year(), next.month(), day)?, true));
     }
     Some((date, true))
+}
+
+/// The day of that number nearest to the page date.
+fn nearest_month(page: Date, day: i8) -> Option<PartialDate> {
+    let around = [0_i64, -1, 1].into_iter().filter_map(|shift| {
+        let month = page.first_of_month().checked_add(shift.months()).ok()?;
+        Date::new(month.year(), month.month(), day).ok()
+    });
+    around.min_by_key(|date| year::days(page, *date).abs()).map(PartialDate::from)
+}
+
+/// "el viernes 6": the nearest day of that number on that weekday.
+fn day_with_weekday(found: &Captures<'_>, context: &Context<'_>, day: i8) -> Read {
+    // The month may follow: then this is no day alone.
+    let after = year::window_after(&context.text[context.range.end..], 24);
+    if after.split([' ', '\u{a0}']).take(4).any(|word| word.len() > 2 && calendar::month(word).is_some()) {
+        return None;
+    }
+    let page = context.page_day()?;
+    let wanted = Weekday::from_monday_one_offset(calendar::weekday(found.name("w")?.as_str())?).ok()?;
+    let around = (-6_i64..=6).filter_map(|shift| {
+        let month = page.first_of_month().checked_add(shift.months()).ok()?;
+        Date::new(month.year(), month.month(), day).ok().filter(|date| date.weekday() == wanted)
+    });
+    let nearest = around.min_by_key(|date| year::days(page, *date).abs())?;
+    Some((nearest.into(), true))
 }
 
 fn season(found: &Captures<'_>, context: &Context<'_>) -> Read {
@@ -240,8 +273,28 @@ fn nth_weekday(found: &Captures<'_>, context: &Context<'_>) -> Read {
     }
 }
 
+/// A year; its middle is its sixth month.
+fn whole_year(found: &Captures<'_>, context: &Context<'_>) -> Read {
+    let (y, relative) = stated_year(found, context)?;
+    if found.name("y").is_some() && !year::is_a_year(context.text, &context.range) {
+        return None;
+    }
+    let date = if ["mid", "mid2"].iter().any(|group| found.name(group).is_some()) {
+        PartialDate::month(y, 6)
+    } else {
+        PartialDate::year(y)
+    };
+    Some((date?, relative))
+}
+
+/// A fiscal year: its last day, but money given "for fiscal year 2027" is for the year.
 fn fiscal(found: &Captures<'_>, context: &Context<'_>, last: i8) -> Read {
     let (y, relative) = stated_year(found, context)?;
+    if found.name("y").is_some() && year::is_for(context) {
+        return Some((PartialDate::year(y)?, relative));
+    }
+    // One written over two calendar years ends within the second.
+    let last = context.fiscal_end.filter(|month| *month < 9 || last == 9).unwrap_or(last);
     if found.name("y").is_some() {
         return Some((PartialDate::month(y, last)?.last_day().into(), relative));
     }
@@ -270,7 +323,7 @@ fn part_of_year(found: &Captures<'_>, context: &Context<'_>, months: i8) -> Read
         let last = PartialDate::month(y, (m? + months - 1) / months * months)?.first_day();
         let shift = calendar::direction(word.as_str()) * i32::from(months);
         let there = last.checked_add(shift.months()).ok()?;
-        return Some((PartialDate::month(there.year(), there.month())?, true));
+        return Some((to_the_end(found, PartialDate::month(there.year(), there.month())?), true));
     }
     let part = calendar::ordinal(found.name("q")?.as_str())?;
     // "last half" names the second one.
@@ -279,10 +332,17 @@ fn part_of_year(found: &Captures<'_>, context: &Context<'_>, months: i8) -> Read
         let last = PartialDate::month(number_of(fiscal.as_str())?, month)?.first_day().checked_sub(3.months()).ok()?;
         return Some((PartialDate::month(last.year(), last.month())?, false));
     }
-    if has_year(found) {
-        return fixed(found, context, |y| PartialDate::month(y, month));
-    }
-    Some((part_that_fits(context, month - months + 1, month)?, false))
+    let (date, relative) = if has_year(found) {
+        fixed(found, context, |y| PartialDate::month(y, month))?
+    } else {
+        (part_that_fits(context, month - months + 1, month)?, false)
+    };
+    Some((to_the_end(found, date), relative))
+}
+
+/// "The end of the quarter" is its last day; a quarter alone its last month.
+fn to_the_end(found: &Captures<'_>, date: PartialDate) -> PartialDate {
+    if found.name("end").is_some() { date.last_day().into() } else { date }
 }
 
 /// The last month of a part of the page's year; of the next or the last year where the words around ask for it.
@@ -315,7 +375,8 @@ fn length(found: &Captures<'_>, context: &Context<'_>) -> Option<jiff::Span> {
     }
     let count = i64::from(calendar::count(written, context.lang)?);
     match unit {
-        Unit::Hours => (count > 0 && count % 24 == 0).then(|| (count / 24).days()),
+        // Hours are how fast each case is dealt with, but for those counted from now.
+        Unit::Hours => (count > 0 && count % 24 == 0 && year::counts_from_now(context)).then(|| (count / 24).days()),
         Unit::Days => Some(count.days()),
         Unit::Weeks => Some((count * 7).days()),
         Unit::Fortnights => Some((count * 14).days()),

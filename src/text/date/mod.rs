@@ -61,10 +61,21 @@ impl Candidate {
 /// Every date in the text, in order; relative ones count from `page_date` and are left out without one. The range
 /// leaves out the word before a date that says what it means ("by", "from", 自).
 pub fn find(text: &str, lang: Option<Lang>, page_date: Option<PartialDate>) -> Vec<FoundDate> {
+    find_in(text, lang, page_date, None)
+}
+
+/// The same on a page of a country (its two letters), which tells when a fiscal year ends.
+pub fn find_in(
+    text: &str,
+    lang: Option<Lang>,
+    page_date: Option<PartialDate>,
+    country: Option<&str>,
+) -> Vec<FoundDate> {
+    let reader = Reader { text, lang, page: page_date, fiscal_end: country.and_then(calendar::fiscal_end) };
     let mut candidates = Vec::new();
     for family in families(text, lang) {
         for rule in family.of(text) {
-            collect(rule, text, lang, page_date, &mut candidates);
+            reader.collect(rule, &mut candidates);
         }
     }
     candidates.sort_by_key(|c| (c.range.start, Reverse(c.range.end)));
@@ -95,21 +106,32 @@ fn families(text: &str, lang: Option<Lang>) -> Vec<&'static Family> {
     families
 }
 
-fn collect(rule: &Rule, text: &str, lang: Option<Lang>, page: Option<PartialDate>, candidates: &mut Vec<Candidate>) {
-    for captures in rule.regex.captures_iter(text) {
-        let Some(hit) = captures.name("r").or_else(|| captures.get(0)) else { continue };
-        let range = hit.range();
-        if !stands_alone(text, &range) {
-            continue;
-        }
-        let context = meaning::Context { text, range: range.clone(), lang, page };
-        let length = rule.meaning.length(&captures, &context);
-        let date = rule.meaning.read(&captures, &context, length);
-        let found =
-            date.is_some() || length.is_some() || (rule.meaning == Meaning::Day && captures.name("y").is_some());
-        if found && !(rule.meaning.may_recur() && year::recurs(text, &range)) {
-            let guessed = meaning::year_is_guessed(&captures);
-            candidates.push(Candidate { range, date, meaning: rule.meaning, length, guessed });
+/// A text with what its dates are read by.
+struct Reader<'a> {
+    text: &'a str,
+    lang: Option<Lang>,
+    page: Option<PartialDate>,
+    fiscal_end: Option<i8>,
+}
+
+impl Reader<'_> {
+    fn collect(&self, rule: &Rule, candidates: &mut Vec<Candidate>) {
+        let Self { text, lang, page, fiscal_end } = *self;
+        for captures in rule.regex.captures_iter(text) {
+            let Some(hit) = captures.name("r").or_else(|| captures.get(0)) else { continue };
+            let range = hit.range();
+            if !stands_alone(text, &range) {
+                continue;
+            }
+            let context = meaning::Context { text, range: range.clone(), lang, page, fiscal_end };
+            let length = rule.meaning.length(&captures, &context);
+            let date = rule.meaning.read(&captures, &context, length);
+            let found =
+                date.is_some() || length.is_some() || (rule.meaning == Meaning::Day && captures.name("y").is_some());
+            if found && !(rule.meaning.may_recur() && year::recurs(text, &range)) {
+                let guessed = meaning::year_is_guessed(&captures);
+                candidates.push(Candidate { range, date, meaning: rule.meaning, length, guessed });
+            }
         }
     }
 }

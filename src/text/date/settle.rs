@@ -16,7 +16,8 @@ static COUNTED_FROM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^[ \u{a0}](?:(?:after|of|from|following|counted from|del?|desde el|a partir del|contados a partir del",
         r"|(?:siguientes|posteriores)? ?al|après le|suivant le|à compter du|à partir du|du)[ \u{a0}])?(?:the )?",
-        r"(?:the (?:day|date) (?:of|on which) [^.;:]{1,40}, which is )?$",
+        r"(?:the (?:day|date) (?:of|on which) [^.;:]{1,40}, which is ",
+        r"|(?:de )?(?:su|la|sa) [^.;:]{1,48}, (?:fijad[ao]|previst[ao]|que será|fixée|prévue)(?: para| pour| au?)? (?:el |le )?)?$",
     ))
 });
 
@@ -40,7 +41,7 @@ pub(super) fn settle(text: &str, candidates: Vec<Candidate>) -> Vec<FoundDate> {
             continue;
         }
         let gap = &text[last.range.end..start];
-        let beside = gap.chars().all(|c| matches!(c, ' ' | ',' | '(' | '（' | '，'));
+        let beside = gap.chars().all(|c| matches!(c, ' ' | ',' | '(' | '（' | '，')) || gap == " the ";
         if let Some(length) = last.length.filter(|_| COUNTED_FROM.is_match(gap)) {
             let stated = candidate.date.filter(|_| candidate.is_absolute());
             let from_page = matches!(candidate.meaning, Meaning::Page(_));

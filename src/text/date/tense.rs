@@ -51,7 +51,7 @@ static FRENCH: LazyLock<Verbs> = LazyLock::new(|| Verbs {
 });
 
 static CHINESE: LazyLock<Verbs> = LazyLock::new(|| Verbs {
-    coming: pattern("[将將拟擬]|[定计計][于於划劃]|起"),
+    coming: pattern("[将將拟擬]|[预預][定计計期]|[定计計][于於划劃]|起"),
     past: pattern("[已了]|表示|宣布|指出|会见|會見|[说說称稱]"),
 });
 

@@ -3,6 +3,7 @@
 use super::*;
 
 mod forms;
+mod counted;
 
 /// Page date of every table below: a Tuesday.
 const PAGE: &str = "2026-04-07";
@@ -46,7 +47,7 @@ fn english_dates() {
             ("The unit will open in October.", "October=2026-10"),
             ("In November 2025 and by 2027", "November 2025=2025-11|2027=2027"),
             ("A rule is due in the autumn of 2026.", "autumn of 2026=2026"),
-            ("Funding for FY2026 and fiscal year 2027", "FY2026=2026-09-30|fiscal year 2027=2027-09-30"),
+            ("Funding for FY2026 and fiscal year 2027", "FY2026=2026|fiscal year 2027=2027-09-30"),
             (
                 "In the first half of 2026 and the third quarter of 2027",
                 "first half of 2026=2026-06|third quarter of 2027=2027-09",
@@ -65,7 +66,7 @@ fn english_dates() {
             ("Reply within 10 business days or within 30 calendar days.", "within 30 calendar days=2026-05-07"),
             (
                 "Open from 24–25 March 2026, by mid-2027 and in Q3 2026.",
-                "24–25 March 2026=2026-03-24|2027=2027|Q3 2026=2026-09",
+                "24–25 March 2026=2026-03-24|2027=2027-06|Q3 2026=2026-09",
             ),
             ("From 2020 to 2024; the 2025 directive.", "2020=2020|2024=2024"),
             ("Immediately after the talks he immediately halved them.", ""),

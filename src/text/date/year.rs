@@ -23,7 +23,7 @@ pub(super) fn pattern(text: &str) -> Regex {
 static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)(?:\b(?:by|until|till|before|no later than|not later than|deadline (?:is|of)|through|due|time)(?: the)?",
-        r"|antes del?|antes de que|hasta el|hasta|a más tardar(?: el| en)?|para(?: el)?|avant(?: le| la| que)?|d['’]ici(?: le| la| au| à la)?",
+        r"|antes del?|antes de que|de aquí al?|hasta el|hasta|a más tardar(?: el| en)?|para(?: el)?|avant(?: le| la| que)?|d['’]ici(?: le| la| au| à la)?",
         r"|jusqu['’](?:au|à la|en)|au plus tard(?: le| en)?|截至|截止到?|不晚于|不晚於|不迟于|不遲於|赶在|趕在)[ \u{a0}]?$",
     ))
 });
@@ -40,7 +40,7 @@ static COMING: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:will|shall|starting|effective|from|beginning|plans?|due|scheduled|expires?)\b|\bis to\b|\bto be\b",
         r"|\b\p{L}{2,}(?:ará|erá|irá|arán|erán|irán)\b|\ba partir d|\bva a\b|\bvan a\b|\bprevé",
         r"|\b\p{L}{2,}(?:era|ira|eront|iront|dra|dront)\b|\bà compter d|\bà partir d|\bdès\b|\bprévoit",
-        r"|将|將|拟|擬|自|计划|計劃|定于|定於",
+        r"|将|將|拟|擬|自|计划|計劃|定于|定於|预[定计期]|預[定計期]|力争|力爭|争取|爭取",
     ))
 });
 
@@ -108,7 +108,19 @@ static EVERY_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 static LASTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)(?:(?-u:\b)(?:for(?: a period of| a term of)?|durée(?: maximale)? (?:de|d['’])|période (?:de|d['’])|pendant|durant|pour|durante",
-        r"|por|vigencia de|per[ií]odo de|duración de)[ \u{a0}]?|d['’]|为期|為期|有效期)$",
+        r"|por|vigencia de|per[ií]odo de|duración de|(?:caduca|prescrib[ei])(?:n|rán?)?)[ \u{a0}]?|d['’]|为期|為期|有效期)$",
+    ))
+});
+
+/// Right before what money is given for.
+static FOR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?-u:\b)(?:for|para(?: el)?|pour)(?: (?:the|l['’]))?[ \u{a0}]?$"));
+
+/// Around a length of time that is counted from the page date itself.
+static FROM_NOW: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)next|coming|from (?:now|today)|publication|this (?:order|notice)|próxim|siguientes|publicación|prochain",
+        r"|qui suivent|未[来來]|今[后後]|公布|[发發]布|即日",
     ))
 });
 
@@ -124,6 +136,17 @@ static CHANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[ \u{a0}-](?:of
 pub(super) fn lasts(context: &Context<'_>) -> bool {
     LASTS.is_match(window_before(context.text, context.range.start, 32))
         && !MORE.is_match(&context.text[context.range.clone()])
+}
+
+/// Whether money is given for what is found.
+pub(super) fn is_for(context: &Context<'_>) -> bool {
+    FOR.is_match(window_before(context.text, context.range.start, 16))
+}
+
+/// Whether hours are counted from the page date.
+pub(super) fn counts_from_now(context: &Context<'_>) -> bool {
+    let after = window_after(&context.text[context.range.end..], 24);
+    FROM_NOW.is_match(&context.text[context.range.clone()]) || FROM_NOW.is_match(after)
 }
 
 /// Whether the word found means a change and no season.
@@ -209,7 +232,7 @@ pub(super) fn fitting(context: &Context<'_>, with: impl Fn(i16) -> Option<Partia
     }
 }
 
-fn days(from: Date, to: Date) -> i32 {
+pub(super) fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 

@@ -17,10 +17,16 @@ static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
 static SCALE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"^[ \u{a0}\u{202f}]?(?:(?P<han>[十百千万萬]?[万萬亿億]|[百千])",
-        r"|(?i:(?P<e12>trillion|billones|billón)|(?P<e9>billion|bn|milliards?|mil millones|mmdd?)",
-        r"|(?P<e6>millions?|millones|millón|mln)|(?P<e3>thousand|mil|mille|milliers?))(?-u:\b))",
+        r"|(?i:(?P<e12>trillion|billones|billón)|(?P<e9>billion|bn|milliards?|mil millones|mmd[dpe]?)",
+        r"|(?P<e7>crores?)|(?P<e6>millions?|millones|millón|mln|md[dpe])|(?P<e5>lakhs?)|(?P<e3>thousand|mil|mille|milliers?))(?-u:\b))",
     ))
     .expect("the pattern is constant and tested")
+});
+
+/// A letter for a scale, beside the sign of a currency before the number or after the letter.
+static LETTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[ \u{a0}\u{202f}]?(?P<letter>Mds?|M|m|G|B|b|K|k)(?P<after>[ \u{a0}\u{202f}]?[$€£¥]|(?-u:\b))")
+        .expect("the pattern is constant and tested")
 });
 
 /// CAS numbers, whose parts are no amounts.
@@ -76,7 +82,11 @@ fn part_of_a_name(text: &str, range: Range<usize>) -> bool {
 
 /// "US$" ends in a sign, "USD20" and "MXN1,000" in letters.
 fn follows_currency(before: &str) -> bool {
-    ["USD", "MXN", "CAD", "CNY", "RMB", "EUR", "INR", "US", "CA", "Rs"].iter().any(|c| before.ends_with(c))
+    const CODES: &[&str] = &[
+        "USD", "MXN", "CAD", "CNY", "RMB", "EUR", "INR", "AUD", "NZD", "GBP", "CHF", "HKD", "TWD", "JPY", "US", "CA",
+        "Rs",
+    ];
+    CODES.iter().any(|code| before.ends_with(code))
 }
 
 /// The values of one run of digits and separators: usually one, several when the separators were commas of a list.
@@ -163,13 +173,9 @@ fn finite(written: &str) -> Option<f64> {
 
 /// Adds the scale word that follows, if any.
 fn scaled(text: &str, range: Range<usize>, value: f64) -> (Range<usize>, f64) {
-    let rest = &text[range.end..];
-    // "9 M$", "3 M €": a letter before the sign of a currency stands for millions.
-    let letter = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    if letter.strip_prefix('M').is_some_and(|sign| sign.trim_start().starts_with(['$', '€'])) {
-        return (range.start..range.end + rest.len() - letter.len() + 1, value * 1e6);
-    }
-    let Some(found) = SCALE.captures(rest) else { return (range, value) };
+    let Some(found) = SCALE.captures(&text[range.end..]) else {
+        return by_letter(text, &range).map_or((range.clone(), value), |(end, by)| (range.start..end, value * by));
+    };
     let end = range.end + found.get(0).map_or(0, |m| m.end());
     (range.start..end, value * scale(&found))
 }
@@ -178,8 +184,25 @@ fn scale(found: &Captures<'_>) -> f64 {
     if let Some(han) = found.name("han") {
         return han.as_str().chars().map(super::han::magnitude).product();
     }
-    [("e12", 1e12), ("e9", 1e9), ("e6", 1e6)]
+    [("e12", 1e12), ("e9", 1e9), ("e7", 1e7), ("e6", 1e6), ("e5", 1e5)]
         .iter()
         .find(|(name, _)| found.name(name).is_some())
         .map_or(1e3, |(_, value)| *value)
+}
+
+/// Where the letter of a sum's scale ends, and what it multiplies by: "$63M", "12,5 M$".
+fn by_letter(text: &str, range: &Range<usize>) -> Option<(usize, f64)> {
+    let found = LETTER.captures(&text[range.end..])?;
+    let before = text[..range.start].trim_end();
+    let signed = found.name("after").is_some_and(|sign| !sign.is_empty());
+    if !signed && !before.ends_with(['$', '€', '£', '¥', '₹']) && !follows_currency(before) {
+        return None;
+    }
+    let letter = found.name("letter")?;
+    let by = match letter.as_str() {
+        "M" | "m" => 1e6,
+        "K" | "k" => 1e3,
+        _ => 1e9,
+    };
+    Some((range.end + letter.end(), by))
 }

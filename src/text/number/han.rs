@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// A lone numeral is an amount only before one of these: measure words and units. "统一" or "万一" name no number.
-const MEASURES: &str = "个個名项項批次种種类類年月日天周週家份吨噸克公千人元条條起件位部台臺艘辆輛所支只隻枚片粒盒箱袋点點倍成级級届屆轮輪场場架户戶期套座处處岁歲款小分美毫万萬亿億號号";
+const MEASURES: &str = "个個名项項批次种種类類年月日天周週家份吨噸克公千人元条條起件位部台臺艘辆輛所支只隻枚片粒盒箱袋点點倍成级級届屆轮輪场場架户戶期套座处處岁歲款小分美毫万萬亿億號号县縣国國省市州校院組组隊队張张宗门門店員员瓶颗顆桶票套";
 
 /// Every Chinese numeral that names an amount.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, f64)> {

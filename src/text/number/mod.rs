@@ -27,7 +27,44 @@ pub fn find(text: &str, lang: Option<Lang>) -> Vec<(Range<usize>, f64)> {
         }
         keep
     });
+    if matches!(lang, None | Some(Lang::Es | Lang::Zh)) {
+        join(text, &mut found);
+    }
     found
+}
+
+/// Joins what is one number: what stands in digits after a Spanish thousand ("45 mil 300", "mil 100 millones") or after
+/// a greater Chinese scale (1亿2000万).
+fn join(text: &str, found: &mut Vec<(Range<usize>, f64)>) {
+    let mut at = 1;
+    while at < found.len() {
+        match together(text, &found[at - 1], &found[at]) {
+            Some(whole) => {
+                found[at - 1] = whole;
+                found.remove(at);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn together(text: &str, thousand: &(Range<usize>, f64), rest: &(Range<usize>, f64)) -> Option<(Range<usize>, f64)> {
+    let (written, more) = (text.get(thousand.0.clone())?, text.get(rest.0.clone())?);
+    if thousand.0.end == rest.0.start
+        && let Some(scale) = written.chars().next_back().map(han::magnitude).filter(|scale| *scale >= 1e4)
+        && rest.1 < scale
+    {
+        return Some((thousand.0.start..rest.0.end, thousand.1 + rest.1));
+    }
+    let joined = matches!(text.get(thousand.0.end..rest.0.start)?, " " | "\u{a0}");
+    let digits = more.len() - more.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let below: f64 = more.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
+    if !joined || !written.ends_with("mil") || below == 0.0 {
+        return None;
+    }
+    let by = rest.1 / below;
+    let fits = by == 1.0 || by >= 1e6;
+    fits.then(|| (thousand.0.start..rest.0.end, (thousand.1 + below) * by))
 }
 
 /// The number a whole phrase names: "45", "forty-five", "cuarenta y cinco", "四十五".

@@ -81,6 +81,37 @@ fn number_words_are_read_in_three_languages() {
 }
 
 #[test]
+fn french_teens_and_their_compounds_are_one_number() {
+    for (text, value) in [
+        ("dix-sept", 17.0),
+        ("dix-huit", 18.0),
+        ("dix-neuf", 19.0),
+        ("soixante-dix-sept", 77.0),
+        ("quatre-vingt-onze", 91.0),
+        ("cent dix-neuf", 119.0),
+        ("dix-neuf mille", 19_000.0),
+    ] {
+        check(Some(Lang::Fr), &format!("les {text} composés"), &[(text, value)]);
+    }
+    check(Some(Lang::Fr), "dix, neuf et dix cinq", &[("dix", 10.0), ("neuf", 9.0), ("dix", 10.0), ("cinq", 5.0)]);
+}
+
+#[test]
+fn a_letter_is_a_scale_beside_the_sign_of_a_currency() {
+    check(Some(Lang::Fr), "12,5 M$ et 9 M€ sur 5 m", &[("12,5 M", 12.5e6), ("9 M", 9e6), ("5", 5.0)]);
+    check(
+        Some(Lang::En),
+        "$63M, US$1.2bn, £4m, CHF3m, 5 m wide, Rs 5 crore",
+        &[("63M", 6.3e7), ("1.2bn", 1.2e9), ("4m", 4e6), ("3m", 3e6), ("5", 5.0), ("5 crore", 5e7)],
+    );
+    check(
+        Some(Lang::Es),
+        "3 mdd, 12 mdp, mil 100 millones, 45 mil 300 dosis, mil agentes",
+        &[("3 mdd", 3e6), ("12 mdp", 1.2e7), ("mil 100 millones", 1.1e9), ("45 mil 300", 45_300.0), ("mil", 1000.0)],
+    );
+}
+
+#[test]
 fn chinese_numerals_count_only_where_they_are_amounts() {
     let zh = Some(Lang::Zh);
     check(zh, "互派两批专家，列管十三种物质", &[("两", 2.0), ("十三", 13.0)]);

@@ -46,7 +46,7 @@ pub(super) fn find(text: &str, lang: Lang) -> Vec<(Range<usize>, f64)> {
         let taken = near && reading.as_mut().is_some_and(|r| r.take(word, hit.end, &text[r.end..hit.start]));
         if !taken {
             finish(reading.take(), &mut found);
-            reading = Reading::begin(word, hit);
+            reading = Reading::begin(word, hit, lang);
         }
         connected = false;
     }
@@ -81,8 +81,10 @@ fn finish(reading: Option<Reading>, found: &mut Vec<(Range<usize>, f64)>) {
 }
 
 impl Reading {
-    fn begin(word: Word, range: Range<usize>) -> Option<Self> {
+    fn begin(word: Word, range: Range<usize>, lang: Lang) -> Option<Self> {
         let (current, below) = match word {
+            // dix-neuf; the teens of other languages are one word.
+            Word::Adds(10.0) if lang == Lang::Fr => (10.0, 10.0),
             Word::Adds(value) => (value, room_after(value)),
             Word::Article => (1.0, 1.0),
             Word::Times(value) => (value, value),
@@ -114,7 +116,9 @@ impl Reading {
             self.below = 20.0;
             return true;
         }
-        if value >= self.below || value == 0.0 {
+        // Ten is followed by seven, eight and nine alone: dix-sept, but quatorze.
+        let after_ten = self.last == Some(Word::Adds(10.0)) && (value < 7.0 || !gap.contains(['-', '‑', ' ']));
+        if value >= self.below || value == 0.0 || after_ten {
             return false;
         }
         self.current += value;

@@ -14,7 +14,7 @@ fn ends() {
             ),
             (
                 "By the close of the quarter or before the quarter ends",
-                "the close of the quarter=2026-06|the quarter ends=2026-06",
+                "the close of the quarter=2026-06-30|the quarter ends=2026-06-30",
             ),
             (
                 "By the last day of this month, the last day of March",
@@ -32,7 +32,7 @@ fn ends() {
                 "Next fiscal year; the first quarter of fiscal 2027",
                 "Next fiscal year=2027-09-30|first quarter of fiscal 2027=2026-12",
             ),
-            ("By the end of next quarter; this quarter", "the end of next quarter=2026-09|this quarter=2026-06"),
+            ("By the end of next quarter; this quarter", "the end of next quarter=2026-09-30|this quarter=2026-06"),
             (
                 "No later than September's end; in the second half of the year",
                 "September's end=2026-09-30|second half of the year=2026-12",
@@ -45,7 +45,7 @@ fn ends() {
         &[
             ("年内通报，一年内通报", "年内=2026-12-31|一年内=2027-04-07"),
             ("本財年結束時終止，2027财年末终止", "本財年結束時=2026-09-30|2027财年末=2027-09-30"),
-            ("一季度末、本季度末、季末", "一季度末=2026-03|本季度末=2026-06|季末=2026-06"),
+            ("一季度末、本季度末、季末", "一季度末=2026-03-31|本季度末=2026-06-30|季末=2026-06-30"),
             ("上半年完成，明年上半年内复查", "上半年=2026-06|明年上半年内=2027-06"),
             ("本月内答复，三月最后一天截止", "本月内=2026-04-30|三月最后一天=2026-03-31"),
             ("财年底前，下半年完成", "财年底=2026-09-30|下半年=2026-12"),
@@ -69,7 +69,7 @@ fn ends_in_spanish_and_french() {
             ("Antes del fin del primer semestre", "fin del primer semestre=2026-06"),
             (
                 "En el segundo trimestre y al cierre del trimestre",
-                "segundo trimestre=2026-06|cierre del trimestre=2026-06",
+                "segundo trimestre=2026-06|cierre del trimestre=2026-06-30",
             ),
             ("En el transcurso del año", "año=2026-12-31"),
         ],
@@ -87,7 +87,7 @@ fn ends_in_spanish_and_french() {
             ("Avant la fin de l'exercice en cours", "la fin de l'exercice en cours=2027-03-31"),
             (
                 "Au troisième trimestre, à la fin du trimestre",
-                "troisième trimestre=2026-09|la fin du trimestre=2026-06",
+                "troisième trimestre=2026-09|la fin du trimestre=2026-06-30",
             ),
             ("Avant la fin de février 2027", "la fin de février 2027=2027-02-28"),
         ],

@@ -119,7 +119,7 @@ fn drop_rare(sentences: &mut [Sentence], features: usize) {
 /// How often the sentences are gone through, how far a step goes, and how hard weights are pulled to zero.
 const EPOCHS: usize = 40;
 const RATE: f32 = 0.05;
-const PULL: f32 = 0.01;
+const PULL: f32 = 0.02;
 
 /// One weight vector a feature, stepped less the more it moved (the `AdaGrad` rule).
 struct Model {

@@ -40,8 +40,7 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
             && !conditional
             && !starts_with(scan, &segment, Role::Embedded, 6)
             && !names_whom(scan, &segment)
-            && !(segment.start == 0 && is_a_formula(scan, &segment))
-            && !only_publishes(scan, &segment)
+            && !opens_formally(scan, &segment)
             && !only_dates(scan, &segment);
         let opens = acts || offers(scan, &segment, conditional);
         let full = clauses.len() >= MOST;
@@ -108,6 +107,11 @@ fn only_dates(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
         .get(end..segment.end)
         .map_or(0, |gap| gap.trim_matches([' ', '。', '.', ';', '；', ',', '，']).len())
         <= FEW
+}
+
+/// Whether a segment only says on whose word, or that, what it stands beside is done.
+fn opens_formally(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
+    (segment.start == 0 && is_a_formula(scan, segment)) || only_publishes(scan, segment)
 }
 
 /// Whether the first segment only says on whose word the act after it is done: 经国务院批准， "Por mandato de este aviso,".

@@ -107,7 +107,7 @@ fn is_published(scan: &Scan<'_>, at: usize) -> bool {
     PUBLISHED.iter().any(|word| after.starts_with(word))
 }
 
-/// Whether a date only names a paper: "the order of February 1", "el aviso de 3 de febrero".
+/// Whether a date only names a paper that is cancelled: "revokes the order of February 1", "se abroga el aviso de 3 de febrero".
 pub(super) fn dates_a_paper(scan: &Scan<'_>, at: &Range<usize>) -> bool {
     const PAPERS: &[&str] = &[
         "order",
@@ -131,6 +131,9 @@ pub(super) fn dates_a_paper(scan: &Scan<'_>, at: &Range<usize>) -> bool {
         "décision",
         "lettre",
     ];
+    if !scan.has(&(0..scan.text.len()), Role::Withdrawal) {
+        return false;
+    }
     let before = scan.text.get(..at.start).unwrap_or_default();
     let mut words = before.trim_end().rsplit([' ', '\u{a0}']).take(3);
     let of = words.next().unwrap_or_default();

@@ -47,7 +47,7 @@ pub use topic_file::{Object, ObjectKind, Off, Opens, TopicFile, cas_check_digit,
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ActionClass, Agency, AgencyTable, Claim, Document, Lang, PartialDate, SourceType, sha256_hex};
+use crate::model::{Agency, AgencyTable, Claim, Document, Lang, PartialDate, SourceType, sha256_hex};
 use lexicon::Lexicons;
 use read::Reading;
 use scan::{Scan, language};

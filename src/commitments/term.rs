@@ -129,7 +129,7 @@ fn without_unit(after: &str) -> &str {
 fn limits_each(scan: &Scan<'_>, after: &str, before: &str) -> bool {
     let near =
         |word: &&str| before.ends_with(*word) && (scan.lang == Lang::Zh || word.len() > 2 || before.ends_with(" en"));
-    if WITHIN.iter().any(|word| near(&word)) {
+    if WITHIN.iter().any(near) {
         return true;
     }
     scan.lang == Lang::Zh && INSIDE.iter().any(|word| without_unit(after).starts_with(word))

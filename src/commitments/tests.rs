@@ -1,5 +1,6 @@
 //! Pure. Tests of recognition: labelled sentences, traps, hostile input, the statement of 5 December 2025.
 use super::*;
+use crate::model::ActionClass;
 
 fn recognizer() -> Recognizer {
     Recognizer::new(AgencyTable::built_in())

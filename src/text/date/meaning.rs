@@ -6,7 +6,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use regex::Captures;
 
-use super::calendar::{self, Unit};
+use super::calendar;
+use super::near;
 use super::tense;
 use super::year;
 use crate::model::{Lang, PartialDate};
@@ -175,21 +176,9 @@ fn month(found: &Captures<'_>, context: &Context<'_>) -> Read {
         return Some((PartialDate::month(stated_year(found, context)?.0, month)?, false));
     }
     if let Some(word) = found.name("rel") {
-        return pointed_month(month, calendar::direction(word.as_str()), context).map(|date| (date, true));
+        return near::pointed_month(month, calendar::direction(word.as_str()), context.page?).map(|date| (date, true));
     }
     year::fitting(context, |y| PartialDate::month(y, month)).map(|date| (date, false))
-}
-
-/// "last October", "next March": the nearest on that side of the page date.
-fn pointed_month(month: i8, direction: i32, context: &Context<'_>) -> Option<PartialDate> {
-    let (y, page_month, _) = context.page?.parts();
-    let page_month = page_month?;
-    let year = match direction {
-        d if d < 0 && month >= page_month => y - 1,
-        d if d > 0 && month <= page_month => y + 1,
-        _ => y,
-    };
-    PartialDate::month(year, month)
 }
 
 /// The day of this, the next or the last month; a deadline already past this month is one of the next.
@@ -201,7 +190,7 @@ fn day_of_month(found: &Captures<'_>, context: &Context<'_>) -> Read {
     }
     let date = PartialDate::day(y, m, day);
     if let (Some(page), None, false) = (context.page_day(), found.name("mo"), year::is_a_deadline(context)) {
-        return nearest_month(page, day).map(|date| (date, true));
+        return near::in_a_month(page, day).map(|date| (date, true));
     }
     let date = date?;
     let past = context.page_day().is_some_and(|page| date.last_day() < page);
@@ -210,15 +199,6 @@ fn day_of_month(found: &Captures<'_>, context: &Context<'_>) -> Read {
         return Some((PartialDate::day(next.year(), next.month(), day)?, true));
     }
     Some((date, true))
-}
-
-/// The day of that number nearest to the page date.
-fn nearest_month(page: Date, day: i8) -> Option<PartialDate> {
-    let around = [0_i64, -1, 1].into_iter().filter_map(|shift| {
-        let month = page.first_of_month().checked_add(shift.months()).ok()?;
-        Date::new(month.year(), month.month(), day).ok()
-    });
-    around.min_by_key(|date| year::days(page, *date).abs()).map(PartialDate::from)
 }
 
 /// "el viernes 6": the nearest day of that number on that weekday.
@@ -230,11 +210,7 @@ fn day_with_weekday(found: &Captures<'_>, context: &Context<'_>, day: i8) -> Rea
     }
     let page = context.page_day()?;
     let wanted = Weekday::from_monday_one_offset(calendar::weekday(found.name("w")?.as_str())?).ok()?;
-    let around = (-6_i64..=6).filter_map(|shift| {
-        let month = page.first_of_month().checked_add(shift.months()).ok()?;
-        Date::new(month.year(), month.month(), day).ok().filter(|date| date.weekday() == wanted)
-    });
-    let nearest = around.min_by_key(|date| year::days(page, *date).abs())?;
+    let nearest = near::on_weekday(page, day, wanted)?;
     Some((nearest.into(), true))
 }
 
@@ -250,7 +226,7 @@ fn season(found: &Captures<'_>, context: &Context<'_>) -> Read {
             (PartialDate::year(y)?, relative)
         }
         Some(0) => (PartialDate::year(context.page?.parts().0)?, true),
-        Some(direction) => (pointed_month(month, direction, context)?, true),
+        Some(direction) => (near::pointed_month(month, direction, context.page?)?, true),
         None => (part_that_fits(context, month, month)?, false),
     };
     Some((PartialDate::year(date.parts().0)?, relative))
@@ -367,23 +343,13 @@ fn length(found: &Captures<'_>, context: &Context<'_>) -> Option<jiff::Span> {
     // "within the coming year" tells no number.
     let written = found.name("n").map_or("1", |n| n.as_str());
     if calendar::is_half(written) {
-        return match unit {
-            Unit::Years => Some(6.months()),
-            Unit::Months => Some(15.days()),
-            _ => None,
-        };
+        return near::half_of(unit);
     }
-    let count = i64::from(calendar::count(written, context.lang)?);
-    match unit {
-        // Hours are how fast each case is dealt with, but for those counted from now.
-        Unit::Hours => (count > 0 && count % 24 == 0 && year::counts_from_now(context)).then(|| (count / 24).days()),
-        Unit::Days => Some(count.days()),
-        Unit::Weeks => Some((count * 7).days()),
-        Unit::Fortnights => Some((count * 14).days()),
-        Unit::HalfMonths => Some((count * 15).days()),
-        Unit::Months => Some(count.months()),
-        Unit::Years => (count <= 200).then(|| count.years()),
+    // Hours are how fast each case is dealt with, but for those counted from now.
+    if unit == calendar::Unit::Hours && !year::counts_from_now(context) {
+        return None;
     }
+    near::span_of(unit, i64::from(calendar::count(written, context.lang)?))
 }
 
 fn shifted_month(found: &Captures<'_>, context: &Context<'_>) -> Option<(i16, i8)> {

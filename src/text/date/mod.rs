@@ -5,6 +5,7 @@ mod en;
 mod es;
 mod fr;
 mod meaning;
+mod near;
 mod numeric;
 mod rule;
 mod settle;

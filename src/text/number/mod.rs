@@ -64,7 +64,7 @@ fn together(text: &str, thousand: &(Range<usize>, f64), rest: &(Range<usize>, f6
     }
     let by = rest.1 / below;
     let fits = by == 1.0 || by >= 1e6;
-    fits.then(|| (thousand.0.start..rest.0.end, (thousand.1 + below) * by))
+    fits.then_some((thousand.0.start..rest.0.end, (thousand.1 + below) * by))
 }
 
 /// The number a whole phrase names: "45", "forty-five", "cuarenta y cinco", "四十五".

@@ -14,6 +14,9 @@ use crate::model::{ActionClass, DateKind, Lang, PartialDate, Strength};
 /// A date with what it means and where it stands.
 pub(super) type Dated = (PartialDate, DateKind, Range<usize>);
 
+/// So much may speak against a date that the rules chose.
+const DOUBT: f32 = 0.3;
+
 /// A legal act counts as news for this many days.
 const FRESH_DAYS: i32 = 60;
 
@@ -177,7 +180,9 @@ pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option
             continue;
         }
         let score = weights.date(&mut |see| setting.features(number, &one, see));
-        if score > 0.0 && best.as_ref().is_none_or(|(known, _)| score > *known) {
+        // What the rules chose besides needs a little less to speak for it.
+        let chosen = setting.by_rule.is_some_and(|(date, ..)| *date == one.date);
+        if score > if chosen { -DOUBT } else { 0.0 } && best.as_ref().is_none_or(|(known, _)| score > *known) {
             best = Some((score, one));
         }
     }

@@ -222,7 +222,8 @@ impl Weighed {
         let rule = if rules_yes { verdict.rule } else { "weighed.yes" };
         let polarity = if verdict.polarity == Polarity::Denial { Polarity::Positive } else { verdict.polarity };
         // What words say has begun is not merely ordered, unless a date to come says so.
-        let begun = rules_yes && verdict.strength == Strength::InForce && self.strength == Strength::Ordered;
+        let less = matches!(self.strength, Strength::Ordered | Strength::Pledged);
+        let begun = rules_yes && verdict.strength == Strength::InForce && less;
         let strength = if verdict.rule == "firm.proposed" {
             Strength::Intends
         } else if begun && !clause.ahead && !clause.has(Role::Ordered) {

@@ -6,8 +6,6 @@ use super::pair::{ANOTHER_ROUND, EVERY, Pair, SAME_NEWS, close, disjoint_names, 
 use super::same::{Seen, family};
 use crate::model::{Record, Strength};
 
-/// Days by which two dates differ that one writer rounds and another does not.
-const ROUNDED: i32 = 31;
 /// This share is most.
 const MOST: f64 = 0.6;
 /// Weights of words and things add up to at most this.
@@ -44,6 +42,7 @@ impl Pair<'_> {
             Actors::Strangers => "unrelated bodies",
         };
         seen.push((name, 1.0));
+        flag(seen, "each body on its own page", self.each_on_its_own_page);
         let (new, old) = (&self.new.counterparties, &self.old.counterparties);
         let same = parties(self.new) == parties(self.old);
         seen.push(("partners in common", overlap(new, old)));
@@ -92,7 +91,8 @@ impl Pair<'_> {
             }
             (names > 1 && quantity.unit == "chemicals" && named.quantity.is_none()).then_some(false)
         };
-        if self.quantity().is_some() {
+        // "Three further ones" are not those that were named.
+        if self.quantity().is_some() || self.adds() {
             return None;
         }
         counted(self.new, self.old, &self.known_words).or_else(|| counted(self.old, self.new, &self.words))
@@ -108,9 +108,6 @@ impl Pair<'_> {
             Some(true) => seen.push(("dates agree", 1.0)),
             Some(false) if self.versions => {}
             Some(false) if said_moved => seen.push(("date moved, as said", 1.0)),
-            Some(false) if self.dates_apart().is_some_and(|days| days.abs() <= ROUNDED) => {
-                seen.push(("dates of a month", 1.0));
-            }
             Some(false) => seen.push(("dates differ", 1.0)),
             None if self.new.date.is_some() != self.old.date.is_some() => seen.push(("date on one side", 1.0)),
             None => {}

@@ -46,13 +46,11 @@ const BARRIERS: &[&str] = &[
     "another purpose",
     "one is resumed, one is new",
     "another number",
+    "the same words of another body",
 ];
 
 /// The name of what every pair shows.
 pub(super) const EVERY: &str = "every pair";
-
-/// A word that rare on each side tells two measures apart, the rest of the sentences being alike.
-const OWN_WORD: f64 = 0.6;
 
 /// Units that tell of people in service, by whatever name.
 const PEOPLE: &[&str] = &[
@@ -87,6 +85,8 @@ pub(super) struct Pair<'a> {
     pub(super) actors: Actors,
     /// Each tells what its own body does, one in the country's name.
     each_for_itself: bool,
+    /// Each page is that of the body that acts, and they are two.
+    pub(super) each_on_its_own_page: bool,
 
 
     /// Whether both are in one language.
@@ -119,6 +119,9 @@ impl<'a> Pair<'a> {
                 (&sighting.claim.record, &sighting.origin.agency),
             ),
 
+            each_on_its_own_page: claim.record.actor != old.actor
+                && claim.record.actor.as_deref() == Some(place.agency)
+                && old.actor.as_ref() == Some(&sighting.origin.agency),
             one_language: place.lang.zip(sighting.lang).is_none_or(|(a, b)| a == b),
         }
     }
@@ -148,7 +151,7 @@ impl<'a> Pair<'a> {
     }
 
     /// What speaks against one pledge so much that it may keep them apart.
-    pub(super) fn apart_by(&self) -> [(&'static str, bool); 16] {
+    pub(super) fn apart_by(&self) -> [(&'static str, bool); 17] {
         let (new, old) = (self.new, self.old);
         let moved = self.moved();
         let one_day = self.day() && self.near();
@@ -177,7 +180,8 @@ impl<'a> Pair<'a> {
                 "another number",
                 self.quantity() == Some(false) && !moved && !self.versions && !said_moved && !one_day,
             ),
-            ("a word swapped", !tied && self.alike() && !moved && self.words.own_words(&self.known_words) >= OWN_WORD),
+            ("a thing swapped", !tied && self.alike() && things.things.with(&known.things).each_has_own()),
+            ("the same words of another body", self.alike() && self.each_on_its_own_page),
         ]
     }
 
@@ -279,12 +283,6 @@ impl<'a> Pair<'a> {
         } else {
             Some(false)
         }
-    }
-
-    /// Days from one date to the other, by the last day of each.
-    pub(super) fn dates_apart(&self) -> Option<i32> {
-        let (a, b) = self.new.date.zip(self.old.date)?;
-        Some(b.last_day().until(a.last_day()).ok()?.get_days())
     }
 
     /// Whether both name the same day.

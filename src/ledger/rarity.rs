@@ -118,6 +118,11 @@ impl Common {
         self.mine > 0 && self.other > 0
     }
 
+    /// Whether each names something that the other does not.
+    pub(super) fn each_has_own(self) -> bool {
+        self.both < self.mine && self.both < self.other
+    }
+
     /// The share in common of all that both name, by rarity.
     pub(super) fn dice(self) -> f64 {
         share(2.0 * self.rare_both, self.rare_mine + self.rare_other)

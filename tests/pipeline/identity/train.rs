@@ -9,7 +9,7 @@ use pledgewatch::commitments::Recognizer;
 use pledgewatch::ledger::{Seen, Wordings, seen};
 use pledgewatch::model::AgencyTable;
 
-use super::{KINDS, MORE, PAIRS, THIRD, held, parse, read_all};
+use super::{akin, KINDS, MORE, PAIRS, THIRD, held, parse, read_all};
 use crate::print;
 
 const FILES: [(&str, &str); 4] = [("first", PAIRS), ("kinds", KINDS), ("more", MORE), ("third", THIRD)];
@@ -106,6 +106,9 @@ impl Corpus {
             let sentences: Vec<_> = read.iter().enumerate().flat_map(|(n, (a, b))| [(n, a), (n, b)]).collect();
             for (n, (pair, a)) in sentences.iter().enumerate() {
                 for (other, b) in sentences[n + 1..].iter().filter(|(other, _)| other != pair) {
+                    if akin(&pairs[*pair].id, &pairs[*other].id) {
+                        continue;
+                    }
                     let Some(seen) = see(a, b).map(|seen| corpus.number(seen)) else { continue };
                     let id = format!("{} {}", pairs[*pair].id, pairs[*other].id);
                     let (fold, seen) = (fold(*pair), Some(seen));

@@ -1,196 +1,197 @@
-//! Pure. A claim and a sighting side by side in; what every field says for or against their being one pledge, as named weights, out.
-
-use std::collections::BTreeSet;
+//! Pure. A claim and a sighting side by side in; what is seen that speaks for or against their being one pledge, by name and with
+//! how much of it, out. What each weighs stands in `weights.tsv`.
 
 use super::bodies::{Actors, parties};
-use super::pair::{ANOTHER_ROUND, Pair, SAME_NEWS, close, overlap};
-use super::said;
-use super::same::family;
+use super::pair::{ANOTHER_ROUND, EVERY, Pair, SAME_NEWS, close, disjoint_names, money, overlap};
+use super::same::{Seen, family};
+use crate::model::{Record, Strength};
 
-/// Where two claims of one side stand of which nothing else is known.
-pub(super) const BASE: f64 = -0.05;
+/// This share is most.
+const MOST: f64 = 0.6;
+/// Weights of words and things add up to at most this.
+const MUCH: f64 = 4.0;
 
 impl Pair<'_> {
-    /// Every field with what it weighs.
-    pub(super) fn evidence(&self) -> Vec<(&'static str, f64)> {
-        vec![
-            ("actor", self.actor_weight()),
-            ("action class", self.class_weight()),
-            ("objects", self.objects_weight()),
-            ("number of objects", self.members_weight()),
-            ("counterparties", self.partners_weight()),
-            ("date", self.date_weight()),
-            ("quantity", self.quantity_weight()),
-            ("number", if self.words.shares_number(&self.known_words) { 0.1 } else { 0.0 }),
-            ("day of the page", self.page_weight()),
-            ("wording", self.wording_weight()),
-            ("places", self.places_weight()),
-            ("how often", self.often_weight()),
-            ("things", self.things_weight()),
-            ("what it is about", self.about_weight()),
-            ("said as known", if self.said_again() { 0.12 } else { 0.0 }),
-            ("adds to something", if self.adds() { -0.15 } else { 0.0 }),
-        ]
+    /// All that is seen.
+    pub(super) fn seen(&self) -> Seen {
+        let mut seen = vec![(EVERY, 1.0)];
+        self.see_bodies(&mut seen);
+        self.see_act(&mut seen);
+        self.see_objects(&mut seen);
+        self.see_amounts(&mut seen);
+        self.see_pages(&mut seen);
+        self.see_words(&mut seen);
+        self.see_things(&mut seen);
+        seen.extend(self.apart_by().into_iter().filter(|(_, apart)| *apart).map(|(name, _)| (name, 1.0)));
+        seen.retain(|(_, much)| *much != 0.0);
+        seen
     }
 
     /// The later page says itself that it repeats.
     pub(super) fn said_again(&self) -> bool {
-        !self.near() && (said::repeats(self.claim) || said::repeats(self.known))
+        !self.near() && (self.words.said.repeats || self.known_words.said.repeats)
     }
 
-    fn page_weight(&self) -> f64 {
-        match self.apart.map(i32::abs) {
-            // Two sentences of one page are two measures, unless much else says otherwise.
-            Some(_) if self.one_page && !self.alike() => -0.2,
-            _ if self.versions => 0.25,
-            Some(days) if days <= SAME_NEWS => 0.18,
-            Some(days) if days > ANOTHER_ROUND => -0.05,
-            _ => 0.0,
-        }
+    fn see_bodies(&self, seen: &mut Seen) {
+        let name = match self.actors {
+            Actors::Same if self.joint() => "a joint act",
+            Actors::Same => "same body",
+            Actors::Kin => "a body and its government",
+            Actors::Facing => "two sides",
+            Actors::Apart => "two bodies of a country",
+            Actors::Strangers => "unrelated bodies",
+        };
+        seen.push((name, 1.0));
+        flag(seen, "each body on its own page", self.each_on_its_own_page);
+        let (new, old) = (&self.new.counterparties, &self.old.counterparties);
+        let same = parties(self.new) == parties(self.old);
+        seen.push(("partners in common", overlap(new, old)));
+        flag(seen, "a partner on one side", new.is_empty() != old.is_empty() && !same);
+        flag(seen, "same parties", same && parties(self.new).len() > 1);
     }
 
-    fn actor_weight(&self) -> f64 {
-        match self.actors {
-            // Both sides tell on one day what they agreed.
-            Actors::Same if self.joint() && self.near() => 0.2,
-            Actors::Same if self.joint() => 0.15,
-            Actors::Same => 0.1,
-            Actors::Kin | Actors::Facing => 0.05,
-            Actors::Apart | Actors::Strangers => -0.1,
-        }
-    }
-
-    fn class_weight(&self) -> f64 {
+    fn see_act(&self, seen: &mut Seen) {
         match (self.new.action_class, self.old.action_class) {
-            (Some(a), Some(b)) if a == b => 0.06,
-            // One act is read as one of two near classes as often as not.
-            (a @ Some(_), b @ Some(_)) if family(a) != family(b) => -0.06,
-            _ => 0.0,
+            (Some(a), Some(b)) if a == b => seen.push(("same class", 1.0)),
+            (a @ Some(_), b @ Some(_)) if family(a) != family(b) => seen.push(("another class", 1.0)),
+            (Some(_), Some(_)) => seen.push(("a class near it", 1.0)),
+            _ => seen.push(("class not known", 1.0)),
         }
+        let firm = |record: &Record| record.strength >= Strength::Ordered;
+        let (later, earlier) =
+            if self.apart.is_some_and(|days| days < 0) { (self.old, self.new) } else { (self.new, self.old) };
+        flag(seen, "firmer later", !self.near() && firm(later) && !firm(earlier));
+        flag(seen, "less firm later", !self.near() && firm(earlier) && !firm(later));
     }
 
-    fn objects_weight(&self) -> f64 {
+    fn see_objects(&self, seen: &mut Seen) {
         let (new, old) = (close(&self.new.objects), close(&self.old.objects));
         match (new.is_empty(), old.is_empty()) {
-            (false, false) => overlap(&new, &old, 0.22),
-            (true, true) => overlap(&self.new.objects, &self.old.objects, 0.05),
-            _ if self.members().is_some() => 0.0,
-            _ => -0.08,
+            (false, false) => seen.push(("objects in common", overlap(&new, &old))),
+            (true, true) => seen.push(("general objects in common", overlap(&self.new.objects, &self.old.objects))),
+            _ => seen.push(("objects on one side", 1.0)),
         }
+        match self.members() {
+            Some(true) => seen.push(("as many as are named", 1.0)),
+            Some(false) => seen.push(("not as many as are named", 1.0)),
+            None => {}
+        }
+        let (new, old) = (&self.words.things.substances, &self.known_words.things.substances);
+        flag(seen, "a substance in common", !new.is_disjoint(old));
     }
 
     /// "Three precursors" here and their names there: whether the number is that of the names.
     fn members(&self) -> Option<bool> {
-        let counted = |count: &crate::model::Record, named: &crate::model::Record| {
+        let counted = |count: &Record, named: &Record, words: &super::wording::Worded| {
+            let quantity = count.quantity.as_ref().filter(|q| !money(&q.unit) && (2.0..=30.0).contains(&q.value))?;
+            let counts = |number: usize| (quantity.value - number as f64).abs() < 1e-9;
             let names = close(&named.objects).len();
-            let quantity = count.quantity.as_ref().filter(|q| q.unit == "chemicals")?;
-            (names > 0 && close(&count.objects).is_empty()).then_some((quantity.value - names as f64).abs() < 1e-9)
+            if words.lists.iter().any(|list| counts(*list)) || names > 1 && counts(names) {
+                return Some(true);
+            }
+            (names > 1 && quantity.unit == "chemicals" && named.quantity.is_none()).then_some(false)
         };
-        counted(self.new, self.old).or_else(|| counted(self.old, self.new))
-    }
-
-    fn members_weight(&self) -> f64 {
-        match self.members() {
-            Some(true) => 0.15,
-            Some(false) => -0.15,
-            None => 0.0,
+        // "Three further ones" are not those that were named.
+        if self.quantity().is_some() || self.adds() {
+            return None;
         }
+        counted(self.new, self.old, &self.known_words).or_else(|| counted(self.old, self.new, &self.words))
     }
 
-    /// With whom; a partner that only one names speaks against it, unless both name the same parties.
-    fn partners_weight(&self) -> f64 {
-        let (new, old) = (&self.new.counterparties, &self.old.counterparties);
-        match (new.is_empty(), old.is_empty()) {
-            (false, false) => overlap(new, old, 0.12),
-            (true, true) => 0.0,
-            _ if parties(self.new) == parties(self.old) => 0.0,
-            _ => -0.08,
-        }
-    }
-
-    fn date_weight(&self) -> f64 {
+    fn see_amounts(&self, seen: &mut Seen) {
+        let said_moved = self.words.said.moves || self.known_words.said.moves;
+        let unit = |record: &Record| record.quantity.as_ref().map(|q| q.unit.clone());
         match self.date() {
             // The measures of one page begin on one day.
-            Some(true) if self.one_page && !self.alike() => 0.0,
-            Some(true) if self.day() => 0.22,
-            Some(true) => 0.14,
-            Some(false) if self.versions => 0.0,
-            Some(false) => -0.1,
-            None if self.new.date.is_some() != self.old.date.is_some() => -0.06,
-            None => 0.0,
+            Some(true) if self.one_page && !self.alike() => {}
+            Some(true) if self.day() => seen.push(("same day", 1.0)),
+            Some(true) => seen.push(("dates agree", 1.0)),
+            Some(false) if self.versions => {}
+            Some(false) if said_moved => seen.push(("date moved, as said", 1.0)),
+            Some(false) => seen.push(("dates differ", 1.0)),
+            None if self.new.date.is_some() != self.old.date.is_some() => seen.push(("date on one side", 1.0)),
+            None => {}
         }
-    }
-
-    fn quantity_weight(&self) -> f64 {
-        let unit = |record: &crate::model::Record| record.quantity.as_ref().map(|q| q.unit.clone());
         match self.quantity() {
-            Some(true) if unit(self.new) == unit(self.old) => 0.14,
-            Some(true) => 0.08,
-            Some(false) if self.versions => 0.0,
-            Some(false) => -0.1,
-            None => 0.0,
+            Some(true) if unit(self.new) == unit(self.old) => seen.push(("same number of the same", 1.0)),
+            Some(true) => seen.push(("same number", 1.0)),
+            Some(false) if self.versions => {}
+            Some(false) => seen.push(("numbers differ", 1.0)),
+            None if self.new.quantity.is_some() != self.old.quantity.is_some() => {
+                seen.push(("number on one side", 1.0));
+            }
+            None => {}
+        }
+        flag(seen, "a number in common", self.words.shares_number(&self.known_words) && self.quantity() != Some(true));
+        let (new, old) = (&self.words.figures.months, &self.known_words.figures.months);
+        flag(seen, "a month in common", !new.is_disjoint(old) && self.date() != Some(true));
+        flag(seen, "other months", !new.is_empty() && !old.is_empty() && new.is_disjoint(old));
+        flag(seen, "names the earlier page's month", self.names_the_earlier_page());
+        flag(seen, "only date or number moved", self.moved());
+    }
+
+    fn see_pages(&self, seen: &mut Seen) {
+        match self.apart.map(i32::abs) {
+            _ if self.one_page => {}
+            _ if self.versions => seen.push(("versions of one text", 1.0)),
+            Some(days) if days <= SAME_NEWS => seen.push(("news of these days", 1.0)),
+            Some(days) if days <= ANOTHER_ROUND => seen.push(("two weeks apart", 1.0)),
+            Some(_) => seen.push(("weeks apart", 1.0)),
+            None => {}
+        }
+        flag(seen, "in two languages", !self.one_language);
+        flag(seen, "said as known", self.said_again());
+        flag(seen, "adds to something", self.adds());
+    }
+
+    fn see_words(&self, seen: &mut Seen) {
+        if self.words.compares(&self.known_words) {
+            let common = self.words.content.with(&self.known_words.content);
+            seen.push(("words in common", common.dice()));
+            if self.one_language {
+                seen.push(("words that each has alone", self.words.own_words(&self.known_words).min(MUCH) / MUCH));
+            }
+            // A restatement may say much more; what it repeats of the shorter one counts too, unless that is but a word or two.
+            let part = if common.mine.min(common.other) >= 3 { common.part() } else { 0.0 };
+            seen.push(("words of the shorter in common", part));
+        }
+        match self.words.names_in_common(&self.known_words) {
+            Some(0) => seen.push(("other names", 1.0)),
+            Some(1) => seen.push(("a name in common", 1.0)),
+            Some(_) => seen.push(("names in common", 1.0)),
+            None => {}
         }
     }
 
-    fn wording_weight(&self) -> f64 {
-        if !self.words.compares(&self.known_words) {
-            return 0.0;
+    fn see_things(&self, seen: &mut Seen) {
+        let (new, old) = (&self.words.things, &self.known_words.things);
+        flag(seen, "a place in common", !new.places.is_disjoint(&old.places));
+        flag(seen, "other places", disjoint_names(&new.places, &old.places));
+        flag(seen, "a place on one side", new.places.is_empty() != old.places.is_empty());
+        flag(seen, "as often", !new.often.is_disjoint(&old.often));
+        flag(seen, "not as often", disjoint_names(&new.often, &old.often));
+        flag(seen, "how often on one side", new.often.is_empty() != old.often.is_empty());
+        // With what, to whom, by what means.
+        let things = new.things.with(&old.things);
+        seen.push(("things in common", things.rare_both.min(MUCH) / MUCH));
+        if things.tells() {
+            seen.push(("share of things in common", things.dice()));
+            seen.push(("things of the shorter in common", things.part()));
+            flag(seen, "no thing in common", things.both == 0);
+            let own = (things.rare_mine.min(things.rare_other) - things.rare_both).max(0.0);
+            seen.push(("things that each has alone", own.min(MUCH) / MUCH));
+            let one_act = self.new.action_class == self.old.action_class;
+            flag(seen, "one act on most of the same", one_act && things.part() >= MOST && things.both > 1);
         }
-        0.55 * self.words.content_in_common(&self.known_words)
-    }
-
-    /// Where; a place named in both counts once, as written or by its name in all languages.
-    fn places_weight(&self) -> f64 {
-        let (new, old) = (&self.words.things.places, &self.known_words.things.places);
-        let named = self.words.names_in_common(&self.known_words);
-        match named {
-            Some(2..) => 0.22,
-            Some(1) => 0.15,
-            _ if !new.is_disjoint(old) => 0.17,
-            _ if !new.is_empty() && !old.is_empty() => -0.15,
-            Some(_) => -0.1,
-            None if new.is_empty() != old.is_empty() => -0.08,
-            None => 0.0,
-        }
-    }
-
-    fn often_weight(&self) -> f64 {
-        let (new, old) = (&self.words.things.often, &self.known_words.things.often);
-        match (new.is_empty(), old.is_empty()) {
-            (true, true) => 0.0,
-            (false, false) if !new.is_disjoint(old) => 0.15,
-            (false, false) => -0.15,
-            _ => -0.1,
-        }
-    }
-
-    /// With what, to whom, by what means: what each names alone speaks against it as much as what both name speaks for it.
-    fn things_weight(&self) -> f64 {
-        let (new, old) = (&self.words.things.things, &self.known_words.things.things);
-        if new.is_empty() || old.is_empty() {
-            return 0.0;
-        }
-        let both = new.intersection(old).count();
-        let clash = if new.is_subset(old) || old.is_subset(new) { 0.0 } else { 0.15 };
-        if both == 0 {
-            return if self.one_language { -0.3 } else { -0.18 };
-        }
-        0.25 * dice(new, old, both) + 0.07 * both.min(3) as f64 - clash
-    }
-
-    fn about_weight(&self) -> f64 {
-        let (new, old): (BTreeSet<&String>, BTreeSet<&String>) =
-            (self.claim.about.iter().collect(), self.known.about.iter().collect());
-        if new.is_empty() || old.is_empty() {
-            return 0.0;
-        }
-        let alike = dice(&new, &old, new.intersection(&old).count());
-        let low = if alike < 0.25 { 0.08 } else { 0.0 };
-        if self.one_language { 0.15 * alike - low } else { 0.25 * alike - low }
+        let about = self.words.about.with(&self.known_words.about);
+        seen.push(("about the same", about.dice()));
+        seen.push(("about rare things", about.rare_both.min(MUCH) / MUCH));
+        flag(seen, "about other things", about.tells() && about.rare_both < 0.3);
     }
 }
 
-/// The share of members in common.
-fn dice<T>(new: &BTreeSet<T>, old: &BTreeSet<T>, both: usize) -> f64 {
-    2.0 * both as f64 / (new.len() + old.len()) as f64
+fn flag(seen: &mut Seen, name: &'static str, is: bool) {
+    if is {
+        seen.push((name, 1.0));
+    }
 }

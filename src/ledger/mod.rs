@@ -5,11 +5,13 @@ mod dates;
 mod differ;
 mod edited;
 mod evidence;
+mod figures;
 mod listed;
 mod make;
 mod missing;
 mod novelty;
 mod pair;
+mod rarity;
 mod reading;
 mod said;
 mod same;
@@ -33,7 +35,8 @@ pub use dates::clock_events;
 pub use differ::{Difference, differences};
 pub use edited::Edits;
 pub use reading::{confirm, page_gone, read};
-pub use same::{JOIN, Match, PERHAPS, Place, asked_keys, block_keys, same};
+pub use same::{JOIN, Match, PERHAPS, Place, Seen, asked_keys, block_keys, same, same_by, seen};
+pub use wording::Wordings;
 pub use verdict::{Verdict, VerdictKind, Versions, verdict};
 
 /// A claim with the number of the sentence it was read in (`Document::sentences()`).

@@ -1,14 +1,22 @@
-//! Pure. One claim and one sighting of an entry in; how alike they are, weighed field by field, and what keeps them apart, out.
+//! Pure. One claim and one sighting of an entry in; how alike they are, weighed field by field, and what keeps them apart, out. The weights are
+//! trained from labelled pairs: `UPDATE_WEIGHTS=1 cargo test --test pipeline identity::train` makes their file anew.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use super::bodies::{Actors, actors, each_for_itself, joint, parties};
-use super::evidence::BASE;
-use super::said;
 use super::same::{JOIN, Match, Place, days, family};
 use super::wording::{Worded, Wordings};
 use crate::model::{ActionClass, Claim, DateKind, PartialDate, Record, Sighting};
+
+/// What each thing seen weighs, by its name; trained.
+const TABLE: &str = include_str!("weights.tsv");
+
+static WEIGHTS: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| {
+    let rows = TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    rows.filter_map(|(name, weight)| Some((name, weight.parse().ok()?))).collect()
+});
 
 /// Pages at most this many days apart tell the news of one day.
 pub(super) const SAME_NEWS: i32 = 4;
@@ -29,6 +37,21 @@ const SAME_SENTENCE: f64 = 0.7;
 const GENERAL: &[&str] =
     &["fentanyl", "fentanyl_precursors", "precursors", "synthetic_opioids", "fentanyl_analogues", "nitazenes"];
 
+/// What keeps two pledges apart in every set of labelled pairs; the rest of `apart_by` is weighed.
+const BARRIERS: &[&str] = &[
+    "other counterparties",
+    "two measures of one page",
+    "other objects",
+    "other substances",
+    "another purpose",
+    "one is resumed, one is new",
+    "another number",
+    "the same words of another body",
+];
+
+/// The name of what every pair shows.
+pub(super) const EVERY: &str = "every pair";
+
 /// Units that tell of people in service, by whatever name.
 const PEOPLE: &[&str] = &[
     "officers",
@@ -45,8 +68,7 @@ const PEOPLE: &[&str] = &[
 
 /// A claim and a sighting of an entry, side by side.
 pub(super) struct Pair<'a> {
-    pub(super) claim: &'a Claim,
-    pub(super) known: &'a Claim,
+    known: &'a Claim,
     pub(super) new: &'a Record,
     pub(super) old: &'a Record,
     pub(super) words: Rc<Worded>,
@@ -57,9 +79,16 @@ pub(super) struct Pair<'a> {
     pub(super) versions: bool,
     /// Days from the sighting's page to the claim's, where both tell a day.
     pub(super) apart: Option<i32>,
+    /// The days of both pages.
+    page: Option<PartialDate>,
+    known_page: Option<PartialDate>,
     pub(super) actors: Actors,
     /// Each tells what its own body does, one in the country's name.
     each_for_itself: bool,
+    /// Each page is that of the body that acts, and they are two.
+    pub(super) each_on_its_own_page: bool,
+
+
     /// Whether both are in one language.
     pub(super) one_language: bool,
 }
@@ -74,7 +103,6 @@ impl<'a> Pair<'a> {
     ) -> Self {
         let apart = sighting.published.zip(place.published).and_then(|(then, now)| days(then, now));
         Self {
-            claim,
             known: &sighting.claim,
             new: &claim.record,
             old,
@@ -83,79 +111,82 @@ impl<'a> Pair<'a> {
             one_page: place.url == sighting.url,
             versions: place.is_version_of(sighting),
             apart,
+            page: place.published,
+            known_page: sighting.published,
             actors: actors(&claim.record, old),
             each_for_itself: each_for_itself(
                 (&claim.record, place.agency),
                 (&sighting.claim.record, &sighting.origin.agency),
             ),
+
+            each_on_its_own_page: claim.record.actor != old.actor
+                && claim.record.actor.as_deref() == Some(place.agency)
+                && old.actor.as_ref() == Some(&sighting.origin.agency),
             one_language: place.lang.zip(sighting.lang).is_none_or(|(a, b)| a == b),
         }
     }
 
-    /// Weighs every field; what keeps two pledges apart holds the score below a join, so that both stand and a reader
+    /// Weighs all that is seen; what keeps two pledges apart holds the score below a join, so that both stand and a reader
     /// may still see them side by side.
     pub(super) fn judge(&self) -> Match {
-        let mut all = self.evidence();
-        let moved = self.moved();
-        if moved {
-            all.push(("only date or number moved", 0.3));
-        }
-        all.retain(|(_, weight)| *weight != 0.0);
-        let mut score: f64 = BASE + all.iter().map(|(_, weight)| weight).sum::<f64>();
-        let barrier = self.barrier(moved);
+        let weight = |name: &str| WEIGHTS.get(name).copied().unwrap_or(0.0);
+        let mut all: Vec<(&str, f64)> =
+            self.seen().into_iter().map(|(name, much)| (name, much * weight(name))).filter(|(_, w)| *w != 0.0).collect();
+        let sum: f64 = all.iter().map(|(_, weight)| weight).sum();
+        let mut score = 1.0 / (1.0 + (-sum).exp());
+        let barrier = self.barrier();
         if barrier.is_some() {
             score = score.min(JOIN - 0.1);
         }
         all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        let weighed = all.iter().map(|(name, weight)| format!("{name} {weight:+.2}"));
+        let weighed = all.iter().filter(|(name, weight)| *name != EVERY && weight.abs() >= 0.1);
+        let weighed = weighed.map(|(name, weight)| format!("{name} {weight:+.1}"));
         let reason = barrier.map(str::to_owned).into_iter().chain(weighed).collect::<Vec<_>>().join(", ");
-        Match { score: score.clamp(0.0, 1.0), reason }
+        Match { score, reason }
     }
 
     /// What keeps two pledges apart however much else agrees.
-    fn barrier(&self, moved: bool) -> Option<&'static str> {
+    pub(super) fn barrier(&self) -> Option<&'static str> {
+        self.apart_by().into_iter().find(|(name, apart)| *apart && BARRIERS.contains(name)).map(|(name, _)| name)
+    }
+
+    /// What speaks against one pledge so much that it may keep them apart.
+    pub(super) fn apart_by(&self) -> [(&'static str, bool); 17] {
         let (new, old) = (self.new, self.old);
+        let moved = self.moved();
         let one_day = self.day() && self.near();
-        let said_moved = said::moves(self.claim) || said::moves(self.known);
+        let said_moved = self.words.said.moves || self.known_words.said.moves;
         let tied = self.date() == Some(true) && self.quantity() == Some(true);
         // A person may have joined what no rule would: then what the sighting itself says counts as well.
         let said = &self.known.record;
         let both = |apart: &dyn Fn(&Record) -> bool| apart(old) && apart(said);
-        if both(&|known| other_partners(new, known)) {
-            Some("other counterparties")
-        } else if both(&|known| actors(new, known) == Actors::Apart) {
-            Some("another body")
-        } else if self.actors == Actors::Facing && !self.agreed() {
-            Some("the other side's")
-        } else if self.each_for_itself {
-            Some("another body's page")
-        } else if both(&|known| disjoint(&close(&new.objects), &close(&known.objects))) {
-            Some("other objects")
-        } else if self.general() && parties(new) != parties(old) {
-            Some("general words on another partner")
-        } else if disjoint_names(&self.words.things.substances, &self.known_words.things.substances) {
-            Some("other substances")
-        } else if self.another_purpose() {
-            Some("another purpose")
-        } else if said::resumed_not_new(self.claim, self.known) {
-            Some("one is resumed, one is new")
-        } else if self.another_round() {
-            Some("a further round")
-        } else if self.another_year() {
-            Some("another year's")
-        } else if self.date() == Some(false) && !moved && !self.versions && !said_moved {
-            Some("another date")
-        } else if self.quantity() == Some(false) && !moved && !self.versions && !said_moved && !one_day {
-            Some("another number")
-        } else if !tied && self.alike() && !moved && self.words.swapped(&self.known_words) {
-            Some("a word swapped")
-        } else {
-            None
-        }
+        let (things, known) = (&self.words.things, &self.known_words.things);
+        [
+            ("other counterparties", both(&|known| other_partners(new, known))),
+            ("two measures of one page", self.one_page && !self.alike()),
+            ("another body", both(&|known| actors(new, known) == Actors::Apart)),
+            ("the other side's", self.actors == Actors::Facing && !self.agreed()),
+            ("another body's page", self.each_for_itself),
+            ("other objects", both(&|known| disjoint(&close(&new.objects), &close(&known.objects)))),
+            ("general words on another partner", self.general() && parties(new) != parties(old)),
+            ("other substances", disjoint_names(&things.substances, &known.substances)),
+            ("another purpose", self.another_purpose()),
+            ("one is resumed, one is new", self.words.said.resumed_not_new(self.known_words.said)),
+            ("a further round", self.another_round()),
+            ("another year", self.apart.is_some_and(|days| days.abs() > ANOTHER_YEAR) && self.date() != Some(true) && !self.said_again()),
+            ("the same of another year", self.another_year()),
+            ("another date", self.date() == Some(false) && !moved && !self.versions && !said_moved),
+            (
+                "another number",
+                self.quantity() == Some(false) && !moved && !self.versions && !said_moved && !one_day,
+            ),
+            ("a thing swapped", !tied && self.alike() && things.things.with(&known.things).each_has_own()),
+            ("the same words of another body", self.alike() && self.each_on_its_own_page),
+        ]
     }
 
     /// The same sentence but for its date or number.
-    fn moved(&self) -> bool {
+    pub(super) fn moved(&self) -> bool {
         self.actors != Actors::Apart && self.alike() && !self.words.swapped(&self.known_words)
     }
 
@@ -173,7 +204,8 @@ impl<'a> Pair<'a> {
     /// Money for something else.
     fn another_purpose(&self) -> bool {
         let gives = |record: &Record| record.quantity.as_ref().is_some_and(|q| money(&q.unit));
-        gives(self.new) && gives(self.old) && disjoint_names(&self.words.things.things, &self.known_words.things.things)
+        let things = self.words.things.things.with(&self.known_words.things.things);
+        gives(self.new) && gives(self.old) && things.tells() && things.both == 0
     }
 
     /// One says that it adds to something, in a later season than the other, and neither date nor number ties them.
@@ -184,23 +216,35 @@ impl<'a> Pair<'a> {
         self.adds() && !tied && self.apart.is_some_and(|days| days.abs() > ANOTHER_ROUND)
     }
 
-    /// One of the two says that it adds to something.
+    /// The later of the two says that it adds to something, and the earlier one does not; of two of one day, either.
     pub(super) fn adds(&self) -> bool {
-        said::adds(self.claim) != said::adds(self.known)
+        let (now, then) = (self.words.said.adds, self.known_words.said.adds);
+        match self.apart {
+            Some(days) if days > 0 => now && !then,
+            Some(days) if days < 0 => then && !now,
+            _ => now != then,
+        }
+    }
+
+    /// The later page names the month of the earlier one, weeks after.
+    pub(super) fn names_the_earlier_page(&self) -> bool {
+        let (later, earlier) = match self.apart {
+            Some(days) if days > ANOTHER_ROUND => (&self.words, self.known_page),
+            Some(days) if days < -ANOTHER_ROUND => (&self.known_words, self.page),
+            _ => return false,
+        };
+        earlier.and_then(|page| page.parts().1).is_some_and(|month| later.figures.months.contains(&month))
     }
 
     /// What is done every year anew: each page tells of its own year, or of a day as much later as the page is.
     fn another_year(&self) -> bool {
-        if self.apart.is_some_and(|days| days.abs() > ANOTHER_YEAR) && self.date() != Some(true) && !self.said_again() {
-            return true;
-        }
         let Some(pages) = self.apart.filter(|days| days.abs() > HALF_A_YEAR && !self.one_page) else { return false };
         let years = f64::from(pages) / 365.25;
         let named = self.known_words.years_later(&self.words);
         let named = named.is_some_and(|named| named != 0 && (f64::from(named) - years).abs() < YEAR_SLIDE);
         let dates = self.new.date.zip(self.old.date).and_then(|(new, old)| days(old, new));
         let dated = dates.is_some_and(|dates| (dates - pages).abs() <= SEASON);
-        named || dated || (said::of_this_year(self.claim) && said::of_this_year(self.known))
+        named || dated || (self.words.said.of_this_year && self.known_words.said.of_this_year)
     }
 
     pub(super) fn joint(&self) -> bool {
@@ -256,7 +300,7 @@ impl<'a> Pair<'a> {
 }
 
 /// Whether each names a party that the other does not.
-fn other_partners(new: &Record, old: &Record) -> bool {
+pub(super) fn other_partners(new: &Record, old: &Record) -> bool {
     // A joint act tells of the UN where each side by itself tells of its body.
     let whole = |party: String| if party.starts_with("UN:") { "UN".to_owned() } else { party };
     let all = |record| parties(record).into_iter().map(whole).collect::<BTreeSet<_>>();
@@ -265,7 +309,7 @@ fn other_partners(new: &Record, old: &Record) -> bool {
         || mine.difference(&theirs).next().is_some() && theirs.difference(&mine).next().is_some()
 }
 
-fn money(unit: &str) -> bool {
+pub(super) fn money(unit: &str) -> bool {
     unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
 }
 
@@ -279,19 +323,16 @@ pub(super) fn close(objects: &[String]) -> Vec<String> {
 }
 
 /// Whether both name members and share none.
-fn disjoint(new: &[String], old: &[String]) -> bool {
+pub(super) fn disjoint(new: &[String], old: &[String]) -> bool {
     !new.is_empty() && !old.is_empty() && !new.iter().any(|n| old.contains(n))
 }
 
-fn disjoint_names(new: &BTreeSet<&'static str>, old: &BTreeSet<&'static str>) -> bool {
+pub(super) fn disjoint_names(new: &BTreeSet<&'static str>, old: &BTreeSet<&'static str>) -> bool {
     !new.is_empty() && !old.is_empty() && new.is_disjoint(old)
 }
 
-/// `alike` for shared members by their share; nothing when one side names none.
-pub(super) fn overlap(new: &[String], old: &[String], alike: f64) -> f64 {
-    if new.is_empty() || old.is_empty() {
-        return 0.0;
-    }
+/// The share of members in common.
+pub(super) fn overlap(new: &[String], old: &[String]) -> f64 {
     let (a, b): (BTreeSet<&String>, BTreeSet<&String>) = (new.iter().collect(), old.iter().collect());
-    alike * a.intersection(&b).count() as f64 / a.union(&b).count() as f64
+    if a.is_empty() || b.is_empty() { 0.0 } else { a.intersection(&b).count() as f64 / a.union(&b).count() as f64 }
 }

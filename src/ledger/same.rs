@@ -8,15 +8,18 @@ use super::wording::Wordings;
 use crate::model::{ActionClass, Claim, Lang, LedgerEntry, PartialDate, Record, Sighting};
 
 /// At this score a claim joins an entry.
-pub const JOIN: f64 = 0.53;
+pub const JOIN: f64 = 0.5;
 /// From this score on both stand and the record asks "same as …?".
-pub const PERHAPS: f64 = 0.38;
+pub const PERHAPS: f64 = 0.2;
 
 /// So many newest sightings of an entry are compared word by word; a pledge that stands on more pages is worded as on these.
 const SIGHTINGS: usize = 20;
 
 /// Two language versions of one item are put up at most this many days apart.
 const VERSIONS: i32 = 2;
+
+/// What is seen in a pair, by the names of `weights.tsv`, with how much of each.
+pub type Seen = Vec<(&'static str, f64)>;
 
 /// How alike a claim and an entry are, and what decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,7 +102,7 @@ pub fn same(claim: &Claim, place: &Place<'_>, entry: &LedgerEntry) -> Match {
 }
 
 /// `same` for many pairs, each wording folded once.
-pub(super) fn same_by(wordings: &Wordings, claim: &Claim, place: &Place<'_>, entry: &LedgerEntry) -> Match {
+pub fn same_by(wordings: &Wordings, claim: &Claim, place: &Place<'_>, entry: &LedgerEntry) -> Match {
     let none = || Match { score: 0.0, reason: "another block".to_owned() };
     let commitment = &entry.commitment;
     if claim.topic.as_ref() != Some(&commitment.topic) || !in_block(&claim.record, entry) {
@@ -111,6 +114,15 @@ pub(super) fn same_by(wordings: &Wordings, claim: &Claim, place: &Place<'_>, ent
         .map(|sighting| Pair::new(wordings, claim, place, &commitment.record, sighting).judge())
         .max_by(|a, b| a.score.total_cmp(&b.score))
         .unwrap_or_else(none)
+}
+
+/// What is seen in a claim and the newest sighting of an entry, to train weights from; None where nothing is weighed, because
+/// they stand in different blocks or a barrier keeps them apart.
+pub fn seen(wordings: &Wordings, claim: &Claim, place: &Place<'_>, entry: &LedgerEntry) -> Option<Seen> {
+    let commitment = &entry.commitment;
+    let blocked = claim.topic.as_ref() == Some(&commitment.topic) && in_block(&claim.record, entry);
+    let pair = Pair::new(wordings, claim, place, &commitment.record, entry.sightings.last().filter(|_| blocked)?);
+    pair.barrier().is_none().then(|| pair.seen())
 }
 
 /// Whether a side of the claim's is one the entry is filed under, by its record or by hand.

@@ -3,6 +3,7 @@
 mod again;
 mod ahead;
 mod hands;
+mod rarity;
 mod versions;
 
 use std::time::Duration;

@@ -1,8 +1,9 @@
-//! Pure. A sentence in; the places, intervals and things it speaks of, by names that all languages share, out.
+//! Pure. A folded sentence in; the places, intervals and things it speaks of, by names that all languages share, out.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
+use super::rarity::{Bag, Kind};
 use super::wording::{is_han, words};
 use crate::text::fold::fold;
 
@@ -12,14 +13,14 @@ const TABLE: &str = include_str!("things.txt");
 const BEGINNING: usize = 3;
 
 /// What a sentence speaks of.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Things {
     /// Where: provinces, towns, regions.
     pub(super) places: BTreeSet<&'static str>,
     /// How often or how soon.
     pub(super) often: BTreeSet<&'static str>,
     /// What is done, with what, to whom.
-    pub(super) things: BTreeSet<&'static str>,
+    pub(super) things: Bag<&'static str>,
     /// Substances that no object of the topic tells apart.
     pub(super) substances: BTreeSet<&'static str>,
 }
@@ -95,24 +96,25 @@ fn beginning(word: &str) -> String {
 }
 
 impl Things {
-    pub(super) fn of(quote: &str) -> Self {
-        let folded = fold(quote);
-        let written = words(&folded);
+    pub(super) fn of(folded: &str) -> Self {
+        let written = words(folded);
         let mut found = Self::default();
+        let mut things = BTreeSet::new();
         for at in 0..written.len() {
             let forms = KNOWN.latin.get(&beginning(&written[at])).into_iter().flatten();
-            forms.filter(|form| form.stands_in(&written[at..])).for_each(|form| found.add(form.named));
+            let forms = forms.filter(|form| form.stands_in(&written[at..]));
+            forms.for_each(|form| found.add(form.named, &mut things));
         }
         let han = KNOWN.han.iter().filter(|(form, _)| folded.contains(form));
-        han.for_each(|(_, named)| found.add(*named));
-        found
+        han.for_each(|(_, named)| found.add(*named, &mut things));
+        Self { things: Bag::of(Kind::Thing, things), ..found }
     }
 
-    fn add(&mut self, named: Named) {
+    fn add(&mut self, named: Named, things: &mut BTreeSet<&'static str>) {
         let group = match named.group {
             Group::Place => &mut self.places,
             Group::Often => &mut self.often,
-            Group::Thing => &mut self.things,
+            Group::Thing => things,
             Group::Substance => &mut self.substances,
         };
         group.insert(named.name);
@@ -131,10 +133,10 @@ mod tests {
             "Cada mes, dos perros revisarán paquetes en Vancouver.",
             "Chaque mois, deux chiens fouilleront des colis à Vancouver.",
         ] {
-            let found = Things::of(quote);
+            let found = Things::of(&fold(quote));
             assert_eq!(found.places, BTreeSet::from(["vancouver"]), "{quote}");
             assert_eq!(found.often, BTreeSet::from(["monthly"]), "{quote}");
-            assert!(found.things.is_superset(&BTreeSet::from(["dogs", "parcels"])), "{quote} {:?}", found.things);
+            assert!(["dogs", "parcels"].iter().all(|thing| found.things.holds(thing)), "{quote} {:?}", found.things);
         }
     }
 }

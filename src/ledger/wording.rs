@@ -8,6 +8,9 @@ use std::rc::Rc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::figures::Figures;
+use super::rarity::{Bag, Kind};
+use super::said::Said;
 use super::things::Things;
 use crate::model::{Claim, CueRole};
 use crate::text::fold::fold;
@@ -22,7 +25,7 @@ const EMPTY: &[&str] = &[
     "when", "where", "while", "until", "about", "there", "para", "como", "desde", "sobre", "entre", "hasta", "todos",
     "todas", "cada", "esta", "este", "estos", "estas", "para", "ante", "pero", "donde", "cuand", "dans", "pour",
     "avec", "cette", "leurs", "leur", "nous", "vous", "elle", "sont", "sera", "seron", "seran", "dont", "chaqu",
-    "aussi", "entre", "compt", "going", "again", "mill", "doll", "peso",
+    "aussi", "entre", "compt", "whos", "unle", "only", "both", "salv", "sino", "sauf", "moin", "going", "again", "mill", "doll", "peso",
 ];
 
 /// Endings of a verb that tells the future by itself: what such a word promises, no other word of the sentence tells.
@@ -36,22 +39,26 @@ pub(super) struct Worded {
     /// Its words, cut to their stems, without dates, numbers and how firm it is; of Chinese, its characters.
     all: BTreeSet<String>,
     /// Those that name neither who acts nor a substance; of Chinese, pairs of neighbouring characters.
-    content: BTreeSet<String>,
+    pub(super) content: Bag<String>,
+    /// What its words are about.
+    pub(super) about: Bag<String>,
+    /// How it stands to what was said before.
+    pub(super) said: Said,
+    /// How many members its lists have.
+    pub(super) lists: BTreeSet<usize>,
     /// Proper names that name neither: places, mostly.
     names: BTreeSet<String>,
     /// Whether it is written in Chinese characters.
     han: bool,
     /// What it speaks of, by names that all languages share.
     pub(super) things: Things,
-    /// Its numbers in digits, without years.
-    numbers: BTreeSet<String>,
-    /// The years it names.
-    years: BTreeSet<i16>,
+    /// What it counts and dates.
+    pub(super) figures: Figures,
 }
 
 /// The sentences compared so far.
 #[derive(Debug, Default)]
-pub(super) struct Wordings(RefCell<HashMap<(String, usize, usize), Rc<Worded>>>);
+pub struct Wordings(RefCell<HashMap<(String, usize, usize), Rc<Worded>>>);
 
 impl Wordings {
     /// The wording of a claim.
@@ -82,11 +89,15 @@ impl Worded {
         let bare = without(&claim.quote, &amounts);
         let nameless = without(&claim.quote, &[amounts.clone(), names].concat());
         let matter = without(&claim.quote, &[amounts, firmness].concat());
-        let (all, content) = (units(&matter, 1), units(&nameless, 2));
+        let all = units(&matter, 1);
+        let content = Bag::of(Kind::Word, units(&nameless, 2));
+        let about = Bag::of(Kind::About, claim.about.iter().cloned());
+        let folded = fold(&claim.quote);
         let han = bare.chars().filter(|c| is_han(*c)).count() * 4 > bare.chars().filter(|c| c.is_alphabetic()).count();
-        let (numbers, years) = numbers(&claim.quote);
-        let (names, things) = (proper(&nameless), Things::of(&claim.quote));
-        Self { pairs: pairs(&fold(&bare)), all, content, names, han, things, numbers, years }
+        let figures = Figures::of(&claim.quote, &folded);
+        let (names, things) = (proper(&nameless), Things::of(&folded));
+        let (said, lists) = (Said::of(&folded), lists(&claim.quote));
+        Self { pairs: pairs(&fold(&bare)), all, content, about, said, lists, names, han, things, figures }
     }
 
     /// Whether both are written in one script, so that words can be compared.
@@ -96,15 +107,14 @@ impl Worded {
 
     /// The share of content words in common.
     pub(super) fn content_in_common(&self, other: &Self) -> f64 {
-        let (a, b) = (&self.content, &other.content);
-        let shared = a.intersection(b).count() as f64;
-        let (short, both) = (a.len().min(b.len()), a.len() + b.len());
+        let common = self.content.with(&other.content);
+        let (shared, short) = (common.both as f64, common.mine.min(common.other));
         if short == 0 {
             return 0.0;
         }
         // A restatement may say much more; what it repeats of the shorter one counts too, unless that is but a word or two.
         let part = if short >= 3 { shared / short as f64 } else { 0.0 };
-        (2.0 * shared / both as f64).max(0.8 * part)
+        (2.0 * shared / (common.mine + common.other) as f64).max(0.8 * part)
     }
 
     /// Proper names in common; None unless each has one.
@@ -113,20 +123,26 @@ impl Worded {
         (!either_lacks).then(|| self.names.intersection(&other.names).count())
     }
 
-    /// Whether a number in digits stands in both.
+    /// Whether a number stands in both.
     pub(super) fn shares_number(&self, other: &Self) -> bool {
-        !self.numbers.is_disjoint(&other.numbers)
+        !self.figures.numbers.is_disjoint(&other.figures.numbers)
     }
 
     /// By how many years the years that the other names come after these, where each names just one.
     pub(super) fn years_later(&self, other: &Self) -> Option<i16> {
         let only = |years: &BTreeSet<i16>| years.first().filter(|_| years.len() == 1).copied();
-        Some(only(&other.years)? - only(&self.years)?)
+        Some(only(&other.figures.years)? - only(&self.figures.years)?)
     }
 
     /// Likeness of the two sentences but for dates and numbers.
     pub(super) fn likeness(&self, other: &Self) -> f64 {
         dice(&self.pairs, &other.pairs)
+    }
+
+    /// How much each says that the other does not, by rarity: the lesser of both.
+    pub(super) fn own_words(&self, other: &Self) -> f64 {
+        let common = self.content.with(&other.content);
+        (common.rare_mine.min(common.rare_other) - common.rare_both).max(0.0)
     }
 
     /// Whether each has a word that the other lacks, dates and numbers aside.
@@ -139,32 +155,22 @@ pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// Numbers in digits, thousands joined, and years.
-fn numbers(text: &str) -> (BTreeSet<String>, BTreeSet<i16>) {
-    let chars: Vec<char> = text.nfkc().collect();
-    let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
-    let (mut numbers, mut years, mut at) = (BTreeSet::new(), BTreeSet::new(), 0);
-    while at < chars.len() {
-        let mut number = String::new();
-        // The 4 of "4-AP" counts nothing.
-        let named = at > 0 && (chars[at - 1].is_alphabetic() && !is_han(chars[at - 1]) || chars[at - 1] == '-');
-        while digit(at) {
-            number.push(chars[at]);
-            at += 1;
-            // "10,000", "10 000": three digits after a mark of thousands go on.
-            let thousands = chars.get(at).is_some_and(|c| matches!(c, ',' | ' '));
-            if thousands && digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4) {
-                at += 1;
-            }
-        }
-        match number.parse::<i16>() {
-            _ if number.is_empty() => at += 1,
-            _ if named || chars.get(at) == Some(&'-') => {}
-            Ok(year @ 1900..=2099) if number.len() == 4 => _ = years.insert(year),
-            _ => _ = numbers.insert(number),
+/// How many members each list of a sentence has: "A, B and C", "甲、乙、丙".
+fn lists(text: &str) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for part in text.split(['.', ';', ':', '。', '；', '：', '，', '(', ')', '（', '）']) {
+        let han = part.matches('、').count();
+        let commas = part.matches(',').count();
+        let joined = [" and ", " or ", " y ", " o ", " et ", " ou ", " & "].iter().any(|word| part.contains(word));
+        if han > 0 {
+            // The last two are often joined by a word.
+            let last = part.rsplit('、').next().is_some_and(|last| last.contains(['和', '及', '与', '與']));
+            found.insert(han + 1 + usize::from(last));
+        } else if joined && commas > 0 {
+            found.insert(commas + 2);
         }
     }
-    (numbers, years)
+    found
 }
 
 /// Whether a cue is a single verb in the future, which says what is promised as well as that it is.

@@ -81,7 +81,7 @@ const SHARES: &[(&str, f64)] = &[
 fn shares_in_words(text: &str, start: usize, lang: Lang) -> impl Iterator<Item = Counted> {
     let any = match lang {
         Lang::En => text.contains("half") || text.contains("zero "),
-        Lang::Zh => text.contains("百分之百") || text.contains(['半', '零']),
+        Lang::Zh => text.contains("百分之百") || text.contains('半') || text.contains('零'),
         Lang::Es => text.contains("mitad") || text.contains(" cero"),
         Lang::Fr => text.contains("moitié") || text.contains("taux "),
     };

@@ -77,9 +77,15 @@ const SHARES: &[(&str, f64)] = &[
     ("零稅率", 0.0),
 ];
 
-/// The shares that words of a text tell.
-fn shares_in_words(text: &str, start: usize) -> impl Iterator<Item = Counted> {
-    SHARES.iter().filter_map(move |(word, value)| {
+/// The shares that words of a text tell; one look for what all have in common tells most texts from those.
+fn shares_in_words(text: &str, start: usize, lang: Lang) -> impl Iterator<Item = Counted> {
+    let any = match lang {
+        Lang::En => text.contains("half") || text.contains("zero "),
+        Lang::Zh => text.contains("百分之百") || text.contains('半') || text.contains('零'),
+        Lang::Es => text.contains("mitad") || text.contains(" cero"),
+        Lang::Fr => text.contains("moitié") || text.contains("taux "),
+    };
+    SHARES.iter().filter(move |_| any).filter_map(move |(word, value)| {
         let at = start + text.find(word)?;
         Some(Counted { value: *value, unit: Some("%".to_owned()), at: at..at + word.len() })
     })
@@ -88,7 +94,7 @@ fn shares_in_words(text: &str, start: usize) -> impl Iterator<Item = Counted> {
 /// The amount told in a clause, and where.
 pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quantity, Range<usize>)> {
     let text = scan.text.get(clause.clone()).unwrap_or_default();
-    if scan.numbers.is_empty() && shares_in_words(text, 0).next().is_none() {
+    if scan.numbers.is_empty() && shares_in_words(text, 0, scan.lang).next().is_none() {
         return None;
     }
     let in_date = |at: &Range<usize>| scan.dates.iter().any(|d| d.range.start < at.end && at.start < d.range.end);
@@ -107,7 +113,7 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
         // A length of time that is settled may look like a date.
         .filter(|one| !in_date(&one.at) || (is_time(one.unit.as_deref()) && term::is_settled(scan, &one.at)))
         .collect();
-    all.extend(shares_in_words(text, clause.start));
+    all.extend(shares_in_words(text, clause.start, scan.lang));
     if let Some(found) = moved(scan, clause, &all) {
         return Some(found);
     }

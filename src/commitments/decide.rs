@@ -39,6 +39,8 @@ pub(super) struct Clause<'s, 'a> {
     pub(super) counted: bool,
     /// Whether money is counted.
     pub(super) money: bool,
+    /// Whether the amount is told with the one before: from 20 to 10 percent.
+    pub(super) moved: bool,
     /// Whether the clause names something of the topic.
     pub(super) named: bool,
     /// Whether the date lies ahead of the page date.

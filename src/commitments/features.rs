@@ -56,6 +56,7 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
         ("dated", clause.dated),
         ("counted", clause.counted),
         ("money", clause.money),
+        ("moved", clause.moved),
         ("ahead", clause.ahead),
         ("old", clause.old),
         ("starts", clause.starts),

@@ -104,6 +104,7 @@ impl Reading<'_> {
             source: self.source,
             dated: date.is_some(),
             counted: amount.is_some(),
+            moved: amount.as_ref().is_some_and(|(quantity, _)| quantity.from.is_some()),
             money: amount.as_ref().is_some_and(|(quantity, _)| money::is_money(&quantity.unit)),
             named: !topic::objects(self.lexicons, scan, &range).is_empty(),
             starts: date.as_ref().is_some_and(|(_, kind, _)| *kind == DateKind::Effective),

@@ -138,8 +138,10 @@ impl Figures {
 }
 
 fn before_month(word: &str) -> bool {
-    matches!(word, "in" | "by" | "from" | "since" | "until" | "on" | "of" | "before" | "after" | "early" | "late" | "mid")
-        || word.bytes().all(|b| b.is_ascii_digit())
+    matches!(
+        word,
+        "in" | "by" | "from" | "since" | "until" | "on" | "of" | "before" | "after" | "early" | "late" | "mid"
+    ) || word.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn han_value(c: char) -> Option<u32> {

@@ -36,8 +36,8 @@ pub use differ::{Difference, differences};
 pub use edited::Edits;
 pub use reading::{confirm, page_gone, read};
 pub use same::{JOIN, Match, PERHAPS, Place, Seen, asked_keys, block_keys, same, same_by, seen};
-pub use wording::Wordings;
 pub use verdict::{Verdict, VerdictKind, Versions, verdict};
+pub use wording::Wordings;
 
 /// A claim with the number of the sentence it was read in (`Document::sentences()`).
 #[derive(Debug, Clone, PartialEq)]

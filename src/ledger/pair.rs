@@ -88,7 +88,6 @@ pub(super) struct Pair<'a> {
     /// Each page is that of the body that acts, and they are two.
     pub(super) each_on_its_own_page: bool,
 
-
     /// Whether both are in one language.
     pub(super) one_language: bool,
 }
@@ -130,8 +129,12 @@ impl<'a> Pair<'a> {
     /// may still see them side by side.
     pub(super) fn judge(&self) -> Match {
         let weight = |name: &str| WEIGHTS.get(name).copied().unwrap_or(0.0);
-        let mut all: Vec<(&str, f64)> =
-            self.seen().into_iter().map(|(name, much)| (name, much * weight(name))).filter(|(_, w)| *w != 0.0).collect();
+        let mut all: Vec<(&str, f64)> = self
+            .seen()
+            .into_iter()
+            .map(|(name, much)| (name, much * weight(name)))
+            .filter(|(_, w)| *w != 0.0)
+            .collect();
         let sum: f64 = all.iter().map(|(_, weight)| weight).sum();
         let mut score = 1.0 / (1.0 + (-sum).exp());
         let barrier = self.barrier();
@@ -173,13 +176,15 @@ impl<'a> Pair<'a> {
             ("another purpose", self.another_purpose()),
             ("one is resumed, one is new", self.words.said.resumed_not_new(self.known_words.said)),
             ("a further round", self.another_round()),
-            ("another year", self.apart.is_some_and(|days| days.abs() > ANOTHER_YEAR) && self.date() != Some(true) && !self.said_again()),
+            (
+                "another year",
+                self.apart.is_some_and(|days| days.abs() > ANOTHER_YEAR)
+                    && self.date() != Some(true)
+                    && !self.said_again(),
+            ),
             ("the same of another year", self.another_year()),
             ("another date", self.date() == Some(false) && !moved && !self.versions && !said_moved),
-            (
-                "another number",
-                self.quantity() == Some(false) && !moved && !self.versions && !said_moved && !one_day,
-            ),
+            ("another number", self.quantity() == Some(false) && !moved && !self.versions && !said_moved && !one_day),
             ("a thing swapped", !tied && self.alike() && things.things.with(&known.things).each_has_own()),
             ("the same words of another body", self.alike() && self.each_on_its_own_page),
         ]

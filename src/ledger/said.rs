@@ -23,10 +23,12 @@ const ROUNDS: &[&str] = &[
     "autres",
     "supplementaires",
 ];
-const ROUNDS_HAN: &[&str] = &["另外", "第二", "第三", "新一批", "再将", "再把", "再增", "增补", "另一批", "第二批", "新一轮", "再次", "又一"];
+const ROUNDS_HAN: &[&str] =
+    &["另外", "第二", "第三", "新一批", "再将", "再把", "再增", "增补", "另一批", "第二批", "新一轮", "再次", "又一"];
 
 /// Numbers that "more" follows.
-const COUNTS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty"];
+const COUNTS: &[&str] =
+    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty"];
 
 /// Beginnings of words by which a text says that it repeats something known.
 const AGAIN: &[&str] = &[
@@ -77,7 +79,24 @@ const AGAIN: &[&str] = &[
     "comme promis",
     "maintient",
 ];
-const AGAIN_HAN: &[&str] = &["重申", "回顾", "回顧", "年初提出", "曾宣布", "曾承诺", "此前提出", "说过", "今年早些时候", "去年宣布", "再次强调", "再次表示", "此前宣布", "此前承诺", "如前所述", "一如既往"];
+const AGAIN_HAN: &[&str] = &[
+    "重申",
+    "回顾",
+    "回顧",
+    "年初提出",
+    "曾宣布",
+    "曾承诺",
+    "此前提出",
+    "说过",
+    "今年早些时候",
+    "去年宣布",
+    "再次强调",
+    "再次表示",
+    "此前宣布",
+    "此前承诺",
+    "如前所述",
+    "一如既往",
+];
 
 /// Words by which a text says that a date or a number is no longer what it was.
 const MOVES: &[&str] = &[

@@ -25,7 +25,8 @@ const EMPTY: &[&str] = &[
     "when", "where", "while", "until", "about", "there", "para", "como", "desde", "sobre", "entre", "hasta", "todos",
     "todas", "cada", "esta", "este", "estos", "estas", "para", "ante", "pero", "donde", "cuand", "dans", "pour",
     "avec", "cette", "leurs", "leur", "nous", "vous", "elle", "sont", "sera", "seron", "seran", "dont", "chaqu",
-    "aussi", "entre", "compt", "whos", "unle", "only", "both", "salv", "sino", "sauf", "moin", "going", "again", "mill", "doll", "peso",
+    "aussi", "entre", "compt", "whos", "unle", "only", "both", "salv", "sino", "sauf", "moin", "going", "again",
+    "mill", "doll", "peso",
 ];
 
 /// Endings of a verb that tells the future by itself: what such a word promises, no other word of the sentence tells.

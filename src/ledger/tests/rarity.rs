@@ -8,10 +8,8 @@ use super::super::wording::Wordings;
 use crate::commitments::{Context, Recognizer};
 use crate::model::AgencyTable;
 
-const SENTENCES: [&str; 2] = [
-    include_str!("../../commitments/samples/develop.jsonl"),
-    include_str!("../../commitments/samples/learnt.jsonl"),
-];
+const SENTENCES: [&str; 2] =
+    [include_str!("../../commitments/samples/develop.jsonl"), include_str!("../../commitments/samples/learnt.jsonl")];
 
 /// Words rarer than this are left out: what is not in the table is rare.
 const RARE: f64 = 0.8;
@@ -53,5 +51,8 @@ fn the_table_of_rarity_is_what_counting_gives() {
     // Sentences that are added make words a little more usual; then it is counted anew when the weights are trained.
     let lines: std::collections::BTreeSet<&str> = TABLE.lines().collect();
     let strange = made.lines().filter(|line| !lines.contains(line)).count();
-    assert!(strange * 5 <= made.lines().count(), "{strange} lines are not those of the shipped table: UPDATE_WEIGHTS=1");
+    assert!(
+        strange * 5 <= made.lines().count(),
+        "{strange} lines are not those of the shipped table: UPDATE_WEIGHTS=1"
+    );
 }

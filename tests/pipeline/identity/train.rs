@@ -9,7 +9,7 @@ use pledgewatch::commitments::Recognizer;
 use pledgewatch::ledger::{Seen, Wordings, seen};
 use pledgewatch::model::AgencyTable;
 
-use super::{akin, KINDS, MORE, PAIRS, THIRD, held, parse, read_all};
+use super::{KINDS, MORE, PAIRS, THIRD, akin, held, parse, read_all};
 use crate::print;
 
 const FILES: [(&str, &str); 4] = [("first", PAIRS), ("kinds", KINDS), ("more", MORE), ("third", THIRD)];
@@ -267,5 +267,8 @@ fn the_weights_are_what_training_gives() {
     }
     let shipped = std::fs::read_to_string(&path).expect("the table can be read");
     let strange = made.lines().filter(|line| !shipped.lines().any(|known| known == *line)).count();
-    assert!(strange * 5 <= made.lines().count(), "{strange} lines are not those of the shipped table: UPDATE_WEIGHTS=1");
+    assert!(
+        strange * 5 <= made.lines().count(),
+        "{strange} lines are not those of the shipped table: UPDATE_WEIGHTS=1"
+    );
 }

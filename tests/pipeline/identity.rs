@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use pledgewatch::commitments::{Context, Recognizer};
-use pledgewatch::ledger::{JOIN, Match, PERHAPS, Place, Seen, Wordings, block_keys, same_by, seen};
+use pledgewatch::ledger::{JOIN, Match, PERHAPS, Place, Wordings, block_keys, same_by};
 use pledgewatch::model::{
     AgencyTable, Claim, Commitment, CommitmentId, CommitmentState, Lang, LedgerEntry, Origin, PartialDate, Polarity,
     Sighting, SightingState, SourceType,

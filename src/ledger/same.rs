@@ -110,8 +110,15 @@ pub fn same_by(wordings: &Wordings, claim: &Claim, place: &Place<'_>, entry: &Le
     }
     let mut seen = BTreeSet::new();
     let newest = entry.sightings.iter().rev().take(SIGHTINGS).filter(|s| seen.insert((&s.claim.quote, s.published)));
+    // What a hand has joined is joined again where the same words stand elsewhere.
+    let by_hand =
+        |sighting: &Sighting| sighting.claim.record != commitment.record && sighting.claim.quote == claim.quote;
+    let same_words = || Match { score: 1.0, reason: "the same words".to_owned() };
     newest
-        .map(|sighting| Pair::new(wordings, claim, place, &commitment.record, sighting).judge())
+        .map(|sighting| {
+            let again = by_hand(sighting) && sighting.claim.record == claim.record;
+            if again { same_words() } else { Pair::new(wordings, claim, place, &commitment.record, sighting).judge() }
+        })
         .max_by(|a, b| a.score.total_cmp(&b.score))
         .unwrap_or_else(none)
 }

@@ -319,9 +319,7 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
     }
     let verb = clause.lead.as_ref().map_or(clause.range.start, |(_, at)| at.start);
     let of_a_measure = clause.scan.has(&(clause.range.start..verb.max(clause.range.start)), Role::Measure);
-    // "The step widens older controls": what a measure told before does, and to nothing that is named.
-    let vague = clause.leads(Role::Ordered) && !clause.named && !clause.counted;
-    if (clause.leads(Role::InForce) || vague) && of_a_measure && !clause.dated && !clause.has(Role::Regulatory) {
+    if clause.leads(Role::InForce) && of_a_measure && !clause.dated && !clause.has(Role::Regulatory) {
         return Some(no(Strength::InForce, SpeakerRole::Background, Guideline::OldAct, "finished.description"));
     }
     let legal_notice = *clause.source == SourceType::Gazette;

@@ -32,7 +32,7 @@ pub(super) fn outcome_name(outcome: usize) -> &'static str {
 }
 
 /// At this probability what the rules hold for a commitment is one.
-const EVEN: f32 = 0.25;
+const ENOUGH: f32 = 0.25;
 /// At this one, what a rule said no to is one all the same.
 const SURE: f32 = 0.7;
 /// And at this one, what is denied, conditional, weighed or foreseen by its words: one word more makes it so.
@@ -205,7 +205,7 @@ impl Weighed {
             || verdict.polarity == Polarity::Denial;
         let yes = self.likely
             >= match (rules_yes, guarded) {
-                (true, _) => EVEN,
+                (true, _) => ENOUGH,
                 (false, false) => SURE,
                 (false, true) => CERTAIN,
             };

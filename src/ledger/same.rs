@@ -110,14 +110,14 @@ pub fn same_by(wordings: &Wordings, claim: &Claim, place: &Place<'_>, entry: &Le
     }
     let mut seen = BTreeSet::new();
     let newest = entry.sightings.iter().rev().take(SIGHTINGS).filter(|s| seen.insert((&s.claim.quote, s.published)));
-    // What a hand has joined is joined again where the same words stand elsewhere.
-    let by_hand =
-        |sighting: &Sighting| sighting.claim.record != commitment.record && sighting.claim.quote == claim.quote;
-    let same_words = || Match { score: 1.0, reason: "the same words".to_owned() };
     newest
         .map(|sighting| {
-            let again = by_hand(sighting) && sighting.claim.record == claim.record;
-            if again { same_words() } else { Pair::new(wordings, claim, place, &commitment.record, sighting).judge() }
+            // What was joined although it says otherwise, perhaps by hand, is joined again in the same words elsewhere.
+            let known = &sighting.claim;
+            if known.record != commitment.record && (&known.quote, &known.record) == (&claim.quote, &claim.record) {
+                return Match { score: 1.0, reason: "the same words".to_owned() };
+            }
+            Pair::new(wordings, claim, place, &commitment.record, sighting).judge()
         })
         .max_by(|a, b| a.score.total_cmp(&b.score))
         .unwrap_or_else(none)

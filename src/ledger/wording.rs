@@ -95,7 +95,7 @@ impl Worded {
         let about = Bag::of(Kind::About, claim.about.iter().cloned());
         let folded = fold(&claim.quote);
         let han = bare.chars().filter(|c| is_han(*c)).count() * 4 > bare.chars().filter(|c| c.is_alphabetic()).count();
-        let figures = Figures::of(&claim.quote, &folded);
+        let figures = Figures::of(&claim.quote);
         let (names, things) = (proper(&nameless), Things::of(&folded));
         let (said, lists) = (Said::of(&folded), lists(&claim.quote));
         Self { pairs: pairs(&fold(&bare)), all, content, about, said, lists, names, han, things, figures }

@@ -1,5 +1,5 @@
 //! Identity on labelled pairs of sentences: each is recognized, and the second one's claim is held against an entry made of
-//! the first. All were looked at while the weights were set, so none is blind. Wrong joins are pairs that are not the same and joined all the same; missed ones are the same and did not.
+//! the first. All but the blind ones were looked at while the weights were set. Wrong joins are pairs that are not the same and joined all the same; missed ones are the same and did not.
 
 use std::collections::BTreeMap;
 
@@ -22,6 +22,9 @@ const KINDS: &str = include_str!("../samples/identity-kinds.jsonl");
 const MORE: &str = include_str!("../samples/identity-more.jsonl");
 /// Pairs by a third author.
 const THIRD: &str = include_str!("../samples/identity-third.jsonl");
+
+/// Pairs by a fourth author; only their figures are looked at.
+const BLIND: &str = include_str!("../samples/identity-blind.jsonl");
 
 /// Pairs that tell of one pledge.
 const AKIN: &str = include_str!("../samples/identity-akin.txt");
@@ -278,16 +281,26 @@ impl Measured {
 #[test]
 fn labelled_pairs_are_joined_or_kept_apart() {
     let recognizer = Recognizer::new(AgencyTable::built_in());
-    for lines in [PAIRS, KINDS, MORE] {
+    // The share of missed ones that each file may have: of what other people wrote far more is missed than the tenth aimed at.
+    for (lines, missed) in [(PAIRS, 0.15), (KINDS, 0.25), (MORE, 0.6), (THIRD, 0.45)] {
         let pairs = parse(lines);
         let measured = Measured::of(&pairs, &read_all(&recognizer, &pairs));
         measured.print_figures();
         print(&measured.told.join("\n"));
         let all = &measured.tallies["in all"];
         assert!(all.wrong <= 1, "two pledges never join silently");
-        // What other people wrote is missed far oftener than a tenth: docs/recognition.md has the figures.
-        assert!(all.missed * 10 <= all.same * 6, "{} of {} missed", all.missed, all.same);
+        assert!(all.missed as f64 <= all.same as f64 * missed, "{} of {} missed", all.missed, all.same);
     }
+}
+
+/// Pairs that neither rules nor weights were made by: figures alone are printed.
+#[test]
+fn blind_pairs_are_measured() {
+    let pairs = parse(BLIND);
+    let measured = Measured::of(&pairs, &read_all(&Recognizer::new(AgencyTable::built_in()), &pairs));
+    let all = &measured.tallies["in all"];
+    print(&format!("blind pairs: wrong {} of {}, missed {} of {}", all.wrong, all.other, all.missed, all.same));
+    assert!(all.wrong <= 5 && all.missed * 2 <= all.same, "{} wrong, {} missed", all.wrong, all.missed);
 }
 
 /// `PAIRS=FILE` measures pairs of your own and prints figures alone, so that who makes the rules may run it on pairs that

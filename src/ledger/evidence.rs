@@ -10,6 +10,8 @@ use crate::model::{Record, Strength};
 const MOST: f64 = 0.6;
 /// Weights of words and things add up to at most this.
 const MUCH: f64 = 4.0;
+/// More names than this tell no more.
+const MANY: f64 = 3.0;
 
 impl Pair<'_> {
     /// All that is seen.
@@ -123,6 +125,7 @@ impl Pair<'_> {
             None => {}
         }
         flag(seen, "a number in common", self.words.shares_number(&self.known_words) && self.quantity() != Some(true));
+        flag(seen, "a telling number in common", self.words.shares_telling_number(&self.known_words));
         let (new, old) = (&self.words.figures.months, &self.known_words.figures.months);
         flag(seen, "a month in common", !new.is_disjoint(old) && self.date() != Some(true));
         flag(seen, "other months", !new.is_empty() && !old.is_empty() && new.is_disjoint(old));
@@ -161,6 +164,7 @@ impl Pair<'_> {
             Some(_) => seen.push(("names in common", 1.0)),
             None => {}
         }
+        seen.push(("names that each has alone", self.words.own_names(&self.known_words).min(MANY) / MANY));
     }
 
     fn see_things(&self, seen: &mut Seen) {

@@ -18,6 +18,9 @@ use crate::text::fold::fold;
 /// Letters of a word that are compared: endings differ by number and tense, and between sister languages.
 const STEM: usize = 4;
 
+/// From this on a number is not that of two or three of anything.
+const TELLING: f64 = 13.0;
+
 /// Words that carry no content, longer than three letters, without marks, cut to `STEM` letters where longer.
 const EMPTY: &[&str] = &[
     "with", "from", "that", "this", "these", "those", "their", "which", "will", "would", "shall", "into", "have",
@@ -127,6 +130,18 @@ impl Worded {
     /// Whether a number stands in both.
     pub(super) fn shares_number(&self, other: &Self) -> bool {
         !self.figures.numbers.is_disjoint(&other.figures.numbers)
+    }
+
+    /// Whether a number stands in both that few other sentences have: 45 million, 400.
+    pub(super) fn shares_telling_number(&self, other: &Self) -> bool {
+        let telling = |number: &&String| number.parse().is_ok_and(|value: f64| value >= TELLING);
+        self.figures.numbers.intersection(&other.figures.numbers).any(|number| telling(&number))
+    }
+
+    /// How many proper names each has that the other lacks: the lesser of both.
+    pub(super) fn own_names(&self, other: &Self) -> f64 {
+        let alone = |one: &Self, other: &Self| one.names.difference(&other.names).count();
+        alone(self, other).min(alone(other, self)) as f64
     }
 
     /// By how many years the years that the other names come after these, where each names just one.

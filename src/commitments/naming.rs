@@ -1,109 +1,15 @@
 //! Pure. Ids, dates and numbers of a record in, how an English sentence names them out.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::model::{AgencyTable, DateKind, PartialDate, Quantity, Record};
 
-/// Countries as sentences name them, and the form that owns something.
-const COUNTRIES: &[(&str, &str)] = &[
-    ("CN", "China"),
-    ("US", "the United States"),
-    ("MX", "Mexico"),
-    ("CA", "Canada"),
-    ("IN", "India"),
-    ("EU", "the European Union"),
-    ("UN", "the United Nations"),
-    ("GB", "the United Kingdom"),
-    ("JP", "Japan"),
-    ("KR", "South Korea"),
-    ("RU", "Russia"),
-    ("TH", "Thailand"),
-    ("MM", "Myanmar"),
-    ("LA", "Laos"),
-    ("AF", "Afghanistan"),
-    ("CO", "Colombia"),
-    ("GT", "Guatemala"),
-    ("AU", "Australia"),
-    ("DE", "Germany"),
-    ("G7", "the G7"),
-    ("PE", "Peru"),
-    ("EC", "Ecuador"),
-    ("BR", "Brazil"),
-    ("CL", "Chile"),
-    ("PA", "Panama"),
-    ("HN", "Honduras"),
-    ("SV", "El Salvador"),
-    ("CR", "Costa Rica"),
-    ("DO", "the Dominican Republic"),
-    ("VE", "Venezuela"),
-    ("NL", "the Netherlands"),
-    ("BE", "Belgium"),
-    ("ES", "Spain"),
-    ("FR", "France"),
-    ("IT", "Italy"),
-    ("PL", "Poland"),
-    ("EE", "Estonia"),
-    ("TR", "Türkiye"),
-    ("PK", "Pakistan"),
-    ("VN", "Vietnam"),
-    ("PH", "the Philippines"),
-    ("MY", "Malaysia"),
-    ("SG", "Singapore"),
-    ("ID", "Indonesia"),
-    ("NZ", "New Zealand"),
-    ("ZA", "South Africa"),
-    ("NG", "Nigeria"),
-    ("CH", "Switzerland"),
-    ("AE", "the United Arab Emirates"),
-    ("HK", "Hong Kong"),
-    ("TW", "Taiwan"),
-    ("KE", "Kenya"),
-    ("GH", "Ghana"),
-    ("SL", "Sierra Leone"),
-    ("BO", "Bolivia"),
-    ("AR", "Argentina"),
-    ("PY", "Paraguay"),
-    ("UY", "Uruguay"),
-    ("NI", "Nicaragua"),
-    ("CU", "Cuba"),
-    ("JM", "Jamaica"),
-    ("HT", "Haiti"),
-    ("BZ", "Belize"),
-    ("KH", "Cambodia"),
-    ("BD", "Bangladesh"),
-    ("LK", "Sri Lanka"),
-    ("NP", "Nepal"),
-    ("MN", "Mongolia"),
-    ("KP", "North Korea"),
-    ("KZ", "Kazakhstan"),
-    ("UZ", "Uzbekistan"),
-    ("IR", "Iran"),
-    ("IQ", "Iraq"),
-    ("SA", "Saudi Arabia"),
-    ("IL", "Israel"),
-    ("EG", "Egypt"),
-    ("MA", "Morocco"),
-    ("TZ", "Tanzania"),
-    ("ET", "Ethiopia"),
-    ("SN", "Senegal"),
-    ("CI", "Ivory Coast"),
-    ("UA", "Ukraine"),
-    ("AT", "Austria"),
-    ("PT", "Portugal"),
-    ("IE", "Ireland"),
-    ("SE", "Sweden"),
-    ("NO", "Norway"),
-    ("DK", "Denmark"),
-    ("FI", "Finland"),
-    ("LV", "Latvia"),
-    ("LT", "Lithuania"),
-    ("CZ", "Czechia"),
-    ("HU", "Hungary"),
-    ("RO", "Romania"),
-    ("BG", "Bulgaria"),
-    ("GR", "Greece"),
-    ("FJ", "Fiji"),
-    ("PG", "Papua New Guinea"),
-    ("INTERPOL", "Interpol"),
-];
+/// Countries and groups of them as English sentences name them, by code (ISO 3166 alpha-2 where there is one).
+static COUNTRIES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let rows = include_str!("lexicons/countries.tsv").lines();
+    rows.filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t')).collect()
+});
 
 /// Who acts: the actor, and the other bodies that issue the act with it.
 pub(super) fn who(record: &Record, agencies: &AgencyTable) -> String {
@@ -143,7 +49,7 @@ pub(super) fn name(id: &str, agencies: &AgencyTable) -> String {
 
 /// The country's English name; a code that is not listed stays as it is.
 pub(super) fn country(code: &str) -> &str {
-    COUNTRIES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
+    COUNTRIES.get(code).copied().unwrap_or(code)
 }
 
 /// More objects than this are counted in a sentence; the table names them all.

@@ -1,12 +1,11 @@
-//! Pure. Forms of words compiled into one automaton; a folded sentence in, its hits out. Linear in the sentence.
+//! Pure. Forms of words compiled into tables; a folded sentence in, its hits out. Linear in the sentence.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use super::fold::{Folded, Simplified, fold, han_ideograph};
 use super::lexicon::{Entry, Kind};
+use super::trie::Trie;
 
 /// An entry's form found in a sentence; offsets count in the original text.
 #[derive(Debug, Clone, Copy)]
@@ -103,10 +102,11 @@ impl<'h> Builder<'h> {
     }
 
     pub(super) fn build(self) -> Matcher {
-        let mut patterns = vec![""; self.forms.len()];
-        self.patterns.iter().for_each(|(letters, number)| patterns[*number] = letters);
-        let automaton = AhoCorasick::new(patterns).expect("a few thousand short literals fit an automaton");
-        Matcher { automaton, forms: self.forms, entries: self.entries }
+        let inside = |number: &usize| self.forms[*number].iter().any(|form| form.open_left);
+        let numbered = |(letters, number): (&String, &usize)| (letters.clone(), *number as u32);
+        let inner = Trie::new(self.patterns.iter().filter(|(_, number)| inside(number)).map(numbered));
+        let outer = Trie::new(self.patterns.iter().map(numbered));
+        Matcher { outer, inner, forms: self.forms, entries: self.entries }
     }
 }
 
@@ -117,8 +117,11 @@ fn strip(form: &str, mark: char) -> (bool, &str) {
 /// Compiled forms.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    automaton: AhoCorasick,
-    /// The forms that each pattern of the automaton is the letters of.
+    /// The letters of all forms: what may begin where no word goes on.
+    outer: Trie,
+    /// Of those that may also begin inside a word; few.
+    inner: Trie,
+    /// The forms that each number of the tables is the letters of.
     forms: Vec<Vec<Form>>,
     entries: Vec<Entry>,
 }
@@ -134,21 +137,31 @@ impl Matcher {
     pub(super) fn hits<'a>(&'a self, folded: &Folded, original: &str) -> Vec<Hit<'a>> {
         let text = folded.text.as_str();
         // About as many as there are; most sentences then need no second piece of memory.
-        let mut hits = Vec::with_capacity(text.len() / 2);
-        for found in self.automaton.find_overlapping_iter(text) {
-            let place = Place::of(text, found.start()..found.end());
-            for form in &self.forms[found.pattern().as_usize()] {
-                let Some(range) = place.fits(*form) else { continue };
-                let at = folded.original(range);
-                if at.is_empty() || !case_fits(form.case, original.get(at.clone()).unwrap_or_default()) {
-                    continue;
+        let mut found: Vec<(Hit<'a>, Range<usize>)> = Vec::with_capacity(text.len() / 4);
+        let mut after_word = false;
+        for (start, first) in text.char_indices() {
+            let word = word(first);
+            let begun = after_word && word;
+            after_word = word;
+            let table = if begun { &self.inner } else { &self.outer };
+            table.each(&text.as_bytes()[start..], |length, number| {
+                let place = Place::of(text, start..start + length, begun);
+                for form in &self.forms[number as usize] {
+                    let Some(range) = place.fits(*form) else { continue };
+                    let at = folded.original(range);
+                    if at.is_empty() || !case_fits(form.case, original.get(at.clone()).unwrap_or_default()) {
+                        continue;
+                    }
+                    found.push((
+                        Hit { start: at.start, end: at.end, entry: &self.entries[form.entry] },
+                        place.range.clone(),
+                    ));
                 }
-                hits.push(Hit { start: at.start, end: at.end, entry: &self.entries[form.entry] });
-            }
+            });
         }
-        hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
-        keep_longest(&mut hits);
-        hits
+        // Of those that say the same letters the one whose form ends first stands first, then the longer form.
+        found.sort_by_key(|(hit, form)| (hit.start, std::cmp::Reverse(hit.end), form.end, form.start));
+        keep_longest(found)
     }
 }
 
@@ -162,9 +175,8 @@ struct Place<'t> {
 }
 
 impl<'t> Place<'t> {
-    fn of(text: &'t str, range: Range<usize>) -> Self {
-        let (inside, before, after) = (&text[range.clone()], &text[..range.start], &text[range.end..]);
-        let cuts_left = inside.chars().next().is_some_and(word) && before.chars().next_back().is_some_and(word);
+    fn of(text: &'t str, range: Range<usize>, cuts_left: bool) -> Self {
+        let (inside, after) = (&text[range.clone()], &text[range.end..]);
         let cuts_right = inside.chars().next_back().is_some_and(word) && after.chars().next().is_some_and(word);
         Self { text, range, cuts_left, cuts_right }
     }
@@ -223,14 +235,19 @@ fn family(kind: &Kind) -> usize {
 }
 
 /// Drops hits that lie inside a longer hit of their family. Sorted by start, longest first, one pass is enough.
-fn keep_longest(hits: &mut Vec<Hit<'_>>) {
+fn keep_longest(found: Vec<(Hit<'_>, Range<usize>)>) -> Vec<Hit<'_>> {
     let mut reach = [(0usize, 0usize); 10];
-    hits.retain(|hit| {
-        let (start, end) = reach[family(&hit.entry.kind)];
+    let mut hits = Vec::with_capacity(found.len());
+    for (hit, _) in found {
+        let family = family(&hit.entry.kind);
+        let (start, end) = reach[family];
         let inside = hit.end < end || (hit.end == end && hit.start > start);
         if hit.end > end {
-            reach[family(&hit.entry.kind)] = (hit.start, hit.end);
+            reach[family] = (hit.start, hit.end);
         }
-        !inside
-    });
+        if !inside {
+            hits.push(hit);
+        }
+    }
+    hits
 }

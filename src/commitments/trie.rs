@@ -1,73 +1,77 @@
 //! Pure. Words in, one table that finds those that begin at a place of a text out: a step is one look into the table.
 
+use std::collections::VecDeque;
+use std::ops::Range;
+
 /// No word ends here, or no step leads here.
 const NONE: u32 = u32::MAX;
 /// Places that a state's steps are tried at before they go to the end of the table: so many keep it dense and quick to make.
 const TRIES: usize = 48;
 
-/// Where the steps from a state lie, which state leads here, and which word ends here.
+/// Set in the base of a state at which a word ends.
+const ENDS: u32 = 1 << 31;
+
+/// Where the steps from a state lie, and which state leads here. Small, so that much of the table stays in the cache.
 #[derive(Debug, Clone, Copy)]
 struct State {
     base: u32,
     from: u32,
-    word: u32,
 }
+
+const FREE: State = State { base: 0, from: NONE };
 
 /// The words' letters as states of a double array: the step by a byte from a state lies at its base plus that byte.
 #[derive(Debug)]
 pub(super) struct Trie {
     states: Vec<State>,
+    /// The number of the word that ends at each state.
+    words: Vec<u32>,
 }
 
 impl Trie {
-    /// Of different words, each with its number.
-    pub(super) fn new(words: impl IntoIterator<Item = (String, u32)>) -> Self {
-        let mut words: Vec<(String, u32)> = words.into_iter().filter(|(word, _)| !word.is_empty()).collect();
-        words.sort_unstable();
+    /// Of different words in order, each with its number.
+    pub(super) fn new(words: &[(&str, u32)]) -> Self {
+        let words = &words[words.partition_point(|(word, _)| word.is_empty())..];
         let mut places = Places::default();
-        let mut states = vec![State { base: 0, from: NONE, word: NONE }];
         places.take(0);
-        // A part of the words with the letters they share, and the state those lead to.
-        let mut open = vec![(0..words.len(), 0usize, 0u32)];
-        let mut steps: Vec<(u8, std::ops::Range<usize>)> = Vec::new();
-        while let Some((mut part, depth, state)) = open.pop() {
-            let letter = |at: usize| words.get(at)?.0.as_bytes().get(depth).copied();
-            if words.get(part.start).is_some_and(|(word, _)| word.len() == depth) {
-                states[state as usize].word = words[part.start].1;
-                part.start += 1;
-            }
+        let mut trie = Self { states: vec![FREE], words: vec![NONE] };
+        // A part of the words with the letters they share, and the state those lead to. Level by level: what is often
+        // looked at lies side by side.
+        let mut open = VecDeque::from([(0..words.len(), 0usize, 0u32)]);
+        let mut steps: Vec<(u8, Range<usize>)> = Vec::new();
+        while let Some((mut part, depth, state)) = open.pop_front() {
+            let ending = words.get(part.start).filter(|(word, _)| word.len() == depth);
+            part.start += usize::from(ending.is_some());
             steps.clear();
-            while let Some(byte) = part.clone().next().and_then(letter) {
+            while let Some(byte) = words[part.clone()].first().map(|(word, _)| word.as_bytes()[depth]) {
                 let end = part.start + words[part.clone()].partition_point(|(word, _)| word.as_bytes()[depth] <= byte);
                 steps.push((byte, part.start..end));
                 part.start = end;
             }
-            if steps.is_empty() {
-                continue;
-            }
-            let base = places.base(steps.iter().map(|(byte, _)| *byte));
-            states.resize(places.next.len(), State { base: 0, from: NONE, word: NONE });
-            states[state as usize].base = base;
-            // The first is gone on with at once, so that what follows one another lies side by side.
-            for (byte, part) in steps.drain(..).rev() {
+            let base = if steps.is_empty() { 0 } else { places.base(steps.iter().map(|(byte, _)| *byte)) };
+            trie.states.resize(places.next.len(), FREE);
+            trie.words.resize(places.next.len(), NONE);
+            trie.states[state as usize].base = base | if ending.is_some() { ENDS } else { 0 };
+            trie.words[state as usize] = ending.map_or(NONE, |(_, number)| *number);
+            for (byte, part) in steps.drain(..) {
                 let next = base + u32::from(byte);
-                states[next as usize].from = state;
-                open.push((part, depth + 1, next));
+                trie.states[next as usize].from = state;
+                open.push_back((part, depth + 1, next));
             }
         }
-        Self { states }
+        trie
     }
 
     /// Tells of every word that the bytes begin with, shorter first: how long it is, and its number.
     pub(super) fn each(&self, bytes: &[u8], mut found: impl FnMut(usize, u32)) {
-        let mut at = 0u32;
+        let (mut at, mut base) = (0, self.states[0].base & !ENDS);
         for (n, byte) in bytes.iter().enumerate() {
-            let next = self.states[at as usize].base + u32::from(*byte);
+            let next = base + u32::from(*byte);
             let Some(state) = self.states.get(next as usize).filter(|state| state.from == at) else { return };
-            if state.word != NONE {
-                found(n + 1, state.word);
+            if state.base & ENDS != 0 {
+                found(n + 1, self.words[next as usize]);
             }
-            at = next;
+            (at, base) = (next, state.base & !ENDS);
         }
     }
 }
@@ -127,7 +131,9 @@ mod tests {
     use super::*;
 
     fn begins(words: &[&str], text: &str) -> Vec<(usize, u32)> {
-        let trie = Trie::new(words.iter().zip(0u32..).map(|(word, number)| ((*word).to_owned(), number)));
+        let mut words: Vec<(&str, u32)> = words.iter().copied().zip(0..).collect();
+        words.sort_unstable();
+        let trie = Trie::new(&words);
         let mut found = Vec::new();
         trie.each(text.as_bytes(), |length, number| found.push((length, number)));
         found

@@ -159,7 +159,13 @@ impl Matcher {
                 let range = start..start + length;
                 let cuts_right = cuts_right(text, range.end);
                 if !cuts_right || number & 1 == 1 {
-                    self.fitting(folded, original, &Place { text, range, cuts_left, cuts_right }, number >> 1, &mut found);
+                    self.fitting(
+                        folded,
+                        original,
+                        &Place { text, range, cuts_left, cuts_right },
+                        number >> 1,
+                        &mut found,
+                    );
                 }
             });
         }

@@ -1,6 +1,5 @@
 //! Pure. Words in, one table that finds those that begin at a place of a text out: a step is one look into the table.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
 /// No word ends here, or no step leads here.
@@ -35,11 +34,11 @@ impl Trie {
         let mut places = Places::default();
         places.take(0);
         let mut trie = Self { states: vec![FREE], words: vec![NONE] };
-        // A part of the words with the letters they share, and the state those lead to. Level by level: what is often
-        // looked at lies side by side.
-        let mut open = VecDeque::from([(0..words.len(), 0usize, 0u32)]);
+        // A part of the words with the letters they share, and the state those lead to. Word after word: the steps of one
+        // lie near each other.
+        let mut open = vec![(0..words.len(), 0usize, 0u32)];
         let mut steps: Vec<(u8, Range<usize>)> = Vec::new();
-        while let Some((mut part, depth, state)) = open.pop_front() {
+        while let Some((mut part, depth, state)) = open.pop() {
             let ending = words.get(part.start).filter(|(word, _)| word.len() == depth);
             part.start += usize::from(ending.is_some());
             steps.clear();
@@ -48,15 +47,15 @@ impl Trie {
                 steps.push((byte, part.start..end));
                 part.start = end;
             }
-            let base = if steps.is_empty() { 0 } else { places.base(steps.iter().map(|(byte, _)| *byte)) };
+            let base = if steps.is_empty() { 0 } else { places.base(state, steps.iter().map(|(byte, _)| *byte)) };
             trie.states.resize(places.next.len(), FREE);
             trie.words.resize(places.next.len(), NONE);
             trie.states[state as usize].base = base | if ending.is_some() { ENDS } else { 0 };
             trie.words[state as usize] = ending.map_or(NONE, |(_, number)| *number);
-            for (byte, part) in steps.drain(..) {
-                let next = base + u32::from(byte);
+            for (byte, part) in steps.drain(..).rev() {
+                let next = step(base, byte);
                 trie.states[next as usize].from = state;
-                open.push_back((part, depth + 1, next));
+                open.push((part, depth + 1, next));
             }
         }
         trie
@@ -66,7 +65,7 @@ impl Trie {
     pub(super) fn each(&self, bytes: &[u8], mut found: impl FnMut(usize, u32)) {
         let (mut at, mut base) = (0, self.states[0].base & !ENDS);
         for (n, byte) in bytes.iter().enumerate() {
-            let next = base + u32::from(*byte);
+            let next = step(base, *byte);
             let Some(state) = self.states.get(next as usize).filter(|state| state.from == at) else { return };
             if state.base & ENDS != 0 {
                 found(n + 1, self.words[next as usize]);
@@ -74,6 +73,11 @@ impl Trie {
             (at, base) = (next, state.base & !ENDS);
         }
     }
+}
+
+/// Where a step lies; bases lie before the table, too, and go round to its end.
+fn step(base: u32, byte: u8) -> u32 {
+    base.wrapping_add(u32::from(byte)) & !ENDS
 }
 
 /// Which places of the table are free.
@@ -84,21 +88,21 @@ struct Places {
 }
 
 impl Places {
-    /// Takes places for steps by these bytes, which go up; the base they lie at.
-    fn base(&mut self, bytes: impl Iterator<Item = u8> + Clone) -> u32 {
+    /// Takes places for steps by these bytes, which go up, after a place; the base they lie at.
+    fn base(&mut self, after: u32, bytes: impl Iterator<Item = u8> + Clone) -> u32 {
         let first = bytes.clone().next().map_or(0, u32::from);
-        let mut at = self.free_from(first);
+        let mut at = self.free_from(after + 1);
         for _ in 0..TRIES {
-            if bytes.clone().all(|byte| self.is_free(at - first + u32::from(byte))) {
+            if bytes.clone().all(|byte| self.is_free(at + u32::from(byte) - first)) {
                 break;
             }
             at = self.free_from(at + 1);
         }
-        if !bytes.clone().all(|byte| self.is_free(at - first + u32::from(byte))) {
-            at = first.max(self.next.len() as u32);
+        if !bytes.clone().all(|byte| self.is_free(at + u32::from(byte) - first)) {
+            at = self.next.len() as u32;
         }
-        bytes.for_each(|byte| self.take(at - first + u32::from(byte)));
-        at - first
+        bytes.for_each(|byte| self.take(at + u32::from(byte) - first));
+        at.wrapping_sub(first) & !ENDS
     }
 
     fn is_free(&self, at: u32) -> bool {

@@ -6,7 +6,6 @@ mod es;
 mod fr;
 mod meaning;
 mod near;
-mod needed;
 mod numeric;
 mod rule;
 mod settle;

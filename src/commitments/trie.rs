@@ -25,6 +25,7 @@ pub(super) struct Trie {
     states: Vec<State>,
     /// The number of the word that ends at each state.
     words: Vec<u32>,
+    begins: Begins,
 }
 
 impl Trie {
@@ -33,7 +34,8 @@ impl Trie {
         let words = &words[words.partition_point(|(word, _)| word.is_empty())..];
         let mut places = Places::default();
         places.take(0);
-        let mut trie = Self { states: vec![FREE], words: vec![NONE] };
+        let begins = Begins::of(words.iter().map(|(word, _)| word.as_bytes()));
+        let mut trie = Self { states: vec![FREE], words: vec![NONE], begins };
         // A part of the words with the letters they share, and the state those lead to. Word after word: the steps of one
         // lie near each other.
         let mut open = vec![(0..words.len(), 0usize, 0u32)];
@@ -63,6 +65,9 @@ impl Trie {
 
     /// Tells of every word that the bytes begin with, shorter first: how long it is, and its number.
     pub(super) fn each(&self, bytes: &[u8], mut found: impl FnMut(usize, u32)) {
+        if !self.begins.any(bytes) {
+            return;
+        }
         let (mut at, mut base) = (0, self.states[0].base & !ENDS);
         for (n, byte) in bytes.iter().enumerate() {
             let next = step(base, *byte);
@@ -73,6 +78,53 @@ impl Trie {
             (at, base) = (next, state.base & !ENDS);
         }
     }
+}
+
+/// The beginnings of all words, a bit each: small enough to stay in the cache, and no word begins at most places.
+#[derive(Debug)]
+struct Begins {
+    /// By three bytes; what shares its bit with another is looked up in vain.
+    three: Vec<u64>,
+    /// By two bytes, of words that have no third.
+    two: Vec<u64>,
+}
+
+impl Begins {
+    fn of<'w>(words: impl Iterator<Item = &'w [u8]>) -> Self {
+        let mut begins = Self { three: vec![0; 1 << 10], two: vec![0; 1 << 10] };
+        for word in words {
+            match *word {
+                [one] => (0..=255).for_each(|two| set(&mut begins.two, Self::pair(one, two))),
+                [one, two] => set(&mut begins.two, Self::pair(one, two)),
+                [one, two, three, ..] => set(&mut begins.three, Self::triple(one, two, three)),
+                [] => {}
+            }
+        }
+        begins
+    }
+
+    /// Whether a word may begin so.
+    fn any(&self, bytes: &[u8]) -> bool {
+        let has = |bits: &[u64], bit: usize| bits[bit / 64] >> (bit % 64) & 1 == 1;
+        match *bytes {
+            [one, two, three, ..] => {
+                has(&self.three, Self::triple(one, two, three)) || has(&self.two, Self::pair(one, two))
+            }
+            _ => true,
+        }
+    }
+
+    fn pair(one: u8, two: u8) -> usize {
+        usize::from(one) << 8 | usize::from(two)
+    }
+
+    fn triple(one: u8, two: u8, three: u8) -> usize {
+        (u32::from_le_bytes([one, two, three, 0]).wrapping_mul(0x9e37_79b1) >> 16) as usize
+    }
+}
+
+fn set(bits: &mut [u64], bit: usize) {
+    bits[bit / 64] |= 1 << (bit % 64);
 }
 
 /// Where a step lies; bases lie before the table, too, and go round to its end.

@@ -16,6 +16,7 @@ mod replay;
 mod run;
 mod session;
 mod status;
+mod told;
 pub mod validate;
 
 use std::io::{Read, Write};

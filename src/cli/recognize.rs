@@ -5,12 +5,9 @@ use std::io::{self, BufRead, Write};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::told::{NO_CUE, SURE_OF_NOTHING, Told, on_fentanyl};
 use crate::commitments::{Context, Recognizer, explain};
-use crate::model::{AgencyTable, BUILT_IN_TOPIC, Claim, Cue, Guideline, Lang, PartialDate, SourceType, Strength};
-
-/// The rule of a sentence in which no word tells of an act, and how sure that is.
-const NO_CUE: &str = "noise.no_cue";
-const SURE_OF_NOTHING: f64 = 0.9;
+use crate::model::{AgencyTable, Claim, Cue, Guideline, Lang, PartialDate, SourceType};
 
 #[derive(Deserialize)]
 struct Request {
@@ -40,7 +37,7 @@ pub(super) fn run(
     explain: bool,
 ) -> io::Result<bool> {
     let mut all_good = true;
-    let mut line = Vec::new();
+    let (mut line, mut told) = (Vec::new(), Vec::new());
     let mut number = 0u64;
     loop {
         line.clear();
@@ -52,12 +49,17 @@ pub(super) fn run(
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let answer = answer(recognizer, line, explain).unwrap_or_else(|(id, error)| {
-            all_good = false;
-            json!({ "id": id, "line": number, "error": error })
-        });
-        serde_json::to_writer(&mut *out, &answer)?;
-        out.write_all(b"\n")?;
+        // Written whole: an answer has hundreds of pieces, each of which would be looked through for the end of a line.
+        told.clear();
+        match answer(recognizer, line, explain, &mut told) {
+            Ok(written) => written?,
+            Err((id, error)) => {
+                all_good = false;
+                serde_json::to_writer(&mut told, &json!({ "id": id, "line": number, "error": error }))?;
+            }
+        }
+        told.push(b'\n');
+        out.write_all(&told)?;
         out.flush()?;
     }
 }
@@ -67,7 +69,13 @@ pub(super) fn without_mark(line: &[u8], number: u64) -> &[u8] {
     line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(line)
 }
 
-fn answer(recognizer: &Recognizer, line: &[u8], explain: bool) -> Result<Value, (Value, String)> {
+/// Writes what is found in the sentence of one line.
+fn answer(
+    recognizer: &Recognizer,
+    line: &[u8],
+    explain: bool,
+    out: &mut Vec<u8>,
+) -> Result<serde_json::Result<()>, (Value, String)> {
     let text = std::str::from_utf8(line).map_err(|e| (Value::Null, format!("read line as UTF-8: {e}")))?;
     let value: Value = serde_json::from_str(text).map_err(|e| (Value::Null, format!("read line as JSON: {e}")))?;
     let id = value.get("id").cloned().unwrap_or(Value::Null);
@@ -78,17 +86,18 @@ fn answer(recognizer: &Recognizer, line: &[u8], explain: bool) -> Result<Value, 
     let request: Request = serde_json::from_value(value).map_err(|e| fail(format!("read request: {e}")))?;
     let context = context(request.lang.as_deref(), request.context.unwrap_or_default()).map_err(fail)?;
     let claims = recognizer.sentence(&request.text, &context);
-    let mut answer = flat(primary(&claims));
-    answer["id"] = request.id;
-    answer["claims"] = claims.iter().map(detailed).collect();
-    if explain {
+    let explained = explain.then(|| {
         let mut all: Vec<Value> = claims.iter().map(|claim| explanation(claim, recognizer.agencies())).collect();
         if all.is_empty() {
             all.push(nothing(&request.text));
         }
-        answer["explain"] = all.into();
-    }
-    Ok(answer)
+        all
+    });
+    let mut answer = primary(&claims).map_or_else(Told::nothing, Told::flat);
+    answer.id = Some(request.id);
+    answer.claims = Some(claims.iter().map(Told::detailed).collect());
+    answer.explain = explained;
+    Ok(serde_json::to_writer(out, &answer))
 }
 
 fn context(lang: Option<&str>, given: RequestContext) -> Result<Context, String> {
@@ -119,58 +128,6 @@ fn primary(claims: &[Claim]) -> Option<&Claim> {
         let counts = !(c.counts() && on_fentanyl(c));
         (counts, !c.counts(), !c.is_commitment, std::cmp::Reverse(c.record.strength), c.start)
     })
-}
-
-fn on_fentanyl(claim: &Claim) -> bool {
-    claim.topic.as_deref() == Some(BUILT_IN_TOPIC)
-}
-
-/// All flat fields of a claim; of a sentence without any claim, what is then known.
-fn flat(claim: Option<&Claim>) -> Value {
-    let Some(claim) = claim else {
-        return json!({
-            "id": null, "is_commitment": false, "topic_fentanyl": false, "actor": null, "action_class": null,
-            "objects": [], "counterparties": [], "deadline_or_effective": null, "date_kind": null, "quantity": null,
-            "strength": Strength::None, "polarity": "positive", "speaker_role": "background", "confidence": SURE_OF_NOTHING,
-            "cues": [], "rule": NO_CUE, "gloss": null, "claims": [],
-        });
-    };
-    let record = &claim.record;
-    let cues: Vec<&str> = claim.cues.iter().map(|cue| cue.text.as_str()).collect();
-    json!({
-        "id": null,
-        "is_commitment": claim.is_commitment,
-        "topic_fentanyl": on_fentanyl(claim),
-        "actor": record.actor,
-        "action_class": record.action_class,
-        "objects": record.objects,
-        "counterparties": record.counterparties,
-        "deadline_or_effective": record.date,
-        "date_kind": record.date_kind,
-        "quantity": record.quantity,
-        "strength": record.strength,
-        "polarity": record.polarity,
-        "speaker_role": claim.speaker_role,
-        "confidence": claim.confidence,
-        "cues": cues,
-        "rule": claim.rule,
-        "gloss": claim.gloss,
-        "claims": [],
-    })
-}
-
-fn detailed(claim: &Claim) -> Value {
-    let mut value = flat(Some(claim));
-    if let Some(fields) = value.as_object_mut() {
-        fields.remove("id");
-        fields.remove("claims");
-    }
-    value["start"] = claim.start.into();
-    value["end"] = claim.end.into();
-    value["topic"] = json!(claim.topic);
-    value["issuers"] = json!(claim.record.issuers);
-    value["binds"] = json!(claim.record.binds);
-    value
 }
 
 /// The sentence with its cues in brackets, and what decided, in words and by name.

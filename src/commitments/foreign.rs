@@ -148,13 +148,16 @@ static WORDS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
     words
 });
 
+/// Bytes of the longest common word.
+const LONGEST: usize = 12;
+
 fn is_of_other_words(sample: &str) -> bool {
     let lower = sample.to_lowercase();
     let mut counts = [0usize; OTHERS.len() + OURS.len()];
     let mut all = 0;
     for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         all += 1;
-        let mut lists = WORDS.get(word).copied().unwrap_or(0);
+        let mut lists = if word.len() > LONGEST { 0 } else { WORDS.get(word).copied().unwrap_or(0) };
         while lists != 0 {
             counts[lists.trailing_zeros() as usize] += 1;
             // Without its last bit.
@@ -170,6 +173,11 @@ fn is_of_other_words(sample: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_common_word_is_longer_than_is_looked_up() {
+        assert!(WORDS.keys().all(|word| word.len() <= LONGEST));
+    }
 
     #[test]
     fn texts_in_other_languages_are_told() {

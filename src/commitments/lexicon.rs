@@ -1,9 +1,10 @@
 //! Pure. The lexicon files in, their entries and matchers out: what a form of words means, per language and for the topic.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::fold::Simplified;
 use super::matcher::{Builder, Matcher};
@@ -101,8 +102,9 @@ struct LanguageFile {
     concept: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pair: Vec<Pair>,
-    #[serde(default)]
-    fold: BTreeMap<String, String>,
+    /// Read by `simplified`.
+    #[serde(default, rename = "fold")]
+    _fold: IgnoredAny,
 }
 
 #[derive(Deserialize)]
@@ -135,10 +137,13 @@ pub(super) struct Language {
     pub(super) pairs: Vec<(Entry, usize)>,
 }
 
+/// A language's lexicon, compiled when its first sentence is read: most runs read one or two languages.
+type Compiled = LazyLock<Language, Box<dyn FnOnce() -> Language + Send>>;
+
 /// The lexicons that one topic is read by, compiled; those of the languages are shared by all topics.
 #[derive(Debug)]
 pub(super) struct Lexicons {
-    languages: Arc<[Language; 4]>,
+    languages: Arc<[Compiled; 4]>,
     /// What "would" is read as: a future, or a possibility.
     pub(super) backshift: [Entry; 2],
     /// What stopping trade is read as: a ban that holds, and its class.
@@ -165,14 +170,12 @@ pub(super) fn all_text() -> impl Iterator<Item = &'static str> {
 impl Lexicons {
     /// Compiles the built-in lexicons together with the agencies' names: one for each topic, in order.
     pub(super) fn of_topics(agencies: &AgencyTable, topics: &[TopicFile]) -> Vec<Self> {
-        let files = FILES.map(|(lang, text)| (lang, parse::<LanguageFile>(text)));
-        let pairs = files.iter().flat_map(|(_, file)| file.fold.values()).flat_map(|pairs| {
-            let chars: Vec<char> = pairs.chars().collect();
-            chars.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>()
-        });
-        let han = Simplified::of(pairs);
-        let languages = Arc::new(files.map(|(lang, file)| compile_language(lang, file, &han)));
-        let han = Arc::new(han);
+        let han = Arc::new(simplified());
+        let languages = Arc::new(FILES.map(|(lang, text)| {
+            let han = Arc::clone(&han);
+            let compile = move || compile_language(lang, parse(text), &han);
+            LazyLock::new(Box::new(compile) as Box<dyn FnOnce() -> Language + Send>)
+        }));
         let weights = Arc::new(Weights::built_in());
         let one = |topic: &TopicFile| {
             let backshift =
@@ -191,6 +194,21 @@ impl Lexicons {
     pub(super) fn language(&self, lang: Lang) -> &Language {
         &self.languages[lang as usize]
     }
+}
+
+/// The pairs of characters that the Chinese lexicon ends with, read alone.
+fn simplified() -> Simplified {
+    #[derive(Deserialize)]
+    struct Fold {
+        fold: BTreeMap<String, String>,
+    }
+    let (_, text) = FILES[Lang::Zh as usize];
+    let from = text.find("\n[fold]\n").unwrap_or_default();
+    let pairs = parse::<Fold>(&text[from..]).fold.into_values().flat_map(|pairs| {
+        let chars: Vec<char> = pairs.chars().collect();
+        chars.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>()
+    });
+    Simplified::of(pairs)
 }
 
 fn parse<T: serde::de::DeserializeOwned>(text: &str) -> T {
@@ -283,6 +301,9 @@ mod tests {
     fn every_lexicon_parses_and_every_cas_number_passes_its_check_digit() {
         let lexicons = Lexicons::of_topics(&AgencyTable::built_in(), &[TopicFile::built_in()]);
         assert!(lexicons[0].topic.by_cas.len() > 20);
+        for (lang, _) in FILES {
+            assert!(!lexicons[0].language(lang).pairs.is_empty());
+        }
         for cas in lexicons[0].topic.by_cas.keys() {
             assert!(topic_file::cas_checks(cas), "{cas}");
         }

@@ -1,12 +1,11 @@
-//! Pure. Forms of words compiled into one automaton; a folded sentence in, its hits out. Linear in the sentence.
+//! Pure. Forms of words compiled into tables; a folded sentence in, its hits out. Linear in the sentence.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use super::fold::{Folded, Simplified, fold, han_ideograph};
 use super::lexicon::{Entry, Kind};
+use super::trie::Trie;
 
 /// An entry's form found in a sentence; offsets count in the original text.
 #[derive(Debug, Clone, Copy)]
@@ -38,25 +37,26 @@ enum Case {
 
 #[derive(Debug, Clone, Copy)]
 struct Form {
-    entry: usize,
+    entry: u32,
     open_left: bool,
     open_right: bool,
     clause_start: bool,
     case: Case,
+    /// Whether no other form has the same letters after it.
+    last: bool,
 }
 
 /// Collects forms; `build` compiles them.
 pub(super) struct Builder<'h> {
     han: &'h Simplified,
-    /// The letters of forms, and which forms are written so; entries share many.
-    patterns: HashMap<String, usize>,
-    forms: Vec<Vec<Form>>,
+    /// The forms by their letters; entries share many.
+    forms: HashMap<String, Vec<Form>>,
     entries: Vec<Entry>,
 }
 
 impl<'h> Builder<'h> {
     pub(super) fn new(han: &'h Simplified) -> Self {
-        Self { han, patterns: HashMap::new(), forms: Vec::new(), entries: Vec::new() }
+        Self { han, forms: HashMap::new(), entries: Vec::new() }
     }
 
     /// Adds an entry with its forms: `word*`, `*word`, `^word`, `~word` (never capitalized).
@@ -68,7 +68,7 @@ impl<'h> Builder<'h> {
             let (open_left, rest) = strip(rest, '*');
             let (open_right, rest) = rest.strip_suffix('*').map_or((false, rest), |rest| (true, rest));
             let case = if lower { Case::Lower } else { Case::Any };
-            self.push(rest, Form { entry, open_left, open_right, clause_start, case });
+            self.push(rest, Form { entry, open_left, open_right, clause_start, case, last: true });
         }
     }
 
@@ -84,29 +84,39 @@ impl<'h> Builder<'h> {
             } else {
                 Case::Any
             };
-            self.push(name, Form { entry, open_left: false, open_right: false, clause_start: false, case });
+            self.push(name, Form { entry, open_left: false, open_right: false, clause_start: false, case, last: true });
         }
     }
 
-    fn entry(&mut self, entry: Entry) -> usize {
+    fn entry(&mut self, entry: Entry) -> u32 {
         self.entries.push(entry);
-        self.entries.len() - 1
+        self.entries.len() as u32 - 1
     }
 
     fn push(&mut self, form: &str, how: Form) {
         let letters = fold(form, self.han).text.trim().to_owned();
-        let number = *self.patterns.entry(letters).or_insert(self.forms.len());
-        match self.forms.get_mut(number) {
-            Some(forms) => forms.push(how),
-            None => self.forms.push(vec![how]),
+        let forms = self.forms.entry(letters).or_default();
+        if let Some(before) = forms.last_mut() {
+            before.last = false;
         }
+        forms.push(how);
     }
 
     pub(super) fn build(self) -> Matcher {
-        let mut patterns = vec![""; self.forms.len()];
-        self.patterns.iter().for_each(|(letters, number)| patterns[*number] = letters);
-        let automaton = AhoCorasick::new(patterns).expect("a few thousand short literals fit an automaton");
-        Matcher { automaton, forms: self.forms, entries: self.entries }
+        let mut words: Vec<(&str, &[Form])> =
+            self.forms.iter().map(|(letters, forms)| (letters.as_str(), forms.as_slice())).collect();
+        words.sort_unstable_by_key(|(letters, _)| *letters);
+        let mut forms = Vec::with_capacity(words.len() * 2);
+        let (mut outer, mut inner) = (Vec::with_capacity(words.len()), Vec::new());
+        for (letters, ways) in words {
+            let number = (forms.len() as u32) << 1 | u32::from(ways.iter().any(|form| form.open_right));
+            outer.push((letters, number));
+            if ways.iter().any(|form| form.open_left) {
+                inner.push((letters, number));
+            }
+            forms.extend_from_slice(ways);
+        }
+        Matcher { outer: Trie::new(&outer), inner: Trie::new(&inner), forms, entries: self.entries }
     }
 }
 
@@ -117,9 +127,13 @@ fn strip(form: &str, mark: char) -> (bool, &str) {
 /// Compiled forms.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    automaton: AhoCorasick,
-    /// The forms that each pattern of the automaton is the letters of.
-    forms: Vec<Vec<Form>>,
+    /// The letters of all forms: what may begin where no word goes on.
+    outer: Trie,
+    /// Of those that may also begin inside a word; few.
+    inner: Trie,
+    /// All forms. A number of the tables tells where those of its letters begin, its lowest bit whether a word may go on
+    /// after any of them.
+    forms: Vec<Form>,
     entries: Vec<Entry>,
 }
 
@@ -134,21 +148,53 @@ impl Matcher {
     pub(super) fn hits<'a>(&'a self, folded: &Folded, original: &str) -> Vec<Hit<'a>> {
         let text = folded.text.as_str();
         // About as many as there are; most sentences then need no second piece of memory.
-        let mut hits = Vec::with_capacity(text.len() / 2);
-        for found in self.automaton.find_overlapping_iter(text) {
-            let place = Place::of(text, found.start()..found.end());
-            for form in &self.forms[found.pattern().as_usize()] {
-                let Some(range) = place.fits(*form) else { continue };
-                let at = folded.original(range);
-                if at.is_empty() || !case_fits(form.case, original.get(at.clone()).unwrap_or_default()) {
-                    continue;
+        let mut found: Vec<(Hit<'a>, Range<usize>)> = Vec::with_capacity(text.len() / 4);
+        let mut after_word = false;
+        for (start, first) in text.char_indices() {
+            let word = word(first);
+            let cuts_left = after_word && word;
+            after_word = word;
+            let table = if cuts_left { &self.inner } else { &self.outer };
+            table.each(&text.as_bytes()[start..], |length, number| {
+                let range = start..start + length;
+                let cuts_right = cuts_right(text, range.end);
+                if !cuts_right || number & 1 == 1 {
+                    self.fitting(
+                        folded,
+                        original,
+                        &Place { text, range, cuts_left, cuts_right },
+                        number >> 1,
+                        &mut found,
+                    );
                 }
-                hits.push(Hit { start: at.start, end: at.end, entry: &self.entries[form.entry] });
+            });
+        }
+        // Of those that say the same letters the one whose form ends first stands first, then the longer form.
+        found.sort_by_key(|(hit, form)| (hit.start, std::cmp::Reverse(hit.end), form.end, form.start));
+        keep_longest(found)
+    }
+
+    /// Adds the hits of the forms from one on that have the letters of a place.
+    fn fitting<'a>(
+        &'a self,
+        folded: &Folded,
+        original: &str,
+        place: &Place<'_>,
+        first: u32,
+        found: &mut Vec<(Hit<'a>, Range<usize>)>,
+    ) {
+        for form in &self.forms[first as usize..] {
+            if let Some(range) = place.fits(*form) {
+                let at = folded.original(range);
+                if !at.is_empty() && case_fits(form.case, original.get(at.clone()).unwrap_or_default()) {
+                    let hit = Hit { start: at.start, end: at.end, entry: &self.entries[form.entry as usize] };
+                    found.push((hit, place.range.clone()));
+                }
+            }
+            if form.last {
+                return;
             }
         }
-        hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
-        keep_longest(&mut hits);
-        hits
     }
 }
 
@@ -161,14 +207,7 @@ struct Place<'t> {
     cuts_right: bool,
 }
 
-impl<'t> Place<'t> {
-    fn of(text: &'t str, range: Range<usize>) -> Self {
-        let (inside, before, after) = (&text[range.clone()], &text[..range.start], &text[range.end..]);
-        let cuts_left = inside.chars().next().is_some_and(word) && before.chars().next_back().is_some_and(word);
-        let cuts_right = inside.chars().next_back().is_some_and(word) && after.chars().next().is_some_and(word);
-        Self { text, range, cuts_left, cuts_right }
-    }
-
+impl Place<'_> {
     /// The range widened to whole words, if the boundaries allow the form there.
     fn fits(&self, form: Form) -> Option<Range<usize>> {
         let Range { mut start, mut end } = self.range;
@@ -191,6 +230,15 @@ impl<'t> Place<'t> {
         let opens = |before: &str| before.is_empty() || before.ends_with([',', ';', '.', ':', '，', '；', '(']);
         (!form.clause_start || opens(before())).then_some(start..end)
     }
+}
+
+/// Whether a word goes on over a place.
+fn cuts_right(text: &str, at: usize) -> bool {
+    let plain = |byte: u8| byte.is_ascii().then(|| byte.is_ascii_alphanumeric());
+    let bytes = text.as_bytes();
+    let Some(next) = bytes.get(at) else { return false };
+    let after = plain(*next).unwrap_or_else(|| text[at..].chars().next().is_some_and(word));
+    after && plain(bytes[at - 1]).unwrap_or_else(|| text[..at].chars().next_back().is_some_and(word))
 }
 
 /// Whether the character makes words with its neighbours; Han characters stand alone.
@@ -223,14 +271,19 @@ fn family(kind: &Kind) -> usize {
 }
 
 /// Drops hits that lie inside a longer hit of their family. Sorted by start, longest first, one pass is enough.
-fn keep_longest(hits: &mut Vec<Hit<'_>>) {
+fn keep_longest(found: Vec<(Hit<'_>, Range<usize>)>) -> Vec<Hit<'_>> {
     let mut reach = [(0usize, 0usize); 10];
-    hits.retain(|hit| {
-        let (start, end) = reach[family(&hit.entry.kind)];
+    let mut hits = Vec::with_capacity(found.len());
+    for (hit, _) in found {
+        let family = family(&hit.entry.kind);
+        let (start, end) = reach[family];
         let inside = hit.end < end || (hit.end == end && hit.start > start);
         if hit.end > end {
-            reach[family(&hit.entry.kind)] = (hit.start, hit.end);
+            reach[family] = (hit.start, hit.end);
         }
-        !inside
-    });
+        if !inside {
+            hits.push(hit);
+        }
+    }
+    hits
 }

@@ -35,6 +35,7 @@ mod things;
 mod title;
 mod topic;
 mod topic_file;
+mod trie;
 mod weigh;
 mod who;
 

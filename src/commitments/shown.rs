@@ -8,6 +8,9 @@ use super::lexicon::{Kind, Role};
 use super::scan::Scan;
 use crate::model::{Cue, CueRole};
 
+/// More cues than this are not shown.
+const MOST: usize = 24;
+
 /// The words a decision rests on, each once, in text order.
 pub(super) fn cues(
     scan: &Scan<'_>,
@@ -15,24 +18,26 @@ pub(super) fn cues(
     date: Option<&Dated>,
     amount: Option<&Range<usize>>,
 ) -> Vec<Cue> {
-    let cue = |at: Range<usize>, gloss: &str, role: CueRole| {
-        let text = scan.text.get(at.clone()).unwrap_or_default().to_owned();
-        let gloss = if gloss.is_empty() { text.clone() } else { gloss.to_owned() };
-        Cue { text, start: at.start, end: at.end, gloss, role }
-    };
-    let mut all: Vec<Cue> = Vec::new();
+    // Copied only once it is known which are shown.
+    let mut all: Vec<(Range<usize>, Option<&str>, CueRole)> = Vec::new();
     for hit in scan.within(range) {
         let Some(role) = shown(&hit.entry.kind) else { continue };
-        if all.last().is_some_and(|last| last.start == hit.start && last.end == hit.end && last.role == role) {
+        if all.last().is_some_and(|(at, _, last)| *at == hit.range() && *last == role) {
             continue;
         }
-        all.push(cue(hit.range(), &hit.entry.gloss, role));
+        all.push((hit.range(), Some(&hit.entry.gloss), role));
     }
-    all.extend(date.map(|(date, _, at)| cue(at.clone(), &date.to_string(), CueRole::Date)));
-    all.extend(amount.map(|at| cue(at.clone(), "", CueRole::Quantity)));
-    all.sort_by_key(|cue| (cue.start, cue.end));
-    all.truncate(24);
-    all
+    let told = date.map(|(date, ..)| date.to_string());
+    all.extend(date.map(|(_, _, at)| (at.clone(), told.as_deref(), CueRole::Date)));
+    all.extend(amount.map(|at| (at.clone(), None, CueRole::Quantity)));
+    all.sort_by_key(|(at, ..)| (at.start, at.end));
+    all.truncate(MOST);
+    let cue = |(at, gloss, role): (Range<usize>, Option<&str>, CueRole)| {
+        let text = scan.text.get(at.clone()).unwrap_or_default().to_owned();
+        let gloss = gloss.filter(|gloss| !gloss.is_empty()).map_or_else(|| text.clone(), str::to_owned);
+        Cue { text, start: at.start, end: at.end, gloss, role }
+    };
+    all.into_iter().map(cue).collect()
 }
 
 /// What a kind of hit tells a reader; None for what is not shown.

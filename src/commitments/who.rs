@@ -197,6 +197,13 @@ impl Place<'_, '_, '_> {
     fn first(&self, region: &Range<usize>) -> Option<Side> {
         let mut group: Option<Side> = None;
         for hit in self.scan.within(region) {
+            // Most words are none of these; what stands before them need not be looked at.
+            if !matches!(
+                hit.entry.kind,
+                Kind::Party { .. } | Kind::Cue(Role::JointSubject | Role::OwnSubject | Role::Pronoun) | Kind::Binds(_)
+            ) {
+                continue;
+            }
             let joint = hit.entry.is(Role::JointSubject);
             if self.scan.after_preposition(hit.start) && !(joint && self.agreed_by(hit.start)) {
                 continue;

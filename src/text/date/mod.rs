@@ -89,18 +89,17 @@ fn families(text: &str, lang: Option<Lang>) -> Vec<&'static Family> {
     if text.bytes().any(|b| b.is_ascii_digit()) {
         families.push(&*numeric::RULES);
     }
-    let latin = [&*en::RULES, &*es::RULES, &*fr::RULES];
     match lang {
-        Some(Lang::En) => families.push(latin[0]),
-        Some(Lang::Es) => families.push(latin[1]),
-        Some(Lang::Fr) => families.push(latin[2]),
+        Some(Lang::En) => families.push(&*en::RULES),
+        Some(Lang::Es) => families.push(&*es::RULES),
+        Some(Lang::Fr) => families.push(&*fr::RULES),
         Some(Lang::Zh) => families.push(&*zh::RULES),
         None => {
             if text.chars().any(is_han) {
                 families.push(&*zh::RULES);
             }
             if text.bytes().any(|b| b.is_ascii_alphabetic()) {
-                families.extend(latin);
+                families.extend([&*en::RULES, &*es::RULES, &*fr::RULES]);
             }
         }
     }
@@ -118,7 +117,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn collect(&self, rule: &Rule, candidates: &mut Vec<Candidate>) {
         let Self { text, lang, page, fiscal_end } = *self;
-        for captures in rule.regex.captures_iter(text) {
+        for captures in rule.regex().captures_iter(text) {
             let Some(hit) = captures.name("r").or_else(|| captures.get(0)) else { continue };
             let range = hit.range();
             if !stands_alone(text, &range) {

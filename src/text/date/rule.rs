@@ -1,13 +1,23 @@
 //! Pure. A pattern with short marks in, a compiled rule out.
 
+use std::sync::OnceLock;
+
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
 use super::meaning::Meaning;
 
 /// One way to write a date.
 pub(super) struct Rule {
-    pub(super) regex: Regex,
+    pattern: String,
+    /// Compiled when first a text has such a date: many are never met.
+    regex: OnceLock<Regex>,
     pub(super) meaning: Meaning,
+}
+
+impl Rule {
+    pub(super) fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| Regex::new(&self.pattern).expect("patterns are constant and tested"))
+    }
 }
 
 /// All ways of one language, with one automaton that tells which of them stand in a text: most texts have none.
@@ -40,13 +50,25 @@ pub(super) fn compile(table: &[(Meaning, &str)], marks: &[(&str, &str)]) -> Fami
         .map(|(meaning, pattern)| {
             let pattern =
                 marks.iter().chain(&common).fold((*pattern).to_owned(), |p, (mark, text)| p.replace(mark, text));
-            Rule { regex: Regex::new(&pattern).expect("patterns are constant and tested"), meaning: *meaning }
+            Rule { pattern, regex: OnceLock::new(), meaning: *meaning }
         })
         .collect();
-    let any = RegexSetBuilder::new(rules.iter().map(|rule| rule.regex.as_str()))
+    let any = RegexSetBuilder::new(rules.iter().map(|rule| &rule.pattern))
         .dfa_size_limit(CACHE)
         .size_limit(CACHE * 4)
         .build()
         .expect("patterns are constant and tested");
     Family { any, rules }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{en, es, fr, numeric, zh};
+
+    #[test]
+    fn every_pattern_compiles() {
+        for family in [&*en::RULES, &*es::RULES, &*fr::RULES, &*zh::RULES, &*numeric::RULES] {
+            family.rules.iter().for_each(|rule| assert!(rule.regex().captures_len() > 0));
+        }
+    }
 }

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::clause::VERBS;
 use super::decide::Clause;
 use super::features::See;
 use super::fields;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
+use super::occasion;
 use super::scan::Scan;
 use super::weigh::Weights;
 use crate::model::{ActionClass, DateKind, Lang, PartialDate, Strength};
@@ -102,6 +104,7 @@ impl Setting<'_, '_, '_> {
             }
         }
         self.about(one, when, see);
+        self.beyond(one, when, see);
         self.neighbours(one, see);
     }
 
@@ -117,6 +120,43 @@ impl Setting<'_, '_, '_> {
         let after = scan.within(&(one.at.end..range.end)).find_map(name);
         see(&["date_beyond", before.as_deref().unwrap_or("none"), when]);
         see(&["date_toward", after.as_deref().unwrap_or("none"), when]);
+    }
+
+    /// What lies between a date and the verb that leads: other acts, a relative clause, another part of the clause; and
+    /// the occasion that the words beside it tell of.
+    fn beyond(&self, one: &Candidate, when: &str, see: &mut See<'_>) {
+        let scan = self.clause.scan;
+        let part = occasion::part(scan, &self.clause.range, &one.at);
+        let occasion = occasion::of(scan, &self.clause.range, &one.at).map_or("none", |occasion| occasion.as_str());
+        see(&["date_occasion", occasion]);
+        see(&["date_occasion", occasion, when]);
+        see(&["date_occasion", occasion, scan.lang.as_str()]);
+        let acts = |range: &Range<usize>| {
+            let verb = |hit: &&Hit<'_>| matches!(&hit.entry.kind, Kind::Cue(role) if VERBS.contains(role));
+            scan.within(range).filter(verb).count().min(2).to_string()
+        };
+        let Some((_, lead)) = self.clause.lead.as_ref() else { return };
+        let between = if one.at.start < lead.start { one.at.end..lead.start } else { lead.end..one.at.start };
+        let inside = part.start <= lead.start && lead.end <= part.end;
+        let place = match (inside, lead.start < one.at.start) {
+            (true, _) => "with_lead",
+            (false, true) => "after_lead",
+            (false, false) => "before_lead",
+        };
+        see(&["date_part", place]);
+        see(&["date_part", place, when]);
+        if between.start > between.end {
+            return;
+        }
+        let others = acts(&between);
+        see(&["date_acts_between", &others]);
+        see(&["date_acts_between", &others, place]);
+        if scan.cues(&between, Role::Embedded).next().is_some() {
+            see(&["date_embedded", place]);
+        }
+        if !inside {
+            see(&["date_acts_in_part", &acts(&part), place]);
+        }
     }
 
     /// How a date lies to the page's.

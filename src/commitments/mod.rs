@@ -25,6 +25,7 @@ mod money;
 mod moved;
 mod naming;
 mod noise;
+mod occasion;
 mod polarity;
 mod read;
 mod role;

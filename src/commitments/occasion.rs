@@ -36,6 +36,13 @@ impl Occasion {
     }
 }
 
+impl Occasion {
+    /// Whether something is only told or signed on it.
+    pub(super) fn tells(self) -> bool {
+        matches!(self, Self::Said | Self::Signed | Self::Met | Self::Published)
+    }
+}
+
 type Stems = [(Occasion, &'static [&'static str]); 7];
 
 /// Beginnings of the words that tell of each occasion.
@@ -61,7 +68,21 @@ const EN: Stems = [
     ),
     (
         Occasion::Signed,
-        &["signed", "signing", "signature", "initialled", "concluded", "tabled", "introduced", "sealed", "struck"],
+        &[
+            "signed",
+            "signing",
+            "signature",
+            "initialled",
+            "concluded",
+            "tabled",
+            "introduced",
+            "sealed",
+            "struck",
+            "signature",
+            "instruct",
+            "directed",
+            "voted",
+        ],
     ),
     (
         Occasion::Met,
@@ -141,7 +162,7 @@ const ES: Stems = [
             "revel",
         ],
     ),
-    (Occasion::Signed, &["firm", "suscri", "rubric", "present", "remit", "concluid"]),
+    (Occasion::Signed, &["firm", "suscri", "rubric", "present", "remit", "concluid", "instru", "orden", "gir", "vot"]),
     (
         Occasion::Met,
         &["reun", "cumbre", "encuentro", "visita", "sesión", "llamada", "conversaci", "diálogo", "celebr", "sostuv"],
@@ -189,7 +210,10 @@ const FR: Stems = [
         Occasion::Said,
         &["annonc", "déclar", "indiqu", "affirm", "précis", "entrevue", "discours", "allocution", "point", "révél"],
     ),
-    (Occasion::Signed, &["sign", "paraph", "conclu", "dépos", "présent", "scell"]),
+    (
+        Occasion::Signed,
+        &["sign", "paraph", "conclu", "dépos", "présent", "scell", "instruction", "ordonn", "enjoin", "vot"],
+    ),
     (
         Occasion::Met,
         &["réun", "rencontr", "sommet", "visite", "séance", "appel", "entreti", "conférence", "pourparlers", "tenu"],
@@ -224,7 +248,13 @@ const ZH: Stems = [
         Occasion::Said,
         &["表示", "宣布", "指出", "透露", "说", "說", "称", "稱", "表态", "讲话", "講話", "受访", "受訪", "介绍"],
     ),
-    (Occasion::Signed, &["签署", "簽署", "签字", "簽字", "签订", "簽訂", "提交", "呈交"]),
+    (
+        Occasion::Signed,
+        &[
+            "签署", "簽署", "签字", "簽字", "签订", "簽訂", "提交", "呈交", "发出", "發出", "签发", "簽發", "下达",
+            "下達", "下令",
+        ],
+    ),
     (
         Occasion::Met,
         &[
@@ -302,4 +332,33 @@ fn told(stems: Stems, mut near: impl FnMut(&str) -> Option<usize>) -> Option<Occ
         }
     }
     best.map(|(_, occasion)| occasion)
+}
+
+/// The last word that joins another act to the first, and where it ends.
+pub(super) fn joined(scan: &Scan<'_>, between: &Range<usize>) -> Option<(&'static str, usize)> {
+    const AND: [&[&str]; 4] = [
+        &[" and ", " as well as ", ", plus ", "; "],
+        &["并", "並", "以及", "及", "同时", "同時", "；"],
+        &[" y ", " e ", " así como ", "; "],
+        &[" et ", " ainsi que ", " puis ", "; ", " ; "],
+    ];
+    const WHILE: [&[&str]; 4] = [
+        &[" while ", " whereas ", " with ", " but ", " though ", " although "],
+        &["而", "则", "則", "但", "首", "另"],
+        &[" mientras ", " pero ", " aunque ", " en tanto "],
+        &[" tandis ", " mais ", " alors que ", " pendant que "],
+    ];
+    const WHICH: [&[&str]; 4] = [
+        &[" which ", " who ", " that ", " whose ", " where ", " after ", " since "],
+        &["其", "该", "該"],
+        &[" que ", " quien", " cuy", " donde ", " tras ", " desde que "],
+        &[" qui ", " que ", " dont ", " où ", " après "],
+    ];
+    let text = scan.text.get(between.clone())?;
+    let last = |words: &[&str]| words.iter().filter_map(|word| text.rfind(word).map(|at| at + word.len())).max();
+    let lang = scan.lang as usize;
+    [("and", AND[lang]), ("while", WHILE[lang]), ("which", WHICH[lang])]
+        .into_iter()
+        .filter_map(|(name, words)| last(words).map(|at| (name, between.start + at)))
+        .max_by_key(|(_, at)| *at)
 }

@@ -11,7 +11,7 @@ use super::money::{self, is_money};
 use super::moved;
 use super::scan::Scan;
 use super::term;
-use crate::model::{Lang, Quantity};
+use crate::model::{ActionClass, Lang, Quantity};
 
 /// A number of a clause with what it counts, if anything is known of that.
 pub(super) struct Counted {
@@ -113,6 +113,9 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
         // A length of time that is settled may look like a date.
         .filter(|one| !in_date(&one.at) || (is_time(one.unit.as_deref()) && term::is_settled(scan, &one.at)))
         .collect();
+    if scan.classes(clause).iter().any(|(class, _)| *class == ActionClass::TariffTrade) {
+        all.iter_mut().for_each(|one| read_points(scan.text, one));
+    }
     all.iter_mut().filter(|_| scan.lang == Lang::Zh).for_each(|one| read_tenths(scan.text, one));
     all.extend(shares_in_words(text, clause.start, scan.lang));
     if let Some(found) = moved::moved(scan, clause, &all) {
@@ -133,6 +136,15 @@ pub(super) fn quantity(scan: &Scan<'_>, clause: &Range<usize>) -> Option<(Quanti
     let one = counts[chosen];
     let value = one.value + count::listed_with(scan, &counts[chosen..]);
     Some((Quantity { value, unit: one.unit.clone()?, from: None }, one.at.clone()))
+}
+
+/// Points of a duty are percentage points: "baja diez puntos", "quinze points de plus".
+fn read_points(text: &str, one: &mut Counted) {
+    let after = text.get(one.at.end..).unwrap_or_default().trim_start();
+    let points = ["puntos", "points"].iter().any(|word| after.starts_with(word));
+    if points && one.unit.as_deref() == Some("none") {
+        one.unit = Some("percentage points".to_owned());
+    }
 }
 
 /// Tenths are a share: 两成 is twenty percent, 九成五 ninety-five.

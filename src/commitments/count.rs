@@ -268,8 +268,8 @@ pub(super) fn noun_before(scan: &Scan<'_>, range: &Range<usize>) -> Option<Strin
     const REACH: usize = 64;
     let from = floor(scan.text, range.end.saturating_sub(REACH)).max(range.start);
     if scan.lang == Lang::En {
-        let words = scan.text.get(from..range.end)?.split(' ');
-        return words.filter(|word| plural(word) && is_a_word(word)).next_back().map(str::to_owned);
+        let mut words = scan.text.get(from..range.end)?.split(' ');
+        return words.rfind(|word| plural(word) && is_a_word(word)).map(str::to_owned);
     }
     let known = scan.within(&(from..range.end)).filter_map(unit).filter(|unit| *unit != "none");
     known.last().map(str::to_owned)

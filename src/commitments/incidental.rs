@@ -6,6 +6,7 @@ use super::amount::{Counted, floor, is_time};
 use super::count;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
+use super::occasion;
 use super::scan::Scan;
 use crate::model::Lang;
 
@@ -116,22 +117,42 @@ pub(super) fn is_a_place_beside(scan: &Scan<'_>, one: &Counted) -> bool {
     scan.lang == Lang::Zh && place && before.contains(['给', '給', '向', '在', '于', '於'])
 }
 
-/// Whether a count stands in a part of the clause that only tells what happened: "Tras decomisar 1.4 toneladas, …".
+/// Words that open a part of a clause telling what was before.
+const BEFORE: &[&str] = &[
+    "After ",
+    "Following ",
+    "Since ",
+    "Having ",
+    "Last year",
+    "So far",
+    "Tras ",
+    "Luego de ",
+    "Después de ",
+    "Desde ",
+    "El año pasado",
+    "A la fecha",
+    "Après ",
+    "Depuis ",
+    "À la suite",
+    "À ce jour",
+    "L'an dernier",
+    "去年",
+    "截至",
+    "今年以来",
+    "今年以來",
+    "上半年",
+    "迄今",
+    "此前",
+    "年初以来",
+];
+
+/// Whether a count stands in a part of the clause that only tells what happened: "Tras decomisar 1.4 toneladas, …",
+/// "the seizure came to 40 kg; …".
 pub(super) fn is_background(scan: &Scan<'_>, one: &Counted, clause: &Range<usize>) -> bool {
-    let text = scan.text.get(clause.clone()).unwrap_or_default();
-    let at = one.at.start - clause.start;
-    let breaks = |at: &usize| {
-        let rest = &text[*at..];
-        rest.starts_with([';', '；', '，', '。'])
-            || rest.starts_with(", ")
-            || [" and ", " et ", " y "].iter().any(|and| rest.starts_with(and))
-    };
-    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).filter(breaks).collect();
-    let from = places.iter().rev().find(|place| **place < at).map_or(clause.start, |place| clause.start + place);
-    let to = places.iter().find(|place| **place > at).map_or(clause.end, |place| clause.start + place);
-    let tells = |role: Role| scan.has(&(from..to), role);
-    let told = [Role::PastOperation, Role::Statistic, Role::Nonactor].into_iter().any(tells);
-    told && ![Role::Intends, Role::Pledged, Role::Ordered, Role::Deontic, Role::InForce].into_iter().any(tells)
+    let part = occasion::part(scan, clause, &one.at);
+    let text = scan.text.get(part).unwrap_or_default().trim_start();
+    BEFORE.iter().any(|word| text.starts_with(word))
+        || occasion::of(scan, clause, &one.at) == Some(occasion::Occasion::Seized)
 }
 
 /// Whether a number only says how many sides there are: "the two countries".

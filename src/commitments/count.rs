@@ -47,6 +47,20 @@ const OPENING: &[&str] = &[
     "staff",
     "people",
     "children",
+    "savings",
+    "goods",
+    "services",
+    "sales",
+    "securities",
+    "systems",
+    "logistics",
+    "substances",
+    "chemicals",
+    "pharmaceuticals",
+    "opioids",
+    "borders",
+    "crimes",
+    "intelligence",
 ];
 
 /// Short signs of measures, which name a strength: "the 4 mg spray".
@@ -58,6 +72,12 @@ const KINDS: &[&str] = &["kinds", "types", "classes", "families", "categories", 
 /// The noun a number counts in English, as the text has it: the last word of the phrase, in the plural.
 pub(super) fn noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -> Option<String> {
     let rest = scan.text.get(number.end..end)?;
+    if let Some(joined) = rest.strip_prefix(['-', '‑']) {
+        return joined_noun(joined);
+    }
+    // "A dozen of the officers", "a score of agents".
+    let rest =
+        rest.strip_prefix(" of").filter(|_| scan.text.get(number.clone()).is_some_and(is_collective)).unwrap_or(rest);
     if !rest.starts_with(' ') {
         return None;
     }
@@ -98,12 +118,70 @@ pub(super) fn noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -> Option
             substance = Some(hit.entry.gloss.as_str());
         }
     }
+    let of = scan.text.get(at..).is_some_and(|after| after.starts_with(" of "));
     Some(match (substance, named) {
+        // Those of a group are persons: "seven members of a brokerage".
+        (None, None) if of && noun == "members" => "people".to_owned(),
         (Some(of), _) if is_a_class(of) || is_a_thing(of) => of.to_owned(),
         (Some(_), _) => "chemicals".to_owned(),
         (None, Some(unit)) => unit.to_owned(),
         (None, None) => noun.to_owned(),
     })
+}
+
+/// The noun joined to a number by a hyphen, in the plural: "a five-person squad", "the 24-member team".
+fn joined_noun(joined: &str) -> Option<String> {
+    const COUNTED: &[&str] = &[
+        "member",
+        "officer",
+        "agent",
+        "bed",
+        "kit",
+        "truck",
+        "drone",
+        "vehicle",
+        "scanner",
+        "investigator",
+        "analyst",
+        "inspector",
+        "prosecutor",
+        "site",
+        "dose",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+    ];
+    let word: String = joined.chars().take_while(|c| c.is_alphabetic()).collect();
+    match word.as_str() {
+        "person" => Some("people".to_owned()),
+        "percent" => Some("%".to_owned()),
+        known => COUNTED.contains(&known).then(|| format!("{known}s")),
+    }
+}
+
+/// Whether a number is told by a noun of its own: a dozen, una veintena, une centaine.
+fn is_collective(written: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "dozen",
+        "score",
+        "cena",
+        "cenas",
+        "tena",
+        "tenas",
+        "centena",
+        "centenas",
+        "centenar",
+        "centenares",
+        "millar",
+        "millares",
+        "aine",
+        "aines",
+        "millier",
+        "milliers",
+    ];
+    NOUNS.iter().any(|noun| written.ends_with(noun))
 }
 
 /// Whether what stands between blanks can belong to a noun phrase: a word, or a chemical's name ("4-piperidone").
@@ -150,165 +228,28 @@ pub(super) fn romance_noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -
         words = rest.to_vec();
     }
     // "2,5 millions de dollars": the preposition belongs to the scale.
-    let scaled = scan.text.get(number.clone()).is_some_and(|text| text.contains("mill") || text.contains("mil"));
+    let written = scan.text.get(number.clone()).unwrap_or_default();
+    let scaled = written.contains("mil") || is_collective(written);
+    // Millions of which no noun is told are money: "870 millones para los municipios".
+    let sum = super::money::round_sum(scan, number);
+    if sum && !words.first().is_some_and(|word| matches!(*word, "de" | "d")) && !gap.trim_start().starts_with("d'") {
+        return unit(hit).filter(|unit| words.is_empty() && super::money::is_money(unit)).map(str::to_owned);
+    }
     let first = usize::from(scaled);
     let governed = words
         .iter()
         .skip(first)
         .any(|word| matches!(*word, "de" | "des" | "del" | "du" | "para" | "pour" | "en" | "y" | "et" | "a" | "à"));
-    (words.len() <= APART && !governed && !gap.contains([',', ';', '(']))
-        .then(|| unit(hit).map(str::to_owned))
+    (words.len() <= APART && !governed && !gap.contains([',', ';', '(', '.', ':']))
+        .then(|| unit(hit).map(|unit| of_a_group(scan, hit.end, unit)))
         .flatten()
 }
 
-/// Bytes in which the noun of a Chinese measure word is looked for.
-const PHRASE: usize = 54;
-
-/// Chinese measure words, with what they count when no noun is known.
-const MEASURES: &[(&[char], &str)] = &[
-    (&['名', '位', '员', '員'], "people"),
-    (&['家'], "companies"),
-    (&['种', '種', '类', '類'], "chemicals"),
-    (&['台', '臺', '部', '套'], "machines"),
-    (&['架'], "aircraft"),
-    (&['艘'], "vessels"),
-    (&['辆', '輛'], "vehicles"),
-    (&['只', '隻', '头', '頭'], "dogs"),
-    (&['支', '瓶', '盒', '剂', '劑'], "doses"),
-    (&['片', '粒'], "pills"),
-    (&['处', '處'], "sites"),
-    (&['笔', '筆'], "transactions"),
-    (&['宗', '起'], "cases"),
-    (&['张', '張', '组', '組', '队', '隊', '场', '場', '期', '门', '門', '桶', '枚', '颗', '顆', '株'], ""),
-    (&['座', '间', '間', '所', '个', '個', '条', '條', '批', '项', '項', '件', '份', '次', '轮', '輪'], ""),
-];
-
-/// Signs of places that numbers stand before without a measure word.
-const PLACES: &[(&[char], &str)] = &[
-    (&['县', '縣'], "counties"),
-    (&['国', '國'], "countries"),
-    (&['省'], "provinces"),
-    (&['市'], "cities"),
-    (&['校'], "schools"),
-];
-
-/// The noun a number counts in Chinese: what its measure word introduces, or stands right before it (分析员40人).
-pub(super) fn chinese_noun(scan: &Scan<'_>, number: &Range<usize>, clause: &Range<usize>) -> Option<String> {
-    let after = scan.text.get(number.end..clause.end)?;
-    let measure = after.chars().next()?;
-    if let Some((_, unit)) = PLACES.iter().find(|(signs, _)| signs.contains(&measure)) {
-        return Some((*unit).to_owned());
-    }
-    let before = || {
-        let near = number.start.saturating_sub(24)..number.start;
-        scan.within(&near).filter(|hit| hit.end == number.start).find_map(unit).map(str::to_owned)
-    };
-    if measure == '人' {
-        let team = after.chars().nth(1).is_none_or(|c| "小，。、专專的".contains(c));
-        return before()
-            .map(|unit| if unit == "staff" { "officers".to_owned() } else { unit })
-            .or_else(|| team.then(|| "officers".to_owned()));
-    }
-    let mut fallback = MEASURES.iter().find(|(chars, _)| chars.contains(&measure)).map(|(_, of)| *of)?;
-    if measure == '支' && after.chars().take(8).any(|c| matches!(c, '队' | '隊' | '组' | '組')) {
-        fallback = "teams";
-    }
-    let from = number.end + measure.len_utf8();
-    let ends = after.find(['，', '。', '；', '、', '：', '（', ',']).map_or(clause.end, |at| number.end + at);
-    let reach = from..floor(scan.text, (from + PHRASE).min(ends)).max(from);
-    if let Some(found) = phrase_noun(scan, &reach, fallback) {
-        return Some(found);
-    }
-    // 手持式光谱仪100套予各站: what is counted may stand before.
-    if let Some(found) = before().filter(|unit| unit != "none") {
-        return Some(found);
-    }
-    if reach.is_empty() || after.chars().nth(1).is_none_or(|c| "，。；、）".contains(c)) {
-        return before().or_else(|| named(fallback));
-    }
-    // 种 counts ways and measures too: only beside a substance are they chemicals.
-    let substance = scan.within(&reach).any(|hit| matches!(hit.entry.kind, Kind::Object(_)));
-    if fallback == "chemicals" && !substance { None } else { named(fallback) }
-}
-
-fn named(unit: &str) -> Option<String> {
-    (!unit.is_empty()).then(|| unit.to_owned())
-}
-
-/// The first noun of a phrase that its measure word can count.
-fn phrase_noun(scan: &Scan<'_>, reach: &Range<usize>, fallback: &str) -> Option<String> {
-    let fits = |hit: &&super::matcher::Hit<'_>| {
-        let of = unit(hit);
-        let chemical = matches!(of, Some("chemicals" | "substances" | "compounds" | "nitazenes" | "synthetic opioids"));
-        let one_sign = hit.end - hit.start <= "省".len();
-        of.is_some()
-            && (!one_sign || hit.start == reach.start)
-            && (fallback != "people" || !chemical)
-            && (fallback != "chemicals" || chemical || of == Some("none"))
-            && (fallback != "companies" || of.is_some_and(is_a_house))
-            && (fallback != "machines" || !chemical)
-    };
-    // What is described before 的 stands after it, 三笔与芬太尼交易有关的跨境汇款, unless a noun opens the phrase: 6个城市试行的.
-    let opens = scan.within(reach).any(|hit| hit.start == reach.start && fits(&hit) && unit(hit) != Some("none"));
-    let described = scan.text.get(reach.clone())?.find('的').map(|at| reach.start + at).filter(|_| !opens);
-    let after = |from: usize| scan.within(&(from..reach.end)).filter(fits).find(|hit| unit(hit) != Some("none"));
-    if let Some(head) = described.and_then(|from| after(from + '的'.len_utf8()))
-        && !scan.text.get(reach.start..head.start)?.contains('在')
-    {
-        // Nouns that touch are one name here, too: 压片机贸易商.
-        let touching = scan.within(&(head.start..reach.end)).filter(fits);
-        let last = touching.fold(head, |last, next| if next.start == last.end { next } else { last });
-        return unit(last).map(|unit| as_counted(unit, fallback));
-    }
-    let first = scan.within(reach).find(fits)?;
-    // Nouns that touch are one name, of which the last is the head: 口岸城市.
-    let last =
-        scan.within(reach).filter(fits).fold(first, |last, next| if next.start == last.end { next } else { last });
-    unit(last).map(|unit| as_counted(unit, fallback))
-}
-
-/// Those of a trade are persons or houses, as their measure word has it.
-fn as_counted(unit: &str, measure: &str) -> String {
-    let trade = matches!(unit, "brokers" | "sellers" | "traders");
-    let named = match measure {
-        "people" if trade => "individuals",
-        "companies" if trade => "companies",
-        _ => unit,
-    };
-    named.to_owned()
-}
-
-/// What the measure word of houses counts.
-fn is_a_house(unit: &str) -> bool {
-    const HOUSES: &[&str] = &[
-        "companies",
-        "entities",
-        "producers",
-        "suppliers",
-        "importers",
-        "exporters",
-        "distributors",
-        "traders",
-        "brokers",
-        "sellers",
-        "banks",
-        "pharmacies",
-        "platforms",
-        "websites",
-        "hospitals",
-        "clinics",
-        "laboratories",
-        "organizations",
-        "agencies",
-        "schools",
-        "universities",
-        "centres",
-        "offices",
-        "firms",
-        "networks",
-        "none",
-    ];
-    HOUSES.contains(&unit)
+/// Those of a group are persons: "cuatro miembros de Los Chapitos", "cinq membres du clan".
+fn of_a_group(scan: &Scan<'_>, at: usize, unit: &str) -> String {
+    let after = scan.text.get(at..).unwrap_or_default();
+    let of = [" de ", " del ", " du ", " d'", " d’", " des "].iter().any(|word| after.starts_with(word));
+    if of && unit == "members" { "people".to_owned() } else { unit.to_owned() }
 }
 
 /// What "the number of …" later in a clause counts.
@@ -320,6 +261,18 @@ pub(super) fn number_of(scan: &Scan<'_>, number: &Range<usize>, clause: &Range<u
         return noun(scan, &(at.saturating_sub(1)..at.saturating_sub(1)), clause.end);
     }
     scan.within(&(at..clause.end)).find(|hit| hit.start <= at + 16).and_then(unit).map(str::to_owned)
+}
+
+/// The last noun before an amount that moves: "doubles its dog teams from four to eight".
+pub(super) fn noun_before(scan: &Scan<'_>, range: &Range<usize>) -> Option<String> {
+    const REACH: usize = 64;
+    let from = floor(scan.text, range.end.saturating_sub(REACH)).max(range.start);
+    if scan.lang == Lang::En {
+        let mut words = scan.text.get(from..range.end)?.split(' ');
+        return words.rfind(|word| plural(word) && is_a_word(word)).map(str::to_owned);
+    }
+    let known = scan.within(&(from..range.end)).filter_map(unit).filter(|unit| *unit != "none");
+    known.last().map(str::to_owned)
 }
 
 /// Whether a number counts chemicals by one name or another.

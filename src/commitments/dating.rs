@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::clause::VERBS;
 use super::decide::Clause;
 use super::features::See;
 use super::fields;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
+use super::occasion::{self, Occasion};
 use super::scan::Scan;
 use super::weigh::Weights;
 use crate::model::{ActionClass, DateKind, Lang, PartialDate, Strength};
@@ -15,10 +17,13 @@ use crate::model::{ActionClass, DateKind, Lang, PartialDate, Strength};
 pub(super) type Dated = (PartialDate, DateKind, Range<usize>);
 
 /// So much may speak against a date that the rules chose.
-const DOUBT: f32 = 0.7;
+const DOUBT: f32 = 0.3;
 
 /// A legal act counts as news for this many days.
 const FRESH_DAYS: i32 = 60;
+
+/// What holds has not begun so many days before the page.
+const STALE_DAYS: i32 = 120;
 
 /// Bytes of a preposition between a date and what it is told of.
 const NEAR: usize = 8;
@@ -102,6 +107,7 @@ impl Setting<'_, '_, '_> {
             }
         }
         self.about(one, when, see);
+        self.beyond(one, when, see);
         self.neighbours(one, see);
     }
 
@@ -117,6 +123,81 @@ impl Setting<'_, '_, '_> {
         let after = scan.within(&(one.at.end..range.end)).find_map(name);
         see(&["date_beyond", before.as_deref().unwrap_or("none"), when]);
         see(&["date_toward", after.as_deref().unwrap_or("none"), when]);
+    }
+
+    /// What lies between a date and the verb that leads: other acts, a relative clause, another part of the clause; and
+    /// the occasion that the words beside it tell of.
+    fn beyond(&self, one: &Candidate, when: &str, see: &mut See<'_>) {
+        let scan = self.clause.scan;
+        let part = occasion::part(scan, &self.clause.range, &one.at);
+        let occasion = occasion::of(scan, &self.clause.range, &one.at).map_or("none", |occasion| occasion.as_str());
+        see(&["date_occasion", occasion]);
+        see(&["date_occasion", occasion, when]);
+        see(&["date_occasion", occasion, scan.lang.as_str()]);
+        let acts = |range: &Range<usize>| {
+            let verb = |hit: &&Hit<'_>| matches!(&hit.entry.kind, Kind::Cue(role) if VERBS.contains(role));
+            scan.within(range).filter(verb).count().min(2).to_string()
+        };
+        let Some((_, lead)) = self.clause.lead.as_ref() else { return };
+        let between = if one.at.start < lead.start { one.at.end..lead.start } else { lead.end..one.at.start };
+        let inside = part.start <= lead.start && lead.end <= part.end;
+        let place = match (inside, lead.start < one.at.start) {
+            (true, _) => "with_lead",
+            (false, true) => "after_lead",
+            (false, false) => "before_lead",
+        };
+        see(&["date_part", place]);
+        see(&["date_part", place, when]);
+        if between.start > between.end {
+            return;
+        }
+        if lead.end <= one.at.start
+            && let Some((joiner, from)) = occasion::joined(scan, &between)
+        {
+            let concept = |hit: &Hit<'_>| matches!(hit.entry.kind, Kind::Concept(_) | Kind::Class(_));
+            let rest = from..one.at.start;
+            let second = if acts(&rest) != "0" {
+                "act"
+            } else if scan.within(&rest).any(concept) {
+                "thing"
+            } else {
+                "plain"
+            };
+            see(&["date_joined", joiner, second]);
+            see(&["date_joined", joiner, second, self.strength.as_str()]);
+            see(&["date_joined_kind", second, fields::kind_of(scan, &one.at).map_or("none", DateKind::as_str)]);
+        }
+        let others = acts(&between);
+        see(&["date_acts_between", &others]);
+        see(&["date_acts_between", &others, place]);
+        if scan.cues(&between, Role::Embedded).next().is_some() {
+            see(&["date_embedded", place]);
+        }
+        if !inside {
+            see(&["date_acts_in_part", &acts(&part), place]);
+        }
+    }
+
+    /// Whether a date cannot be that of an act so firm: what is promised begins or ends after the page, a day on which an
+    /// order is only signed or told is not one on which it takes effect, and what holds has not begun long ago.
+    fn contradicts(&self, one: &Candidate) -> bool {
+        let Some(page) = self.page_date else { return false };
+        let scan = self.clause.scan;
+        let day = one.date.parts().2.is_some();
+        let past = one.date.last_day() < page.first_day();
+        let same = day && one.date.first_day() == page.first_day();
+        let effective = fields::kind_of(scan, &one.at) == Some(DateKind::Effective);
+        let occasion = || occasion::of(scan, &self.clause.range, &one.at);
+        match self.strength {
+            Strength::Intends | Strength::Pledged => past || (same && !effective),
+            Strength::Ordered => same && !effective && occasion().is_some_and(Occasion::tells),
+            Strength::InForce if past && !effective => {
+                let age = (page.first_day() - one.date.last_day()).get_days();
+                let gone = self.clause.leads(Role::Withdrawal) && !day;
+                age > STALE_DAYS || gone || occasion() == Some(Occasion::Seized)
+            }
+            _ => false,
+        }
     }
 
     /// How a date lies to the page's.
@@ -176,7 +257,7 @@ pub(super) fn choose(weights: &Weights, setting: &Setting<'_, '_, '_>) -> Option
     // What is cancelled had its date; that is none of the cancelling.
     let cancels = setting.clause.leads(Role::Withdrawal);
     for (number, one) in setting.candidates().into_iter().enumerate() {
-        if cancels && fields::anchored_at(setting.clause.scan, &one.at, one.relative) {
+        if (cancels && fields::anchored_at(setting.clause.scan, &one.at, one.relative)) || setting.contradicts(&one) {
             continue;
         }
         let score = weights.date(&mut |see| setting.features(number, &one, see));

@@ -14,6 +14,9 @@ const WORD_DOLLARS: &str = "DLR";
 /// Pesos of no country told.
 const BARE_PESOS: &str = "PES";
 
+/// Millions of nothing told: the money of whoever gives them.
+pub(super) const BARE_SUM: &str = "SUM";
+
 /// 元 alone: the currency of whoever gives the sum, where Chinese is written.
 const BARE_YUAN: &str = "YUA";
 
@@ -21,7 +24,9 @@ const BARE_YUAN: &str = "YUA";
 pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quantity {
     let country = actor.and_then(|actor| actor.split([':', '+']).next());
     let signed = quantity.unit == BARE_DOLLAR;
-    let unit = if signed || quantity.unit == WORD_DOLLARS {
+    let unit = if quantity.unit == BARE_SUM {
+        own(country)
+    } else if signed || quantity.unit == WORD_DOLLARS {
         match country {
             Some("CA") => "CAD",
             Some("AU") => "AUD",
@@ -29,7 +34,7 @@ pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quanti
             Some("HK") => "HKD",
             Some("TW") => "TWD",
             Some("SG") => "SGD",
-            Some("MX") if signed => "MXN",
+            Some("MX" | "CO" | "CL" | "AR" | "UY" | "DO") if signed => own(country),
             _ => "USD",
         }
     } else if quantity.unit == BARE_YUAN {
@@ -37,7 +42,7 @@ pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quanti
             Some("HK") => "HKD",
             Some("TW") => "TWD",
             Some("MO") => "MOP",
-            Some("SG") => "SGD",
+            Some("CA" | "US" | "AU" | "NZ" | "SG") => own(country),
             _ => "CNY",
         }
     } else if quantity.unit == BARE_PESOS {
@@ -55,6 +60,31 @@ pub(super) fn in_money_of(actor: Option<&str>, mut quantity: Quantity) -> Quanti
     };
     unit.clone_into(&mut quantity.unit);
     quantity
+}
+
+/// The money of a country.
+fn own(country: Option<&str>) -> &'static str {
+    match country {
+        Some("CA") => "CAD",
+        Some("AU") => "AUD",
+        Some("NZ") => "NZD",
+        Some("MX") => "MXN",
+        Some("CO") => "COP",
+        Some("CL") => "CLP",
+        Some("AR") => "ARS",
+        Some("UY") => "UYU",
+        Some("DO") => "DOP",
+        Some("GB") => "GBP",
+        Some("IN") => "INR",
+        Some("CN") => "CNY",
+        Some("HK") => "HKD",
+        Some("TW") => "TWD",
+        Some("SG") => "SGD",
+        Some("JP") => "JPY",
+        Some("CH") => "CHF",
+        Some("EU" | "FR" | "BE" | "DE" | "ES" | "IT" | "NL" | "IE" | "PT" | "AT" | "LU" | "FI" | "GR") => "EUR",
+        _ => "USD",
+    }
 }
 
 /// Whether a unit is a currency's code.
@@ -106,6 +136,10 @@ const BEFORE: &[(&str, &str)] = &[
     ("Rs.", "INR"),
     ("INR", "INR"),
     ("¥", "CNY"),
+    ("₦", "NGN"),
+    ("₱", "PHP"),
+    ("₩", "KRW"),
+    ("zł", "PLN"),
     ("RMB", "CNY"),
     ("CNY", "CNY"),
     ("人民币", "CNY"),
@@ -113,6 +147,11 @@ const BEFORE: &[(&str, &str)] = &[
     ("MXN", "MXN"),
     ("EUR", "EUR"),
     ("USD", "USD"),
+    ("SEK", "SEK"),
+    ("NOK", "NOK"),
+    ("DKK", "DKK"),
+    ("JPY", "JPY"),
+    ("COP", "COP"),
     ("CAD", "CAD"),
     ("AUD", "AUD"),
     ("NZD", "NZD"),

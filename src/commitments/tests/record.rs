@@ -53,6 +53,30 @@ fn an_amount_is_what_the_measure_counts() {
             "L'agence versera 3 millions de dollars aux laboratoires qui analysent le fentanyl.",
             Some((3e6, "CAD", None)),
         ),
+        // Within what time each case is dealt with is no amount.
+        ("zh", "双方将在十个工作日之内答复芬太尼协查请求。", None),
+        ("fr", "L'agence signalera sous 24 heures tout colis de fentanyl.", None),
+        ("en", "Under Alert 66-93 the agency will test fentanyl parcels.", None),
+        ("en", "The agency will send a 24-member team to inspect fentanyl parcels.", Some((24.0, "members", None))),
+        ("en", "The agency will require a report of every wire above $3,000 to a fentanyl broker.", None),
+        ("en", "The agency will double its fentanyl dog teams from four to eight.", Some((8.0, "teams", Some(4.0)))),
+        ("zh", "公安部将派出十二名缉毒犬训导员查缉芬太尼。", Some((12.0, "handlers", None))),
+        ("zh", "海关将对压片机零件的关税由两成降至一成五。", Some((15.0, "%", Some(20.0)))),
+        (
+            "es",
+            "Tras decomisar 1.4 toneladas de fentanilo, la agencia desplegará 600 inspectores.",
+            Some((600.0, "inspectors", None)),
+        ),
+        (
+            "es",
+            "La agencia destinará 870 millones para los municipios afectados por el fentanilo.",
+            Some((870e6, "CAD", None)),
+        ),
+        (
+            "fr",
+            "L'agence déploiera une vingtaine d'inspecteurs contre le fentanyl en juin.",
+            Some((20.0, "inspectors", None)),
+        ),
     ] {
         let quantity = claim(lang, "CA:CBSA", "Fentanyl", text).record.quantity;
         let told = quantity.as_ref().map(|q| (q.value, q.unit.as_str(), q.from));
@@ -73,17 +97,33 @@ fn what_a_number_counts_is_named_by_its_noun_measure_or_sign() {
         ("zh", "公安部将组建12支机动查缉队查缉芬太尼。", (12.0, "teams", None)),
         ("zh", "海关总署将检查412家化工贸易企业的芬太尼前体。", (412.0, "companies", None)),
         ("zh", "海关总署将给沿边七县配发芬太尼检测车21辆。", (21.0, "vehicles", None)),
-        ("zh", "双方将在十个工作日之内答复芬太尼协查请求。", (10.0, "days", None)),
         ("zh", "将芬太尼前体许可证有效期由一年压缩为六个月。", (6.0, "months", Some(12.0))),
         ("es", "La agencia operará cuatro lanchas contra el fentanilo.", (4.0, "boats", None)),
         ("es", "La agencia destinará 3 mdd al combate al fentanilo.", (3e6, "USD", None)),
         ("fr", "L'agence ajoutera dix-neuf composés aux précurseurs du fentanyl.", (19.0, "compounds", None)),
         ("fr", "L'agence versera 12,5 M$ contre le fentanyl.", (12.5e6, "CAD", None)),
-        ("fr", "L'agence signalera sous 24 heures tout colis de fentanyl.", (24.0, "hours", None)),
     ] {
         let quantity = claim(lang, "CA:CBSA", "Fentanyl", text).record.quantity;
         let told = quantity.as_ref().map(|q| (q.value, q.unit.as_str(), q.from));
         assert_eq!(told, Some(amount), "{text}");
+    }
+}
+
+#[test]
+fn a_day_of_signing_or_of_what_was_before_is_no_date_of_the_act() {
+    for (lang, text, date) in [
+        ("en", "Under the accord signed on 12 January, the agency will share fentanyl data.", None),
+        (
+            "en",
+            "Since it seized 40 kg in January, the agency has worked out a plan and will test fentanyl parcels.",
+            None,
+        ),
+        ("es", "Tras la reunión del 20 de febrero, la agencia desplegará inspectores contra el fentanilo.", None),
+        ("fr", "L'agence versera par l'accord conclu en 2024 trois millions contre le fentanyl.", None),
+        ("en", "The agency will share fentanyl data by 30 June.", Some("2026-06-30")),
+    ] {
+        let read = claim(lang, "CA:CBSA", "Fentanyl", text).record.date.map(|date| date.to_string());
+        assert_eq!(read.as_deref(), date, "{text}");
     }
 }
 

@@ -41,6 +41,10 @@ fn stands_for_amount(text: &str, range: Range<usize>) -> bool {
     }) {
         return false;
     }
+    // 零件 and 零售 hold no number.
+    if written == "零" {
+        return false;
+    }
     // 百分之五: the share is an amount without a measure word.
     before == Some('之') || long || after.is_some_and(|c| MEASURES.contains(c) && !(c == '分' && written == "十"))
 }

@@ -97,6 +97,22 @@ fn french_teens_and_their_compounds_are_one_number() {
 }
 
 #[test]
+fn a_dozen_or_a_score_is_a_number_of_its_own() {
+    check(Some(Lang::En), "half a dozen, two dozen and half of it", &[("half a dozen", 6.0), ("two dozen", 24.0)]);
+    check(
+        Some(Lang::Es),
+        "una docena, medio centenar, dos millones y medio",
+        &[("una docena", 12.0), ("medio centenar", 50.0), ("dos millones y medio", 2.5e6)],
+    );
+    check(
+        Some(Lang::Fr),
+        "une vingtaine d'agents, deux centaines",
+        &[("une vingtaine", 20.0), ("deux centaines", 200.0)],
+    );
+    check(Some(Lang::Zh), "零件和三个零售点", &[("三", 3.0)]);
+}
+
+#[test]
 fn a_letter_is_a_scale_beside_the_sign_of_a_currency() {
     check(Some(Lang::Fr), "12,5 M$ et 9 M€ sur 5 m", &[("12,5 M", 12.5e6), ("9 M", 9e6), ("5", 5.0)]);
     check(

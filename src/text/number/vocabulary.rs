@@ -16,6 +16,8 @@ pub(super) enum Word {
     Times(f64),
     /// Multiplies what stands before it and needs it: million.
     Scale(f64),
+    /// Half of the scale after it: half a dozen, medio centenar.
+    Half,
 }
 
 const EN: &[(&str, f64)] = &[
@@ -153,8 +155,10 @@ pub(super) fn look_up(word: &str, lang: Lang) -> Option<Word> {
 fn english(word: &str) -> Option<Word> {
     Some(match word {
         "a" | "an" => Word::Article,
+        "half" => Word::Half,
         "hundred" => Word::Scale(100.0),
         "dozen" => Word::Scale(12.0),
+        "score" => Word::Scale(20.0),
         "lakh" => Word::Scale(1e5),
         "crore" => Word::Scale(1e7),
         "thousand" => Word::Scale(1e3),
@@ -168,6 +172,15 @@ fn english(word: &str) -> Option<Word> {
 fn spanish(word: &str) -> Option<Word> {
     Some(match word {
         "un" | "una" | "uno" => Word::Article,
+        "medio" | "media" => Word::Half,
+        "decena" | "decenas" => Word::Scale(10.0),
+        "docena" | "docenas" => Word::Scale(12.0),
+        "veintena" => Word::Scale(20.0),
+        "treintena" => Word::Scale(30.0),
+        "cuarentena" => Word::Scale(40.0),
+        "cincuentena" => Word::Scale(50.0),
+        "centena" | "centenas" | "centenar" | "centenares" => Word::Scale(100.0),
+        "millar" | "millares" => Word::Scale(1e3),
         "mil" => Word::Times(1e3),
         "millón" | "millones" => Word::Scale(1e6),
         "billón" | "billones" => Word::Scale(1e12),
@@ -182,7 +195,17 @@ fn french(word: &str) -> Option<Word> {
         "mille" => Word::Times(1e3),
         "million" | "millions" => Word::Scale(1e6),
         "milliard" | "milliards" => Word::Scale(1e9),
-        "douzaine" => Word::Scale(12.0),
+        "demi" => Word::Half,
+        "dizaine" | "dizaines" => Word::Scale(10.0),
+        "douzaine" | "douzaines" => Word::Scale(12.0),
+        "quinzaine" => Word::Scale(15.0),
+        "vingtaine" => Word::Scale(20.0),
+        "trentaine" => Word::Scale(30.0),
+        "quarantaine" => Word::Scale(40.0),
+        "cinquantaine" => Word::Scale(50.0),
+        "soixantaine" => Word::Scale(60.0),
+        "centaine" | "centaines" => Word::Scale(100.0),
+        "millier" | "milliers" => Word::Scale(1e3),
         _ => return None,
     })
 }

@@ -71,10 +71,14 @@ fn joins(gap: &str, connected: bool, lang: Lang) -> bool {
     gap.is_empty() || (connected && gap.eq_ignore_ascii_case(connector(lang)))
 }
 
+/// What half of a scale is multiplied by.
+const HALF: f64 = 0.5;
+
 fn finish(reading: Option<Reading>, found: &mut Vec<(Range<usize>, f64)>) {
-    // An article alone is no number.
+    // An article alone is no number, nor is a half of nothing told.
     if let Some(r) = reading
         && !(r.last == Some(Word::Article) && r.total + r.current == 1.0)
+        && r.total + r.current != HALF
     {
         found.push((r.start..r.end, r.total + r.current));
     }
@@ -87,6 +91,7 @@ impl Reading {
             Word::Adds(10.0) if lang == Lang::Fr => (10.0, 10.0),
             Word::Adds(value) => (value, room_after(value)),
             Word::Article => (1.0, 1.0),
+            Word::Half => (HALF, 0.0),
             Word::Times(value) => (value, value),
             Word::Scale(_) => return None,
         };
@@ -98,13 +103,17 @@ impl Reading {
     fn take(&mut self, word: Word, end: usize, gap: &str) -> bool {
         let fits = match word {
             Word::Adds(value) => self.add(value, gap),
+            // "half a dozen", "half a million".
+            Word::Article if self.last == Some(Word::Half) => true,
             // "treinta y un", but not "two hundred a month".
             Word::Article => !gap.trim().is_empty() && self.add(1.0, gap),
             Word::Times(by) | Word::Scale(by) => self.multiply(by),
+            Word::Half => self.add_half(gap),
         };
         if fits {
             self.end = end;
-            self.last = Some(word);
+            let opens = word == Word::Article && self.last == Some(Word::Half);
+            self.last = Some(if opens { Word::Half } else { word });
         }
         fits
     }
@@ -124,6 +133,16 @@ impl Reading {
         self.current += value;
         // soixante et onze, quatre-vingt-dix-neuf: a ten may be followed by a unit.
         self.below = if value == 10.0 { 10.0 } else { room_after(value) };
+        true
+    }
+
+    /// "Dos millones y medio", "un million et demi".
+    fn add_half(&mut self, gap: &str) -> bool {
+        let scaled = matches!(self.last, Some(Word::Scale(by)) if by >= 1e6);
+        if !scaled || gap.trim().is_empty() {
+            return false;
+        }
+        self.total += self.scale * HALF;
         true
     }
 

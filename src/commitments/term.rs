@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::amount::floor;
+use super::fields;
 use super::scan::Scan;
 use crate::model::Lang;
 
@@ -73,6 +74,25 @@ const SETTLED: &[&str] = &[
     "期限為",
 ];
 
+/// Right before a length within which each case is dealt with, where it is no date of the page.
+const WITHIN: &[&str] = &[
+    "within",
+    "inside",
+    "sous",
+    "dans les",
+    "dans un délai de",
+    "en",
+    "en un plazo de",
+    "dentro de",
+    "en menos de",
+    "前",
+    "于",
+    "於",
+];
+
+/// After a Chinese length.
+const INSIDE: &[&str] = &["内", "內", "之内", "之內", "以内", "以內", "前", "互"];
+
 /// Whether a length of time is itself what is settled.
 pub(super) fn is_settled(scan: &Scan<'_>, at: &Range<usize>) -> bool {
     let after: String = scan.text.get(at.end..).unwrap_or_default().chars().take(8).collect();
@@ -81,8 +101,15 @@ pub(super) fn is_settled(scan: &Scan<'_>, at: &Range<usize>) -> bool {
     }
     let from = floor(scan.text, at.start.saturating_sub(24));
     let before = scan.text.get(from..at.start).unwrap_or_default();
-    // Within what time each case is dealt with is told by when, not by how much.
-    SETTLED.iter().any(|word| before.contains(word))
+    if SETTLED.iter().any(|word| before.contains(word)) {
+        return true;
+    }
+    let date = scan.dates.iter().find(|date| date.range.start < at.end && at.start < date.range.end);
+    match date {
+        // A term that counts from an event to come is no date.
+        Some(date) => date.relative && fields::anchored_at(scan, &date.range, true),
+        None => limits_each(scan, &after, before.trim_end()),
+    }
 }
 
 /// Whether the length only describes what follows: 为期四个月的专项行动.
@@ -97,4 +124,13 @@ fn names_a_day(scan: &Scan<'_>, at: &Range<usize>, after: &str) -> bool {
 
 fn without_unit(after: &str) -> &str {
     after.trim_start_matches(['个', '個', '工', '作', '日', '天', '小', '时', '時', '周', '週', '星', '期', '月', '年'])
+}
+
+fn limits_each(scan: &Scan<'_>, after: &str, before: &str) -> bool {
+    let near =
+        |word: &&str| before.ends_with(*word) && (scan.lang == Lang::Zh || word.len() > 2 || before.ends_with(" en"));
+    if WITHIN.iter().any(near) {
+        return true;
+    }
+    scan.lang == Lang::Zh && INSIDE.iter().any(|word| without_unit(after).starts_with(word))
 }

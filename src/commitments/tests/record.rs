@@ -53,9 +53,9 @@ fn an_amount_is_what_the_measure_counts() {
             "L'agence versera 3 millions de dollars aux laboratoires qui analysent le fentanyl.",
             Some((3e6, "CAD", None)),
         ),
-        // Within what time each case is dealt with is no amount.
-        ("zh", "双方将在十个工作日之内答复芬太尼协查请求。", None),
-        ("fr", "L'agence signalera sous 24 heures tout colis de fentanyl.", None),
+        // Within what time each case is dealt with may change as well.
+        ("zh", "双方将在十个工作日之内答复芬太尼协查请求。", Some((10.0, "days", None))),
+        ("fr", "L'agence signalera sous 24 heures tout colis de fentanyl.", Some((24.0, "hours", None))),
         ("en", "Under Alert 66-93 the agency will test fentanyl parcels.", None),
         ("en", "The agency will send a 24-member team to inspect fentanyl parcels.", Some((24.0, "members", None))),
         ("en", "The agency will require a report of every wire above $3,000 to a fentanyl broker.", None),

@@ -197,11 +197,9 @@ impl Place<'_, '_, '_> {
     fn first(&self, region: &Range<usize>) -> Option<Side> {
         let mut group: Option<Side> = None;
         for hit in self.scan.within(region) {
-            // Most words are none of these; what stands before them need not be looked at.
-            if !matches!(
-                hit.entry.kind,
-                Kind::Party { .. } | Kind::Cue(Role::JointSubject | Role::OwnSubject | Role::Pronoun) | Kind::Binds(_)
-            ) {
+            // Most words are none of these: what stands before them need not be looked at.
+            let actor = matches!(hit.entry.kind, Kind::Party { .. } | Kind::Binds(_));
+            if !actor && ![Role::JointSubject, Role::OwnSubject, Role::Pronoun].iter().any(|role| hit.entry.is(*role)) {
                 continue;
             }
             let joint = hit.entry.is(Role::JointSubject);

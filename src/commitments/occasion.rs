@@ -293,6 +293,8 @@ pub(super) fn of(scan: &Scan<'_>, clause: &Range<usize>, at: &Range<usize>) -> O
     let from = part.start.max(floor(scan.text, at.start.saturating_sub(REACH)));
     let to = part.end.min(floor(scan.text, (at.end + REACH).min(scan.text.len())));
     let before = scan.text.get(from..at.start)?;
+    // "Introduced" tells of a bill, unless it is said to hold from then.
+    let to = scan.cues(&(at.end..to), Role::InForce).next().map_or(to, |hit| hit.start);
     let after = scan.text.get(at.end..to)?;
     if scan.lang == Lang::Zh {
         return told(ZH, |stem| after.find(stem))

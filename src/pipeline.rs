@@ -8,14 +8,14 @@ mod look;
 mod same;
 mod upgrade;
 
-use crate::config::WatchKind;
 use crate::engine::{self, Engine};
-use crate::model::{CheckOutcome, Event, Failure, TargetKind};
+use crate::model::{CheckOutcome, Event, Failure};
 use crate::net::failpoint;
 use crate::store::{Claimed, StoreResult};
 
 pub use article::{Understood, article_context, understand};
-pub use look::Seen;
+pub use listing::extract_list;
+pub use look::{Seen, given_page};
 
 /// What one check came to, for the summary and the log.
 #[derive(Debug, Clone)]
@@ -79,8 +79,8 @@ pub async fn check_target(engine: &Engine, claimed: Claimed) -> StoreResult<Chec
         }
         Seen::Same { by, full } => same::again(engine, watch, &claimed, started, by, full, None).await?,
         Seen::Failed(failure, page) => failed::note(engine, watch, &claimed, started, failure, page).await?,
-        Seen::Page { page, full } => match (claimed.kind, watch.kind) {
-            (TargetKind::Root, WatchKind::Listing | WatchKind::Feed) => {
+        Seen::Page { page, full } => match claimed.kind {
+            kind if listing::is_list(kind, watch) => {
                 listing::read(engine, watch, &claimed, started, *page, full).await?
             }
             _ => article::read(engine, watch, &claimed, started, *page, full).await?,

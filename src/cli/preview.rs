@@ -14,12 +14,12 @@ use crate::extract;
 use crate::fetch::{Fetch, Fetched, HttpFetch, Request};
 use crate::ledger::{self, Edits, Reading};
 use crate::model::{
-    AgencyTable, BUILT_IN_TOPIC, Cause, Claim, Clock, Event, Failure, LedgerSlice, Moment, Origin, Page, SourceType,
-    TargetRole, Validators, host_key,
+    AgencyTable, BUILT_IN_TOPIC, Cause, Claim, Clock, Event, Failure, LedgerSlice, Link, Moment, Origin, Page,
+    SourceType, TargetRole, Validators, host_key,
 };
 use crate::net::clock::SystemClock;
 use crate::notice;
-use crate::pipeline::{Understood, article_context, understand};
+use crate::pipeline::{Understood, article_context, extract_list, given_page, understand};
 
 /// Links and sentences shown at most.
 const MOST: usize = 20;
@@ -100,12 +100,8 @@ impl<'a> Visit<'a> {
         if self.kind == WatchKind::Page {
             return self.article(&page, recognizer, out);
         }
-        let links = match self.kind {
-            WatchKind::Feed => extract::feed(&page, &self.settings),
-            _ => extract::links(&page, &self.settings),
-        };
-        let links = match links {
-            Ok(links) => links,
+        let (page, links) = match self.list(fetch, page, out).await? {
+            Ok(found) => found,
             Err(failure) => return Ok(Err(failure)),
         };
         writeln!(out, "{} links on {}", links.len(), page.final_url)?;
@@ -115,10 +111,38 @@ impl<'a> Visit<'a> {
         }
         let Some(first) = links.first() else { return Ok(Ok(())) };
         writeln!(out, "\nthe first of them:")?;
-        match self.get(fetch, &first.url).await {
-            Ok(page) => self.article(&page, recognizer, out),
-            Err(failure) => Ok(Err(failure)),
+        match given_page(first) {
+            Some(page) => self.article(&page, recognizer, out),
+            None => match self.get(fetch, &first.url).await {
+                Ok(page) => self.article(&page, recognizer, out),
+                Err(failure) => Ok(Err(failure)),
+            },
         }
+    }
+
+    /// The links of the page; of an index of sitemaps those of the newest one.
+    async fn list(
+        &self,
+        fetch: &HttpFetch,
+        page: Page,
+        out: &mut dyn Write,
+    ) -> Result<Result<(Page, Vec<Link>), Failure>, Trouble> {
+        let listed = match extract_list(&page, &self.settings, self.kind, None) {
+            Ok(listed) => listed,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        for part in listed.parts.iter().take(MOST) {
+            let date = part.date.map_or_else(|| "no date   ".to_owned(), |d| d.to_string());
+            writeln!(out, "leads on to  {date}  {}", part.url)?;
+        }
+        let Some(newest) = listed.parts.first().filter(|_| listed.links.is_empty()) else {
+            return Ok(Ok((page, listed.links)));
+        };
+        let page = match self.get(fetch, &newest.url).await {
+            Ok(page) => page,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        Ok(extract_list(&page, &self.settings, self.kind, newest.part).map(|listed| (page, listed.links)))
     }
 
     async fn get(&self, fetch: &HttpFetch, url: &Url) -> Result<Page, Failure> {

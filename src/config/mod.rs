@@ -112,9 +112,9 @@ pub enum WatchKind {
     Listing,
     /// RSS, Atom or JSON feed.
     Feed,
-    /// A sitemap (not in this version).
+    /// A sitemap, or an index of sitemaps.
     Sitemap,
-    /// A JSON API (not in this version).
+    /// A JSON API.
     Json,
 }
 
@@ -149,7 +149,7 @@ pub struct Watch {
     pub confirm_after: Duration,
     /// Which changes are reported: commitments, topic, any.
     pub report: Report,
-    /// Pages of the listing read on at most.
+    /// Sitemaps of an index, or pages of an API, read at most.
     pub max_pages: u32,
     /// Attachments of its pages are read too.
     pub attachments: bool,

@@ -53,7 +53,7 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
     let kind = reader.choice("kind", KINDS).map_or(WatchKind::Page, |kind| kind.value);
     let browser = reader.choice("render", &[("http", false), ("browser", true)]).is_some_and(|render| render.value);
     if enabled && !reader.is_partial() {
-        refuse_later_kinds(reader, kind, browser);
+        refuse_browser(reader, browser);
     }
     let url_text = reader.required("url", "\"https://…\"");
     let url = url_text.as_ref().and_then(|text| check::url(reader.sink, text));
@@ -75,7 +75,7 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
     let plan = known.plans.of_watch(reader, enabled && !reader.is_partial());
     let (topics, notify) = (topics(reader, known), notify(reader, known, enabled));
     let rest = rest(reader, known);
-    warn_later_keys(reader);
+    warn_later_keys(reader, kind);
     if !reader.is_partial() {
         reader.finish();
     }
@@ -109,30 +109,24 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
 }
 
 /// Keys that are read and checked, for a later version to act on.
-const LATER: &[(&str, &str)] = &[
-    ("max_pages", "only the first page of a listing is read"),
-    ("attachments", "attachments are named as not read"),
-    ("keep_raw", "pages are kept as the store needs them"),
-];
+const LATER: &[(&str, &str)] =
+    &[("attachments", "attachments are named as not read"), ("keep_raw", "pages are kept as the store needs them")];
 
-/// Warns where such a key stands, once if that is in the defaults.
-fn warn_later_keys(reader: &Reader<'_>) {
-    for (key, instead) in LATER.iter().filter(|(key, _)| reader.has(key)) {
+/// Warns where such a key stands, once if that is in the defaults, where `max_pages` may be meant for some watches only.
+fn warn_later_keys(reader: &Reader<'_>, kind: WatchKind) {
+    let in_parts = matches!(kind, WatchKind::Sitemap | WatchKind::Json) || reader.is_partial();
+    let max_pages = ("max_pages", "of a listing only the first page is read");
+    for (key, instead) in LATER.iter().chain((!in_parts).then_some(&max_pages)).filter(|(key, _)| reader.has(key)) {
         let title = format!("`{key}` is not in this version: {instead}");
         reader.sink.warn(Problem::new(reader.key_at(key), title).hint("leave it out"));
     }
 }
 
-fn refuse_later_kinds(reader: &Reader<'_>, kind: WatchKind, browser: bool) {
-    let later = [
-        ("kind", matches!(kind, WatchKind::Sitemap | WatchKind::Json), "sitemaps and JSON APIs are"),
-        ("render", browser, "reading with a browser is"),
-    ];
-    for (key, _, what) in later.into_iter().filter(|(_, asked, _)| *asked) {
-        let at = reader.owner(key).string(key).map_or(reader.at.clone(), |text| text.at);
-        reader
-            .sink
-            .error(Problem::new(at, format!("{what} not in this version")).hint("set enabled = false on this watch"));
+fn refuse_browser(reader: &Reader<'_>, browser: bool) {
+    if browser {
+        let at = reader.owner("render").string("render").map_or(reader.at.clone(), |text| text.at);
+        let problem = Problem::new(at, "reading with a browser is not in this version");
+        reader.sink.error(problem.hint("set enabled = false on this watch"));
     }
 }
 

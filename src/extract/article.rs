@@ -158,7 +158,8 @@ fn attachments(html: &Html, walked: &Walked<'_>, judged: &Judged, page: &Page) -
         }
         let text = walk::text(a);
         let title = if text.is_empty() { file.to_owned() } else { text };
-        found.push(Link { date: urls::date(&url), url, title });
+        let date = urls::date(&url);
+        found.push(Link::new(url, title, date));
     }
     found
 }

@@ -1,20 +1,24 @@
-//! Pure. A Page and settings in; a Document, or the Links of a listing or feed, or a typed failure out.
+//! Pure. A Page and settings in; a Document, or the Links of a listing, feed, sitemap or API, or a typed failure out.
 
 mod address;
 mod article;
 mod decode;
 mod depth;
 mod feed;
+mod json;
 mod judge;
 mod listing;
 mod meta;
 mod published;
 mod rules;
+mod sitemap;
 mod space;
 mod tags;
 mod unreadable;
 mod volatile;
 mod walk;
+
+pub use json::{Paths, TEXT as GIVEN_TYPE};
 
 use crate::model::{Document, Failure, Lang, Link, Page, sha256_hex};
 
@@ -25,6 +29,10 @@ pub struct Settings {
     pub content: Option<String>,
     /// CSS of the listing's links.
     pub links: Option<String>,
+    /// Regular expression of the URLs that are followed of a sitemap; without it those of its own host.
+    pub addresses: Option<String>,
+    /// Where things stand in an API's answer.
+    pub json: Option<Paths>,
     /// CSS of parts to set aside.
     pub ignore: Vec<String>,
     /// Regular expressions of text to set aside, per block.
@@ -35,6 +43,15 @@ pub struct Settings {
     pub language: Option<Lang>,
     /// IANA zone of the source, for dates.
     pub zone: String,
+}
+
+/// What a list in several parts holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listed {
+    /// Its links to articles.
+    pub links: Vec<Link>,
+    /// Further parts of it: the sitemaps of an index, newest first, or the next page of an API.
+    pub parts: Vec<Link>,
 }
 
 /// Version of everything that turns bytes into a Document; part of the fingerprint.
@@ -62,6 +79,9 @@ pub fn canonical(url: &url::Url) -> url::Url {
 /// # Errors
 /// A typed failure when the page cannot be read as an article (DESIGN: unreadable is not empty).
 pub fn document(page: &Page, settings: &Settings) -> Result<Document, Failure> {
+    if let Some(paths) = settings.json.as_ref().filter(|_| page.header("content-type") == Some(GIVEN_TYPE)) {
+        return json::document(page, settings, paths);
+    }
     unreadable::content_type(page, false)?;
     let decoded = decode::decode(page, settings)?;
     if is_plain(page, &decoded.text) {
@@ -94,6 +114,22 @@ pub fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
 /// `bad_feed` when it is none.
 pub fn feed(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
     feed::links(page, settings)
+}
+
+/// Reads a sitemap, plain or gzipped: its links, or the sitemaps of an index. `part`: it was found through an index.
+///
+/// # Errors
+/// `bad_sitemap` when it is none, `unpacks_too_large`, `empty`, `overfull`.
+pub fn sitemap(page: &Page, settings: &Settings, part: bool) -> Result<Listed, Failure> {
+    sitemap::read(page, settings, part)
+}
+
+/// Reads page `number` of an API's answer as Links, with the next page where it names one.
+///
+/// # Errors
+/// `bad_json`, `path_matched_nothing`, `empty`.
+pub fn json(page: &Page, settings: &Settings, number: u32) -> Result<Listed, Failure> {
+    json::read(page, settings, number)
 }
 
 /// Reads the entries of a feed as text: their titles as headings, their bodies under them.

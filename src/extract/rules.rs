@@ -44,7 +44,7 @@ fn selector(css: &str) -> Result<Selector, String> {
     Selector::parse(css).map_err(|error| format!("`{css}` is not a CSS selector: {error}"))
 }
 
-fn expression(text: &str) -> Result<Regex, String> {
+pub(super) fn expression(text: &str) -> Result<Regex, String> {
     RegexBuilder::new(text).size_limit(EXPRESSION_BYTES).build().map_err(|error| {
         let last = error.to_string();
         format!("`{text}` is not a regular expression: {}", last.lines().last().unwrap_or_default())
@@ -77,6 +77,10 @@ pub(super) fn problems(settings: &Settings) -> Vec<(&'static str, usize, String)
         };
         all.extend(problem.map(|message| ("ignore_text", n, message)));
     }
+    all.extend(
+        settings.addresses.as_deref().and_then(|text| expression(text).err()).map(|message| ("links", 0, message)),
+    );
+    all.extend(settings.json.as_ref().map(|paths| paths.problems()).unwrap_or_default());
     if let Some(label) = settings.charset.as_deref().filter(|label| !decode::is_known(label)) {
         all.push(("charset", 0, format!("`{label}` is not a known charset label, such as utf-8, gb18030 or big5")));
     }

@@ -110,6 +110,7 @@ fn problems_name_their_keys() {
         charset: Some("latin-99".to_owned()),
         language: None,
         zone: "Asia/Nowhere".to_owned(),
+        ..Settings::default()
     };
     let keys: Vec<_> = wrong.problems().into_iter().map(|(key, n, _)| (key, n)).collect();
     let wanted =

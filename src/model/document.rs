@@ -1,5 +1,6 @@
 //! Pure. A Document: the normalized text of a Page, in ordered blocks of sentences with byte offsets; and Links.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -106,7 +107,7 @@ impl Document {
     }
 }
 
-/// An entry of a listing or feed, or an attachment.
+/// An entry of a listing, feed, sitemap or API answer, or an attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Where it leads, canonical: no fragment, no tracking parameters.
@@ -115,4 +116,29 @@ pub struct Link {
     pub title: String,
     /// The date shown beside it or in its URL.
     pub date: Option<PartialDate>,
+    /// Differs when what it leads to has changed: the `lastmod` as written, or a hash of what the API says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<String>,
+    /// What the API gave of the article, so that its page is not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Given>,
+    /// It leads to a part of the list: a sitemap named by an index (1), or the API's page of this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<u32>,
+}
+
+/// An article as an API gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The item, as JSON.
+    pub item: String,
+    /// When the API was asked.
+    pub at: Timestamp,
+}
+
+impl Link {
+    /// A link to an article.
+    pub fn new(url: Url, title: String, date: Option<PartialDate>) -> Self {
+        Self { url, title, date, stamp: None, given: None, part: None }
+    }
 }

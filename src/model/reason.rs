@@ -48,7 +48,7 @@ reasons! {
     Challenge = "challenge", Extract, Blocked, "The answer is a challenge page for browsers, not the page.", "Challenges are reported, never solved; look for a feed or API of the agency.";
     LoginWall = "login_wall", Extract, Blocked, "The answer is a log-in page.", "Watch a public page.";
     SoftNotFound = "soft_not_found", Extract, Unreadable, "The page says it was not found, with status 200.", "If it moved, correct `url`.";
-    WrongContentType = "wrong_content_type", Extract, Unreadable, "The answer is not a kind of document that can be read here.", "Watch an HTML page or a feed.";
+    WrongContentType = "wrong_content_type", Extract, Unreadable, "The answer is not a kind of document that can be read here.", "Watch an HTML page, a feed, a sitemap or a JSON API.";
     Undecodable = "undecodable", Extract, Unreadable, "The bytes fit no charset well enough to be read.", "Set `charset` on the watch.";
     TooDeep = "too_deep", Extract, Unreadable, "The HTML is nested too deeply to be parsed safely.", "Report it to the site; the stored version stays.";
     SelectorMatchedNothing = "selector_matched_nothing", Extract, Unreadable, "The `content` or `links` selector matches nothing on the page.", "Run `pledgewatch preview` and correct the selector.";
@@ -57,6 +57,10 @@ reasons! {
     LanguageSwitched = "language_switched", Extract, Unreadable, "The page is in another language than usual.", "Nothing; the same reading at three checks over a day is accepted.";
     Overfull = "overfull", Extract, Unreadable, "The page holds more commitments or links than any press page does.", "Open it; if it is meant, watch its parts instead.";
     BadFeed = "bad_feed", Extract, Unreadable, "The feed could not be parsed.", "Open the URL; if it is a page, set `kind = \"page\"` or `\"listing\"`.";
+    BadSitemap = "bad_sitemap", Extract, Unreadable, "The sitemap could not be parsed, or is none.", "Open the URL; if it is a page, set `kind = \"page\"` or `\"listing\"`.";
+    UnpacksTooLarge = "unpacks_too_large", Extract, Unreadable, "The compressed file unpacks to more than a sitemap may hold (50 MB).", "Watch one of the sitemaps it is made of, or the site's listing.";
+    BadJson = "bad_json", Extract, Unreadable, "The API's answer is not JSON.", "Open the URL; if it is a page, set `kind = \"page\"` or `\"listing\"`.";
+    PathMatchedNothing = "path_matched_nothing", Extract, Unreadable, "A path of `json` leads to nothing, or to something of another kind.", "Run `pledgewatch preview` and correct the path; the failure says what is there.";
     NotInThisVersion = "not_in_this_version", Extract, Permanent, "This kind of watch is not read by this version.", "Set `enabled = false`, or upgrade.";
     Internal = "internal", Extract, Unreadable, "Reading the page failed in a way that should not happen.", "Please report it with the URL.";
 }

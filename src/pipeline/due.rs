@@ -12,6 +12,7 @@ use crate::schedule::{self, Cooling};
 use crate::store::Claimed;
 
 pub(super) const A_DAY: Duration = Duration::from_secs(86_400);
+const A_YEAR: Duration = Duration::from_secs(365 * 86_400);
 
 /// After a good check. Articles cool: hourly on the first day, daily for a month, weekly for a year; one with an entry
 /// in the ledger stays daily. What waits for confirmation is looked at `again` when that may be had.
@@ -26,6 +27,13 @@ pub(super) fn after_good(
     let key = claimed.url.as_str();
     let usual = match claimed.kind {
         TargetKind::Root => schedule::next_due(&watch.plan, now, engine.seed, key),
+        // The index says when a sitemap changes; one of which it does not say so is looked at as often as the index.
+        TargetKind::Part if claimed.link.as_ref().is_some_and(|link| link.stamp.is_some()) => {
+            now + A_DAY + engine.seed.jitter(key, A_DAY / 10)
+        }
+        TargetKind::Part => schedule::next_due(&watch.plan, now, engine.seed, key),
+        // Only the API can tell that it changed.
+        TargetKind::Article if claimed.link.as_ref().is_some_and(|link| link.given.is_some()) => now + A_YEAR,
         TargetKind::Article => {
             let steps = watch.cooling.iter().filter_map(|step| schedule::parse_cooling(step)).collect();
             let age = now.duration_since(claimed.discovered_at).unsigned_abs();

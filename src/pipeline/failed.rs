@@ -125,7 +125,7 @@ async fn page_gone(
 fn failing(engine: &Engine, watch: &Watch, claimed: &Claimed, failure: &Failure, now: Timestamp) -> Option<Event> {
     let since = claimed.failing_since?;
     let long = now.duration_since(since).unsigned_abs() >= engine.watchlist.health.failing_after;
-    if claimed.kind != TargetKind::Root || claimed.told_failing || claimed.failures + 1 < TIMES || !long {
+    if claimed.kind == TargetKind::Article || claimed.told_failing || claimed.failures + 1 < TIMES || !long {
         return None;
     }
     let mut event = operator_event(watch, claimed, EventKind::WatchFailing, failure.reason.as_str(), since, now);

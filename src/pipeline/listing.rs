@@ -1,4 +1,4 @@
-//! A listing or feed: its new Links become targets, due at once; the articles are checks of their own.
+//! A listing, feed, sitemap or API: its new Links become targets, due at once; the articles are checks of their own.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -7,15 +7,40 @@ use jiff::Timestamp;
 
 use super::{Checked, Engine, due, engine, failed, same};
 use crate::config::{Watch, WatchKind};
-use crate::extract;
+use crate::extract::{self, Listed};
 use crate::model::{
     Block, BlockClass, BlockKind, Cause, CheckOutcome, Document, Event, EventKind, Failure, Link, Moment, Page, Reason,
-    Sentence, TargetRole, Version, Window, sha256_hex,
+    Sentence, TargetKind, TargetRole, Version, Window, sha256_hex,
 };
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
 /// A listing of more links would make as many targets for ever.
 const MOST_LINKS: usize = 2000;
+
+/// Whether the target is a list that leads to articles, or a part of one.
+pub(super) fn is_list(kind: TargetKind, watch: &Watch) -> bool {
+    match kind {
+        TargetKind::Root => watch.kind != WatchKind::Page,
+        TargetKind::Part => matches!(watch.kind, WatchKind::Sitemap | WatchKind::Json),
+        TargetKind::Article => false,
+    }
+}
+
+/// A further page of an API is read when the first one leads there, and then no more until it does so again.
+pub(super) fn is_read_once(claimed: &Claimed, watch: &Watch) -> bool {
+    claimed.kind == TargetKind::Part && watch.kind == WatchKind::Json
+}
+
+/// Whether what is new in the list stood there before the watch began.
+fn is_silent(claimed: &Claimed, watch: &Watch) -> bool {
+    let first = claimed.text_hash.is_none();
+    let of_baseline = claimed.role == TargetRole::Baseline;
+    match claimed.kind {
+        TargetKind::Part if watch.kind == WatchKind::Json => of_baseline,
+        TargetKind::Part => first && of_baseline,
+        _ => first,
+    }
+}
 
 pub(super) async fn read(
     engine: &Engine,
@@ -26,33 +51,28 @@ pub(super) async fn read(
     full: bool,
 ) -> StoreResult<Checked> {
     let page = Arc::new(page);
-    let links = match links_aside(watch, &page).await {
-        Ok(links) => links,
+    let listed = match listed_aside(watch, claimed, &page).await {
+        Ok(listed) => listed,
         Err(failure) => {
             return failed::note(engine, watch, claimed, started, failure, Some(Box::new((*page).clone()))).await;
         }
     };
-    let document = document_of(&links, watch);
+    let document = document_of(&listed, watch);
     if claimed.text_hash.as_ref() == Some(&document.text_hash()) {
         return same::again(engine, watch, claimed, started, "same_text", full, Some(&page)).await;
     }
-    let urls: Vec<String> = links.iter().map(|l| l.url.to_string()).collect();
-    let known = known(engine, watch, &urls).await?;
-    let first = claimed.text_hash.is_none();
-    let unknown = links.into_iter().filter(|l| !known.contains(l.url.as_str()));
-    let new: Vec<(Link, TargetRole)> = unknown
-        .map(|link| {
-            let silent = first && !due::is_after_move(watch, claimed, link.date);
-            (link, if silent { TargetRole::Baseline } else { TargetRole::News })
-        })
-        .collect();
+    let silent = is_silent(claimed, watch);
+    let found = sort(engine, watch, claimed, listed, silent).await?;
     let now = engine.clock.now();
     let mut events: Vec<Event> = failed::recovered(watch, claimed, now).into_iter().collect();
-    if !first && known.is_empty() && !new.is_empty() {
-        events.push(gap(watch, claimed, &page, &document, new.len(), now));
+    if found.is_gap && !silent {
+        events.push(gap(watch, claimed, &page, &document, found.new_links, now));
     }
     let due = due::after_good(engine, watch, claimed, now, false, None);
     let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);
+    if is_read_once(claimed, watch) {
+        record.next_due = None;
+    }
     record.full = full;
     record.validators = Some(page.validators());
     record.version = Some(Version {
@@ -64,8 +84,7 @@ pub(super) async fn read(
         document,
     });
     record.page = Some((*page).clone());
-    let new_links = new.len();
-    record.links = new;
+    (record.links, record.renewed) = (found.new, found.known);
     (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &events).await?;
     record.events.clone_from(&events);
     let committed = engine.store.commit_check(claimed.fence, record, Default::default()).await?;
@@ -74,51 +93,131 @@ pub(super) async fn read(
     }
     let mut checked = Checked::of(claimed, Some(CheckOutcome::Changed));
     checked.events = events;
-    checked.new_links = new_links;
+    checked.new_links = found.new_links;
     Ok(checked)
 }
 
-/// Of these URLs, those the watch has seen before.
-async fn known(engine: &Engine, watch: &Watch, urls: &[String]) -> StoreResult<HashSet<String>> {
-    Ok(engine.store.known_links(&watch.origin.watch, urls).await?.into_iter().collect())
+/// The links of a list, by what the watch knows of them.
+struct Found {
+    /// What becomes a target, parts of the list included.
+    new: Vec<(Link, TargetRole)>,
+    /// Articles that are new.
+    new_links: usize,
+    /// What is known, and may have changed.
+    known: Vec<Link>,
+    /// No link was known, and the list is not read on: items may have come and gone unseen.
+    is_gap: bool,
 }
 
-/// The listing's base made anew: what it led to by today's settings stood there before, and is no news.
+async fn sort(engine: &Engine, watch: &Watch, claimed: &Claimed, listed: Listed, silent: bool) -> StoreResult<Found> {
+    let Listed { links, parts } = listed;
+    let known = known(engine, watch, links.iter().chain(&parts)).await?;
+    let is_known = |link: &Link| known.contains(link.url.as_str());
+    // A sitemap is no news because it changed since the old page was read; which of its links are is not known.
+    let moved = |link: &Link| {
+        claimed.kind == TargetKind::Root && link.part.is_none() && due::is_after_move(watch, claimed, link.date)
+    };
+    let role_of = |link: &Link| if silent && !moved(link) { TargetRole::Baseline } else { TargetRole::News };
+    let met = links.iter().any(is_known);
+    // What is newest comes first, so a list whose last item is known was read up to what is known.
+    let read_on = silent || !links.last().is_some_and(is_known);
+    let pages = watch.kind == WatchKind::Json;
+    let first_of_part = claimed.kind == TargetKind::Part && claimed.text_hash.is_none() && !pages;
+    let (old, mut new): (Vec<Link>, Vec<Link>) = links.into_iter().partition(is_known);
+    let new_links = new.len();
+    let mut again: Vec<Link> = old.into_iter().filter(|link| link.stamp.is_some()).collect();
+    let mut leads_on = false;
+    for part in parts {
+        match (pages, is_known(&part)) {
+            // The next page is read each time that this one leads there.
+            (true, _) => {
+                if read_on && part.part.is_some_and(|n| n <= watch.max_pages) {
+                    leads_on = true;
+                    new.push(part);
+                }
+            }
+            (false, true) => again.push(part),
+            (false, false) => new.push(part),
+        }
+    }
+    let is_gap = !met && new_links > 0 && !leads_on && !first_of_part;
+    let new = new.into_iter().map(|link| (role_of(&link), link)).map(|(role, link)| (link, role)).collect();
+    Ok(Found { new, new_links, known: again, is_gap })
+}
+
+/// Of these links, the URLs that the watch has seen before.
+async fn known<'l>(
+    engine: &Engine,
+    watch: &Watch,
+    links: impl Iterator<Item = &'l Link>,
+) -> StoreResult<HashSet<String>> {
+    let urls: Vec<String> = links.map(|link| link.url.to_string()).collect();
+    Ok(engine.store.known_links(&watch.origin.watch, &urls).await?.into_iter().collect())
+}
+
+/// A list's base made anew.
+pub(super) struct Reread {
+    pub(super) document: Document,
+    pub(super) unknown: Vec<(Link, TargetRole)>,
+    pub(super) known: Vec<Link>,
+}
+
+/// The list's base made anew: what it led to by today's settings stood there before, and is no news.
 pub(super) async fn reread(
     engine: &Engine,
     watch: &Watch,
+    claimed: &Claimed,
     raw: Page,
-) -> StoreResult<Option<(Document, Vec<(Link, TargetRole)>)>> {
-    let Ok(links) = links_aside(watch, &Arc::new(raw)).await else { return Ok(None) };
-    let urls: Vec<String> = links.iter().map(|l| l.url.to_string()).collect();
-    let known = known(engine, watch, &urls).await?;
-    let document = document_of(&links, watch);
-    let unknown = links.into_iter().filter(|l| !known.contains(l.url.as_str()));
-    Ok(Some((document, unknown.map(|link| (link, TargetRole::Baseline)).collect())))
+) -> StoreResult<Option<Reread>> {
+    let Ok(listed) = listed_aside(watch, claimed, &Arc::new(raw)).await else { return Ok(None) };
+    let document = document_of(&listed, watch);
+    let found = sort(engine, watch, claimed, listed, true).await?;
+    let unknown = found.new.into_iter().map(|(link, _)| (link, TargetRole::Baseline)).collect();
+    Ok(Some(Reread { document, unknown, known: found.known }))
 }
 
-async fn links_aside(watch: &Watch, page: &Arc<Page>) -> Result<Vec<Link>, Failure> {
+async fn listed_aside(watch: &Watch, claimed: &Claimed, page: &Arc<Page>) -> Result<Listed, Failure> {
     let (page, settings, kind) = (Arc::clone(page), watch.extract.clone(), watch.kind);
-    tokio::task::spawn_blocking(move || match kind {
-        WatchKind::Feed => extract::feed(&page, &settings),
-        _ => extract::links(&page, &settings),
-    })
-    .await
-    .unwrap_or_else(|e| Err(Failure::new(Reason::Internal, e.to_string())))
-    .and_then(|links| match links.len() {
-        0..=MOST_LINKS => Ok(links),
+    let part = claimed.link.as_ref().and_then(|link| link.part).filter(|_| claimed.kind == TargetKind::Part);
+    let read = tokio::task::spawn_blocking(move || extract_list(&page, &settings, kind, part));
+    let read = read.await.unwrap_or_else(|e| Err(Failure::new(Reason::Internal, e.to_string())));
+    let mut listed = read.and_then(|listed| match listed.links.len() {
+        0..=MOST_LINKS => Ok(listed),
         n => Err(Failure::new(Reason::Overfull, format!("{n} links, at most {MOST_LINKS} are followed"))),
-    })
+    })?;
+    if watch.kind == WatchKind::Sitemap {
+        listed.parts.truncate(watch.max_pages as usize);
+    }
+    Ok(listed)
 }
 
-/// The listing as a document: one item a link, so that `history` and `diff` show how it changed.
-fn document_of(links: &[Link], watch: &Watch) -> Document {
+/// What a list of this kind leads to; `part` is the number of a part of it.
+///
+/// # Errors
+/// A typed failure when it cannot be read.
+pub fn extract_list(
+    page: &Page,
+    settings: &extract::Settings,
+    kind: WatchKind,
+    part: Option<u32>,
+) -> Result<Listed, Failure> {
+    let plain = |links: Vec<Link>| Listed { links, ..Listed::default() };
+    match kind {
+        WatchKind::Sitemap => extract::sitemap(page, settings, part.is_some()),
+        WatchKind::Json => extract::json(page, settings, part.unwrap_or(1)),
+        WatchKind::Feed => extract::feed(page, settings).map(plain),
+        WatchKind::Listing | WatchKind::Page => extract::links(page, settings).map(plain),
+    }
+}
+
+/// The list as a document: one item a link, so that `history` and `diff` show how it changed.
+fn document_of(listed: &Listed, watch: &Watch) -> Document {
     let mut start = 0;
-    let mut blocks = Vec::with_capacity(links.len());
-    for link in links {
+    let mut blocks = Vec::with_capacity(listed.links.len());
+    for link in listed.links.iter().chain(&listed.parts) {
         let date = link.date.map(|d| format!("{d} ")).unwrap_or_default();
         let text = format!("{date}{} {}", link.title.replace('\n', " "), link.url);
-        let key = sha256_hex(link.url.as_str().as_bytes())[..16].to_owned();
+        let key = sha256_hex(format!("{}{}", link.url, stamped(link)).as_bytes())[..16].to_owned();
         let end = start + text.len();
         blocks.push(Block {
             kind: BlockKind::ListItem,
@@ -130,6 +229,11 @@ fn document_of(links: &[Link], watch: &Watch) -> Document {
         start = end + 1;
     }
     Document { title: Some(watch.origin.name.clone()), lang: watch.origin.language, blocks, ..Document::default() }
+}
+
+/// What the key of a link's sentence holds besides its URL.
+fn stamped(link: &Link) -> String {
+    link.stamp.as_ref().map(|stamp| format!(" {stamp}")).unwrap_or_default()
 }
 
 /// Every link is new: items may have come and gone unseen.

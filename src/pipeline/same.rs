@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Checked, Engine, article, due, engine, failed};
+use super::{Checked, Engine, article, due, engine, failed, listing};
 use crate::config::Watch;
 use crate::ledger::{self, Edits, Placed, Reading};
 use crate::model::{Base, Cause, CheckOutcome, Page};
@@ -30,6 +30,9 @@ pub(super) async fn again(
     let now = engine.clock.now();
     let due = due::after_good(engine, watch, claimed, now, false, None);
     let mut record = unchanged(started, now, by, full, page, due);
+    if listing::is_read_once(claimed, watch) {
+        record.next_due = None;
+    }
     let events: Vec<_> = failed::recovered(watch, claimed, now).into_iter().collect();
     (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &events).await?;
     record.events.clone_from(&events);

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{Checked, Engine, article, engine, listing};
-use crate::config::{Watch, WatchKind};
+use crate::config::Watch;
 use crate::diff;
 use crate::ledger::{self, Edits, Outcome, Reading};
-use crate::model::{Base, Cause, CheckOutcome, TargetKind, Version};
+use crate::model::{Base, Cause, CheckOutcome, Version};
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
 /// Whether the base was made by other settings or lexicons than today's.
@@ -24,16 +24,16 @@ pub(super) async fn remake(engine: &Engine, watch: &Watch, claimed: &Claimed) ->
         return Ok(Checked::of(claimed, None));
     };
     let mut remade = Version { fingerprint: engine.fingerprint(watch), ..base.version.clone() };
-    let listing = claimed.kind == TargetKind::Root && matches!(watch.kind, WatchKind::Listing | WatchKind::Feed);
+    let listing = listing::is_list(claimed.kind, watch);
     let raw = engine.store.raw_page(claimed.url.as_str(), &base.version.page_hash).await?;
     // Without its raw page (or unreadable by the new settings) the old text stands, under the new fingerprint.
     let understood = match (listing, raw) {
         (false, Some(raw)) => article::understand_aside(engine, watch, &Arc::new(raw)).await.ok(),
         (true, Some(raw)) => {
-            if let Some((document, links)) = listing::reread(engine, watch, raw).await? {
-                remade.text_hash = document.text_hash();
-                remade.document = document;
-                record.links = links;
+            if let Some(reread) = listing::reread(engine, watch, claimed, raw).await? {
+                remade.text_hash = reread.document.text_hash();
+                remade.document = reread.document;
+                (record.links, record.renewed) = (reread.unknown, reread.known);
             }
             None
         }

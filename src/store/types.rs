@@ -161,6 +161,8 @@ pub struct CheckRecord {
     pub told_failing: bool,
     /// New Links, each a target due at once.
     pub links: Vec<(Link, TargetRole)>,
+    /// Links known before: one whose stamp differs takes the place of the old, and its target is due at once.
+    pub renewed: Vec<Link>,
     /// Entries to insert or replace.
     pub commitments: Vec<Commitment>,
     /// Sightings to insert (id 0) or replace.
@@ -188,6 +190,7 @@ impl CheckRecord {
             next_due: Some(next_due),
             told_failing: false,
             links: Vec::new(),
+            renewed: Vec::new(),
             commitments: Vec::new(),
             sightings: Vec::new(),
             events: Vec::new(),
@@ -203,6 +206,7 @@ impl CheckRecord {
             && self.remade.is_none()
             && self.version.is_none()
             && self.links.is_empty()
+            && self.renewed.is_empty()
             && self.commitments.is_empty()
             && self.sightings.is_empty()
             && self.events.is_empty()

@@ -10,6 +10,7 @@ mod days;
 mod demo;
 mod hostile;
 mod identity;
+mod json_api;
 mod kill;
 mod ledger;
 mod mail;
@@ -17,6 +18,7 @@ mod page;
 mod recognize;
 mod seed;
 mod settings;
+mod sitemap;
 mod topics;
 mod versions;
 

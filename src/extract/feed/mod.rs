@@ -22,7 +22,7 @@ pub(super) fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failu
         }
         let title = entry.title.as_ref().map(|t| plain(&t.content)).unwrap_or_default();
         let date = date(entry, settings).or_else(|| urls::date(&url));
-        all.push(Link { url, title, date });
+        all.push(Link::new(url, title, date));
     }
     if all.is_empty() {
         let why =

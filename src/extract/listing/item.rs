@@ -30,7 +30,7 @@ pub(super) fn link(anchor: ElementRef<'_>, item: Option<ElementRef<'_>>, reading
     }
     let date =
         item.and_then(|i| shown(i, &title, reading)).or_else(|| urls::date(&url)).or_else(|| first(&title, reading));
-    Some(Link { url, title, date })
+    Some(Link::new(url, title, date))
 }
 
 /// The anchor's text; its `title` attribute where the text is cut short or missing.

@@ -108,6 +108,16 @@ static NOT_FOUND: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant expression is valid")
 });
 
+/// Refuses a page for people where data was asked for: a challenge or log-in page is named as that.
+pub(super) fn instead_of_data(page: &Page, text: &str) -> Result<(), Failure> {
+    let is_html = looks_like_html(text.as_bytes());
+    if !is_html || super::depth::gate(text).is_err() {
+        return Ok(());
+    }
+    let html = Html::parse_document(text);
+    check(page, &html, &super::walk::walk(&html, &super::walk::Marks::default()), text)
+}
+
 /// Refuses challenge pages, log-in walls and pages that say they were not found.
 pub(super) fn check(page: &Page, html: &Html, walked: &Walked<'_>, source: &str) -> Result<(), Failure> {
     let visible: usize = walked.blocks.iter().map(|b| b.line.weight).sum();

@@ -84,6 +84,7 @@ macro_rules! contract_tests {
             texts::a_hundred_versions_are_read_back_byte_for_byte,
             texts::a_raw_page_is_kept_while_something_needs_it,
             texts::equal_bytes_of_two_targets_are_two_answers,
+            texts::a_renewed_link_is_due_and_takes_the_lease_of_its_old_page,
             texts::links_seen_are_known_for_ever,
             texts::new_links_become_targets_due_at_once,
             texts::checks_are_read_newest_first,

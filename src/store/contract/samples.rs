@@ -102,7 +102,7 @@ pub(super) fn version(text: &str, page: &Page) -> Version {
 }
 
 pub(in crate::store) fn link(of: &str) -> Link {
-    Link { url: url(of), title: "Press release".to_owned(), date: "2026-03-01".parse().ok() }
+    Link::new(url(of), "Press release".to_owned(), "2026-03-01".parse().ok())
 }
 
 fn claim_of(quote: &str) -> Claim {

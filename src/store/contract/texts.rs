@@ -2,7 +2,7 @@
 
 use super::Member;
 use super::samples::{at, changed, claim, claim_one, document, link, page, seed, unchanged, url, version, watching};
-use crate::model::{CheckOutcome, Failure, Reason, TargetKind, TargetRole};
+use crate::model::{CheckOutcome, Failure, Link, Reason, TargetKind, TargetRole};
 use crate::store::{CheckRecord, Committed, Store, WatchSeed};
 
 const PAGE: &str = "https://a.test/news";
@@ -158,6 +158,46 @@ pub(crate) async fn new_links_become_targets_due_at_once(member: &dyn Member) {
     store.commit_check(held.fence, record, Default::default()).await.expect("committed");
     let again = claim_one(store.as_ref(), at(3)).await;
     assert_eq!((again.url.path(), again.role), ("/1", TargetRole::Baseline));
+}
+
+pub(crate) async fn a_renewed_link_is_due_and_takes_the_lease_of_its_old_page(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let stamped = |path: &str, stamp: &str| Link { stamp: Some(stamp.to_owned()), ..link(path) };
+    let held = claim_one(store.as_ref(), at(0)).await;
+    let mut record = changed(0, PAGE, "list");
+    let part = Link { part: Some(2), ..link("https://a.test/list2") };
+    record.links = vec![
+        (stamped("https://a.test/1", "s1"), TargetRole::Baseline),
+        (stamped("https://a.test/2", "s1"), TargetRole::News),
+        (part.clone(), TargetRole::Baseline),
+    ];
+    store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    let claimed = claim(store.as_ref(), 9, at(0)).await;
+    let kinds: Vec<_> = claimed.iter().map(|c| (c.kind, c.url.path())).collect();
+    let (article, piece) = (TargetKind::Article, TargetKind::Part);
+    assert_eq!(kinds, [(article, "/1"), (article, "/2"), (piece, "/list2")]);
+    let mut end = changed(1, "https://a.test/list2", "part");
+    end.next_due = None;
+    store.commit_check(claimed[2].fence, end, Default::default()).await.expect("committed");
+    // While both articles are being read, the list says that the first one has changed, and leads on once more.
+    let mut record = changed(2, PAGE, "list, changed");
+    record.renewed = vec![stamped("https://a.test/1", "s2"), stamped("https://a.test/2", "s1")];
+    record.links = vec![(part, TargetRole::News)];
+    store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    let late = changed(3, "https://a.test/1", "as it was");
+    let lost = store.commit_check(claimed[0].fence, late, Default::default()).await.expect("answered");
+    assert_eq!(lost, Committed::LostLease, "what was read before the change is dropped");
+    let kept = changed(3, "https://a.test/2", "as it is");
+    let done = store.commit_check(claimed[1].fence, kept, Default::default()).await.expect("answered");
+    assert_eq!(done, Committed::Done);
+    let again = claim(store.as_ref(), 9, at(4)).await;
+    let shown: Vec<_> = again.iter().map(|c| (c.url.path(), c.role)).collect();
+    assert_eq!(
+        shown,
+        [("/1", TargetRole::Baseline), ("/list2", TargetRole::News)],
+        "a part takes the role of its round"
+    );
+    assert_eq!(again[0].link.as_ref().and_then(|link| link.stamp.as_deref()), Some("s2"));
 }
 
 pub(crate) async fn checks_are_read_newest_first(member: &dyn Member) {

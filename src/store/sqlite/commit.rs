@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros, pack};
 use super::{alerts, claims, ledger, readers};
-use crate::model::{CheckOutcome, Page, sha256_hex};
+use crate::model::{CheckOutcome, Page, TargetKind, sha256_hex};
 use crate::net::failpoint;
 use crate::store::{CheckRecord, Committed, EventRecord, Fence, Generation};
 
@@ -166,22 +166,32 @@ fn state(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Resu
 }
 
 fn add_links(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Result<()> {
-    if record.links.is_empty() {
+    if record.links.is_empty() && record.renewed.is_empty() {
         return Ok(());
     }
     let watch: String = work.query_row("select watch from targets where id = ?1", [target], |r| r.get(0))?;
     let at = micros(record.ended);
     for (link, role) in &record.links {
         let url = link.url.as_str();
+        let kind = if link.part.is_some() { TargetKind::Part } else { TargetKind::Article };
         work.prepare_cached("insert into links (watch, url, first_seen) values (?1, ?2, ?3) on conflict do nothing")?
             .execute(params![watch, url, at])?;
         work.prepare_cached(
             "insert into targets (watch, url, host, kind, role, link, discovered_at, due)
-             values (?1, ?2, ?6, 'article', ?3, ?4, ?5, ?5)
+             values (?1, ?2, ?6, ?7, ?3, ?4, ?5, ?5)
              on conflict (watch, url) do update set retired = 0, due = iif(retired = 0, due, excluded.due),
-               kind = iif(url = (select w.url from watches w where w.id = watch), kind, 'article')",
+               kind = iif(url = (select w.url from watches w where w.id = watch), kind, excluded.kind),
+               role = iif(excluded.kind = 'part', excluded.role, role), link = iif(excluded.kind = 'part', excluded.link, link)",
         )?
-        .execute(params![watch, url, role.as_str(), json(link)?, at, claims::known_host(work, &link.url)?])?;
+        .execute(params![watch, url, role.as_str(), json(link)?, at, claims::known_host(work, &link.url)?, kind.as_str()])?;
+    }
+    // A check under way read the old page: it loses its lease, and the target is looked at again.
+    let mut renew = work.prepare_cached(
+        "update targets set link = ?3, due = min(due, ?4), lease_until = 0, fence = fence + 1
+         where watch = ?1 and url = ?2 and retired = 0 and kind <> 'root' and json_extract(link, '$.stamp') is not ?5",
+    )?;
+    for link in &record.renewed {
+        renew.execute(params![watch, link.url.as_str(), json(link)?, at, link.stamp])?;
     }
     Ok(())
 }

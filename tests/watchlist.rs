@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pledgewatch::config;
+use pledgewatch::model::{Link, Page};
+use pledgewatch::{config, extract};
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -60,6 +61,33 @@ fn the_shipped_watchlist_has_no_problem_and_no_warning() {
     assert!(list.watches.len() >= 20, "{} watches", list.watches.len());
     assert!(list.watches.iter().all(|watch| watch.enabled || watch.note.is_some()), "a disabled watch says why");
     assert!(list.fetch.contact.is_none(), "nobody is fetched before a contact is set");
+}
+
+#[test]
+fn the_shipped_federal_register_watch_reads_an_answer_of_its_api() {
+    let text = fs::read_to_string(here("watchlist.toml")).expect("the watchlist is shipped");
+    let list = config::parse("watchlist.toml", &text, &read_topic).unwrap_or_else(|problems| panic!("{problems}"));
+    let watch = list.watches.iter().find(|w| w.origin.watch == "us-fr").expect("it is shipped");
+    assert!(watch.enabled);
+    let answer = r#"{"count":2,"total_pages":2,"next_page_url":"https://www.federalregister.gov/api/v1/documents?page=2","results":[
+        {"document_number":"2026-00001","title":"Placement of N-Pyrrolidino Fentanyl in Schedule I","type":"Rule","action":"Final rule.","abstract":"The agency places it.","publication_date":"2026-11-20","effective_on":"2026-12-21","comments_close_on":null,"agencies":[],"html_url":"https://www.federalregister.gov/documents/2026/11/20/2026-00001/placement"},
+        {"document_number":"2026-00002","title":"Importer Application","type":"Notice","action":"Notice.","abstract":null,"publication_date":"2026-11-19","effective_on":null,"comments_close_on":"2027-01-19","agencies":[],"html_url":"https://www.federalregister.gov/documents/2026/11/19/2026-00002/importer"}]}"#;
+    let read_at = "2026-11-21T12:00:00Z".parse().expect("a time");
+    let page = Page::from_bytes(watch.url.clone(), Some("application/json"), answer.into(), read_at);
+    let listed = extract::json(&page, &watch.extract, 1).expect("the answer is readable");
+    let text = |link: &Link| {
+        let page = pledgewatch::pipeline::given_page(link).expect("the item carries its text");
+        extract::document(&page, &watch.extract).expect("the item is readable").text()
+    };
+    let texts: Vec<String> = listed.links.iter().map(text).collect();
+    assert_eq!(
+        texts,
+        [
+            "Placement of N-Pyrrolidino Fentanyl in Schedule I\nRule, effective on 2026-12-21: The agency places it.\n",
+            "Importer Application\nNotice, comments close on 2027-01-19\n",
+        ]
+    );
+    assert_eq!(listed.parts.len(), 1, "the next page is on the same site");
 }
 
 #[test]

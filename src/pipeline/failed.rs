@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::due::{self, A_DAY};
-use super::{Checked, Engine, article, engine};
+use super::{Checked, Engine, article, engine, listing};
 use crate::config::Watch;
 use crate::ledger::{self, Edits, Outcome, Reading};
 use crate::model::{
@@ -29,9 +29,14 @@ pub(super) async fn note(
         let (gone, generation) = page_gone(engine, watch, claimed, &failure, page.as_deref(), now).await?;
         let mut events = gone.events;
         events.extend(failing(engine, watch, claimed, &failure, now));
+        let given_up = listing::is_read_once(claimed, watch) && claimed.failures + 1 >= TIMES;
+        events.extend(given_up.then(|| listing::page_given_up(watch, claimed, &failure, now)));
         let due = due::after_failure(engine, watch, claimed, now, &failure);
         let outcome = CheckOutcome::Failed { failure: failure.clone() };
         let mut record = CheckRecord::new(started, now, outcome.clone(), due);
+        if given_up {
+            record.next_due = None;
+        }
         record.page = page.as_deref().cloned();
         record.told_failing = claimed.told_failing || events.iter().any(|e| e.kind == EventKind::WatchFailing);
         record.commitments = gone.commitments;

@@ -16,6 +16,8 @@ use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
 /// A listing of more links would make as many targets for ever.
 const MOST_LINKS: usize = 2000;
+/// So many changed dates of a sitemap are believed even if they are most of it.
+const BELIEVED: usize = 50;
 
 /// Whether the target is a list that leads to articles, or a part of one.
 pub(super) fn is_list(kind: TargetKind, watch: &Watch) -> bool {
@@ -125,7 +127,20 @@ async fn sort(engine: &Engine, watch: &Watch, claimed: &Claimed, listed: Listed,
     let first_of_part = claimed.kind == TargetKind::Part && claimed.text_hash.is_none() && !pages;
     let (old, mut new): (Vec<Link>, Vec<Link>) = links.into_iter().partition(is_known);
     let new_links = new.len();
-    let mut again: Vec<Link> = old.into_iter().filter(|link| link.stamp.is_some()).collect();
+    let before = old.len();
+    let stamped = matches!(watch.kind, WatchKind::Sitemap | WatchKind::Json);
+    let as_before = if stamped { keys_of_base(engine, claimed).await? } else { HashSet::new() };
+    let mut again: Vec<Link> =
+        old.into_iter().filter(|link| link.stamp.is_some() && !as_before.contains(&key(link))).collect();
+    // A site that dates all its pages anew each time says nothing of any of them.
+    if watch.kind == WatchKind::Sitemap && again.len() > BELIEVED && again.len() * 2 > before {
+        tracing::debug!(
+            watch = watch.origin.watch,
+            links = again.len(),
+            "most lastmods changed at once, so none is believed"
+        );
+        again.clear();
+    }
     let mut leads_on = false;
     for part in parts {
         match (pages, is_known(&part)) {
@@ -143,6 +158,16 @@ async fn sort(engine: &Engine, watch: &Watch, claimed: &Claimed, listed: Listed,
     let is_gap = !met && new_links > 0 && !leads_on && !first_of_part;
     let new = new.into_iter().map(|link| (role_of(&link), link)).map(|(role, link)| (link, role)).collect();
     Ok(Found { new, new_links, known: again, is_gap })
+}
+
+/// The keys of what the list held when it was last read.
+async fn keys_of_base(engine: &Engine, claimed: &Claimed) -> StoreResult<HashSet<String>> {
+    if claimed.text_hash.is_none() {
+        return Ok(HashSet::new());
+    }
+    let base = engine.store.base(claimed.fence.target).await?;
+    let blocks = base.into_iter().flat_map(|base| base.version.document.blocks);
+    Ok(blocks.flat_map(|block| block.sentences).map(|sentence| sentence.key).collect())
 }
 
 /// Of these links, the URLs that the watch has seen before.
@@ -217,7 +242,7 @@ fn document_of(listed: &Listed, watch: &Watch) -> Document {
     for link in listed.links.iter().chain(&listed.parts) {
         let date = link.date.map(|d| format!("{d} ")).unwrap_or_default();
         let text = format!("{date}{} {}", link.title.replace('\n', " "), link.url);
-        let key = sha256_hex(format!("{}{}", link.url, stamped(link)).as_bytes())[..16].to_owned();
+        let key = key(link);
         let end = start + text.len();
         blocks.push(Block {
             kind: BlockKind::ListItem,
@@ -231,22 +256,42 @@ fn document_of(listed: &Listed, watch: &Watch) -> Document {
     Document { title: Some(watch.origin.name.clone()), lang: watch.origin.language, blocks, ..Document::default() }
 }
 
-/// What the key of a link's sentence holds besides its URL.
-fn stamped(link: &Link) -> String {
-    link.stamp.as_ref().map(|stamp| format!(" {stamp}")).unwrap_or_default()
+/// The key of a link's sentence: its URL, and what differs when the page behind it has changed.
+fn key(link: &Link) -> String {
+    let stamp = link.stamp.as_ref().map(|stamp| format!(" {stamp}")).unwrap_or_default();
+    sha256_hex(format!("{}{stamp}", link.url).as_bytes())[..16].to_owned()
 }
 
 /// Every link is new: items may have come and gone unseen.
 fn gap(watch: &Watch, claimed: &Claimed, page: &Page, document: &Document, new: usize, now: Timestamp) -> Event {
-    let hash = document.text_hash();
+    let detail = format!(
+        "All {new} links on the listing are new since it was last read, so items in between may have been missed."
+    );
+    gap_event(watch, claimed, page, document, ("no_known_link_met", detail), now)
+}
+
+/// A further page of an API that is given up: what stands on it and behind it may have been missed.
+pub(super) fn page_given_up(watch: &Watch, claimed: &Claimed, failure: &Failure, now: Timestamp) -> Event {
+    let page = Page::from_bytes(claimed.url.clone(), None, Vec::new(), now);
+    let detail = format!("A further page of the list could not be read ({failure}); it is not tried again by itself.");
+    gap_event(watch, claimed, &page, &Document::default(), ("further_page_not_read", detail), now)
+}
+
+fn gap_event(
+    watch: &Watch,
+    claimed: &Claimed,
+    page: &Page,
+    document: &Document,
+    (reason, detail): (&str, String),
+    now: Timestamp,
+) -> Event {
     let kind = EventKind::PossibleGap;
-    let id = [claimed.watch.as_str(), kind.as_str(), hash.as_str()];
-    let mut event = Event::operator(kind, "no_known_link_met", &id, Cause::Check, watch.origin.clone(), now);
+    let what = if document.blocks.is_empty() { format!("{} {now}", claimed.url) } else { document.text_hash() };
+    let id = [claimed.watch.as_str(), kind.as_str(), what.as_str()];
+    let mut event = Event::operator(kind, reason, &id, Cause::Check, watch.origin.clone(), now);
     event.moment =
         Moment { title: Some(watch.origin.name.clone()), ..super::article::moment(watch, claimed, page, document) };
     event.window = Window { old_until: claimed.last_good, new_from: Some(now), ..Window::default() };
-    event.detail = Some(format!(
-        "All {new} links on the listing are new since it was last read, so items in between may have been missed."
-    ));
+    event.detail = Some(detail);
     event
 }

@@ -164,3 +164,18 @@ fn preview_shows_an_item_as_it_would_be_read() {
     assert!(shown.contains("leads on to") && shown.contains("/api/2.json"), "{shown}");
     assert!(shown.contains("intends") && asked(&web, "/d/") == 0, "{shown}");
 }
+
+#[test]
+fn a_further_page_that_cannot_be_read_is_given_up_and_told() {
+    let web = Web::start();
+    serve(&web, 1, &[document(&web, 3, "Notice", None)], Some(2));
+    let place = Workplace::new("", &watch(&web, BODY, ""));
+    for _ in 0..3 {
+        let summary = place.expect(&["check", "--all"], 1);
+        assert!(summary.contains("/api/2.json (not_found: "), "{summary}");
+    }
+    let ops = place.subjects("ops@reader.test");
+    assert!(ops.iter().any(|s| s.to_lowercase().contains("possible gap")), "{ops:?}");
+    place.expect(&["check", "--all"], 0);
+    assert_eq!(asked(&web, "/api/2.json"), 3, "it is not asked for again");
+}

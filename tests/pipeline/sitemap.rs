@@ -143,3 +143,38 @@ fn a_bomb_and_broken_xml_are_failures_with_reasons_and_the_rest_is_read() {
     let summary = place.expect(&["check", "--all"], 1);
     assert!(summary.contains("it is no sitemap: it begins with <html>"), "{summary}");
 }
+
+#[test]
+fn a_sitemap_that_comes_later_is_news_throughout() {
+    let web = Web::start();
+    let place = watched(&web);
+    show(&web, "/3.html", &[TEA, FUND]);
+    web.answer("/march.xml", 200, "text/xml", urls(&web, &[("/3.html", &today())]));
+    index(&web, &[("/old.xml", "2026-01-01"), ("/new.xml.gz", "2026-02-01"), ("/march.xml", &today())]);
+    check_root(&place);
+    let subjects = place.subjects("desk@reader.test");
+    assert!(subjects.iter().any(|s| s.starts_with("NEW: ")), "{subjects:?}");
+    let ops = place.subjects("ops@reader.test");
+    assert!(!ops.iter().any(|s| s.to_lowercase().contains("gap")), "a new sitemap is no gap: {ops:?}");
+}
+
+#[test]
+fn when_every_lastmod_changes_at_once_none_is_believed() {
+    let web = Web::start();
+    let paths: Vec<String> = (0..60).map(|n| format!("/{n}.html")).collect();
+    let all = |lastmod: &'static str| paths.iter().map(|path| (path.as_str(), lastmod)).collect::<Vec<_>>();
+    for path in &paths {
+        show(&web, path, &[TEA]);
+    }
+    web.answer("/map.xml", 200, "text/xml", urls(&web, &all("2026-01-01")));
+    let place = Workplace::new("", &watch(&web, "/map.xml", ""));
+    place.expect(&["check", "--all"], 0);
+    web.answer("/map.xml", 200, "text/xml", urls(&web, &all("2026-01-02")));
+    check_root(&place);
+    assert_eq!(asked(&web, "/7.html"), 1, "the whole site is not read again");
+    let mut one = all("2026-01-02");
+    one[7].1 = "2026-01-03";
+    web.answer("/map.xml", 200, "text/xml", urls(&web, &one));
+    check_root(&place);
+    assert_eq!([asked(&web, "/7.html"), asked(&web, "/8.html")], [2, 1], "one that stands out is believed again");
+}

@@ -179,9 +179,11 @@ fn add_links(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::
         work.prepare_cached(
             "insert into targets (watch, url, host, kind, role, link, discovered_at, due)
              values (?1, ?2, ?6, ?7, ?3, ?4, ?5, ?5)
-             on conflict (watch, url) do update set retired = 0, due = iif(retired = 0, due, excluded.due),
+             on conflict (watch, url) do update set retired = 0,
+               due = iif(retired = 0 and excluded.kind <> 'part', due, excluded.due),
                kind = iif(url = (select w.url from watches w where w.id = watch), kind, excluded.kind),
-               role = iif(excluded.kind = 'part', excluded.role, role), link = iif(excluded.kind = 'part', excluded.link, link)",
+               role = iif(excluded.kind = 'part', excluded.role, role), link = iif(excluded.kind = 'part', excluded.link, link),
+               lease_until = iif(excluded.kind = 'part', 0, lease_until), fence = fence + (excluded.kind = 'part')",
         )?
         .execute(params![watch, url, role.as_str(), json(link)?, at, claims::known_host(work, &link.url)?, kind.as_str()])?;
     }

@@ -310,6 +310,9 @@ fn finished(clause: &Clause<'_, '_>) -> Option<Verdict> {
         .any(|r| clause.has(r));
     let decided = clause.leads(Role::Ordered) || clause.leads(Role::Withdrawal);
     let past = clause.has(Role::PastOperation) || clause.has(Role::Statistic);
+    // A campaign told with what it seized is over or under way.
+    let campaign = clause.leads(Role::Ordered) && clause.class == Some(ActionClass::Enforcement);
+    let decided = decided && !(campaign && clause.has(Role::PastOperation) && clause.counted && !clause.ahead);
     if clause.leads(Role::PastOperation) || (past && !forward && !decided) {
         return Some(no(Strength::None, role, Guideline::PastOperation, "finished.operation"));
     }

@@ -30,8 +30,10 @@ pub(super) fn outcome_name(outcome: usize) -> &'static str {
     }
 }
 
-/// At this probability what the rules hold for a commitment is one.
-const ENOUGH: f32 = 0.25;
+/// At even odds what the rules hold for a commitment is one.
+const ENOUGH: f32 = 0.5;
+/// At this one already, where it is told what was and what holds now: "from 20 to 10 percent" is no flourish.
+const LITTLE: f32 = 0.1;
 /// At this one, what a rule said no to is one all the same.
 const SURE: f32 = 0.7;
 /// And at this one, what is denied, conditional, weighed or foreseen by its words: one word more makes it so.
@@ -224,6 +226,7 @@ impl Weighed {
             || verdict.polarity == Polarity::Denial;
         let yes = self.likely
             >= match (rules_yes, guarded) {
+                (true, _) if clause.moved && verdict.strength == Strength::InForce => LITTLE,
                 (true, _) => ENOUGH,
                 (false, false) => SURE,
                 (false, true) => CERTAIN,

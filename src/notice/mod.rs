@@ -59,7 +59,7 @@ pub fn compose(recipient: &Recipient, events: &[&Event], with: &Composing<'_>) -
         return None;
     }
     let mut sorted = events.to_vec();
-    sorted.sort_by_key(|e| (words::loudness(e), e.id.clone()));
+    sorted.sort_by_key(|e| words::order(e));
     let id = alert_id(recipient, &sorted_ids(events));
     let threads = [&with.document_thread, &with.commitment_thread].into_iter().flatten().cloned();
     let mut threads: Vec<String> = threads.collect();

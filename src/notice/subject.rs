@@ -1,7 +1,7 @@
 //! Pure. Events in, the subject out: ASCII, at most 78 characters, the object cut first, never event, actor or date.
 
 use super::route::{record_of, was};
-use super::words::{act, amount, ascii, date_word, firmness, heading, loudness, number, short_actor, short_date};
+use super::words::{act, amount, ascii, date_word, firmness, heading, number, order, short_actor, short_date};
 use crate::model::{ActionClass, AgencyTable, Event, EventKind, Record, Strength};
 
 /// RFC 5322 asks for lines of at most 78 characters.
@@ -11,7 +11,7 @@ const ACTOR: usize = 24;
 
 /// The event a mail is named after.
 pub(super) fn loudest<'e>(events: &[&'e Event]) -> Option<&'e Event> {
-    events.iter().copied().min_by_key(|e| (loudness(e), e.id.clone()))
+    events.iter().copied().min_by_key(|e| order(e))
 }
 
 /// The subject of a mail about these events.

@@ -1,10 +1,14 @@
 //! Pure. How things are called in mails: events, agencies, countries, dates, firmness; and text made fit for headers.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::{ActionClass, AgencyTable, DateKind, Event, EventKind, Novelty, PartialDate, Quantity, Strength};
+use crate::model::{
+    ActionClass, AgencyTable, DateKind, Event, EventId, EventKind, Novelty, PartialDate, Quantity, Strength,
+};
 
 /// The word a subject begins with.
 pub(super) fn heading(kind: EventKind, novelty: Option<Novelty>) -> &'static str {
@@ -42,8 +46,19 @@ pub(super) fn heading(kind: EventKind, novelty: Option<Novelty>) -> &'static str
     }
 }
 
-/// The loudest event of a document names the mail.
-pub(super) fn loudness(event: &Event) -> u8 {
+/// The order of the events of a document: the loudest first, which names the mail; of equally loud ones that whose record says
+/// most, then the one that stands first on the page.
+pub(super) fn order(event: &Event) -> (u8, Reverse<usize>, usize, EventId) {
+    let claim = event.after.as_ref().or(event.before.as_ref()).and_then(|side| side.claim.as_ref());
+    let told = claim.map_or(0, |claim| {
+        let record = &claim.record;
+        let told = [record.date.is_some(), record.quantity.is_some(), !record.counterparties.is_empty()];
+        told.into_iter().filter(|told| *told).count()
+    });
+    (loudness(event), Reverse(told), claim.map_or(0, |claim| claim.start), event.id.clone())
+}
+
+fn loudness(event: &Event) -> u8 {
     use EventKind as K;
     match event.kind {
         K::Withdrawn => 0,

@@ -145,6 +145,11 @@ fn the_demo_tells_every_change_once_and_no_noise() {
     for word in ["NEW: ", "WEAKER: ", "REMOVED: ", "DATE MOVED: "] {
         assert!(kept.told.contains(word), "{word} is printed: {}", kept.told);
     }
+    assert!(
+        kept.told.contains("NEW: China MCT - licence for 15 precursors to US/MX/CA"),
+        "the fullest of four: {}",
+        kept.told
+    );
     for entry in std::fs::read_dir(kept.dir.join("mails")).expect("mails are kept") {
         let eml = entry.expect("an entry can be read").path();
         if eml.extension().is_some_and(|e| e == "eml") {

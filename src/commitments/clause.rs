@@ -36,7 +36,7 @@ pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
     let mut clauses: Vec<(Range<usize>, bool)> = Vec::new();
     for segment in segments(scan) {
         let conditional = starts_with_condition(scan, &segment);
-        let acts = (is_act(scan, &segment) || goes_on(scan, &segment, clauses.last()))
+        let acts = (is_act(scan, &segment) || goes_on(scan, &segment, clauses.last()) || leaves_open(scan, &segment))
             && !conditional
             && !starts_with(scan, &segment, Role::Embedded, 6)
             && !names_whom(scan, &segment)
@@ -77,6 +77,17 @@ fn goes_on(scan: &Scan<'_>, segment: &Range<usize>, before: Option<&(Range<usize
         _ => false,
     });
     verb && led && what
+}
+
+/// Whether a segment says by a subject of its own that something else is open: "…, and he has left open the possibility of …".
+/// What it weighs takes nothing from the act before it.
+fn leaves_open(scan: &Scan<'_>, segment: &Range<usize>) -> bool {
+    let Some(and) = scan.cues(segment, Role::Coordinator).next().filter(|hit| hit.start <= segment.start + 2) else {
+        return false;
+    };
+    let subject = scan.cues(&(and.end..segment.end), Role::Pronoun).next();
+    let opens = subject.is_some_and(|hit| scan.text[and.end..hit.start].trim().is_empty());
+    opens && [Role::Considers, Role::Willingness].iter().any(|role| scan.has(segment, *role))
 }
 
 /// Roles of verbs that govern infinitives of what is to be done.

@@ -6,6 +6,7 @@ use super::amount::{Counted, floor, unit};
 use super::lexicon::Kind;
 use super::scan::Scan;
 use crate::model::Lang;
+use crate::text::number;
 
 /// Words between a number and the noun it counts.
 const MODIFIERS: usize = 4;
@@ -131,33 +132,11 @@ pub(super) fn noun(scan: &Scan<'_>, number: &Range<usize>, end: usize) -> Option
 
 /// The noun joined to a number by a hyphen, in the plural: "a five-person squad", "the 24-member team".
 fn joined_noun(joined: &str) -> Option<String> {
-    const COUNTED: &[&str] = &[
-        "member",
-        "officer",
-        "agent",
-        "bed",
-        "kit",
-        "truck",
-        "drone",
-        "vehicle",
-        "scanner",
-        "investigator",
-        "analyst",
-        "inspector",
-        "prosecutor",
-        "site",
-        "dose",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-    ];
     let word: String = joined.chars().take_while(|c| c.is_alphabetic()).collect();
     match word.as_str() {
         "person" => Some("people".to_owned()),
         "percent" => Some("%".to_owned()),
-        known => COUNTED.contains(&known).then(|| format!("{known}s")),
+        known => number::JOINED_NOUNS.contains(&known).then(|| format!("{known}s")),
     }
 }
 

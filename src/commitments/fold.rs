@@ -83,6 +83,7 @@ pub(super) fn han_ideograph(c: char) -> bool {
 
 fn push(folded: &mut Folded, c: char, at: usize, han: &Simplified) {
     let plain = match c {
+        '\0' => return,
         c if c.is_ascii() => {
             if !c.is_whitespace() {
                 folded.text.push(c.to_ascii_lowercase());
@@ -130,6 +131,7 @@ mod tests {
         let folded = fold(text, &Simplified::of([]));
         assert_eq!(folded.text, "4-ap é \"x\"");
         assert_eq!(&text[folded.original(0..4)], "４－ＡＰ");
+        assert_eq!(fold("a\0b", &Simplified::of([])).text, "ab");
         let x = folded.text.find('x').expect("x is there");
         assert_eq!(&text[folded.original(x..x + 1)], "x");
     }

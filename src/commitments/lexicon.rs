@@ -9,9 +9,10 @@ use serde::de::IgnoredAny;
 use super::fold::Simplified;
 use super::matcher::{Builder, Matcher};
 use super::naming;
+use super::occasion;
 pub(super) use super::role::Role;
 use super::topic_file::{self, Object, TopicFile};
-use super::weigh::Weights;
+use super::weigh::{self, Weights};
 use crate::model::{ActionClass, AgencyTable, Lang};
 
 /// What a form means.
@@ -162,9 +163,9 @@ const FILES: [(Lang, &str); 4] = [
 ];
 const PARTIES: &str = include_str!("lexicons/parties.toml");
 
-/// Every lexicon's text, for the version.
+/// The text of every lexicon and of the weights, for the version: whichever changes, pages are read anew.
 pub(super) fn all_text() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(_, text)| *text).chain([topic_file::FENTANYL, PARTIES])
+    FILES.iter().map(|(_, text)| *text).chain([topic_file::FENTANYL, PARTIES, occasion::WORDS, weigh::TABLE])
 }
 
 impl Lexicons {

@@ -22,6 +22,9 @@ impl Hit<'_> {
     }
 }
 
+/// A form of more bytes is no name, and the table is built a step deeper with each.
+const LONGEST: usize = 1000;
+
 /// The roles that hits are cues of, a bit each.
 pub(super) fn roles(hits: &[Hit<'_>]) -> u128 {
     hits.iter().filter_map(|hit| hit.entry.role()).fold(0, |all, role| all | role.bit())
@@ -95,6 +98,9 @@ impl<'h> Builder<'h> {
 
     fn push(&mut self, form: &str, how: Form) {
         let letters = fold(form, self.han).text.trim().to_owned();
+        if letters.len() > LONGEST {
+            return;
+        }
         let forms = self.forms.entry(letters).or_default();
         if let Some(before) = forms.last_mut() {
             before.last = false;

@@ -1,82 +1,36 @@
-//! Pure. Words in, one table that finds those that begin at a place of a text out: a step is one look into the table.
+//! Pure. Words in, one table that finds those that begin at a place of a text out. Neither holds a zero byte: folding drops it.
 
-use std::ops::Range;
+use yada::DoubleArray;
+use yada::builder::DoubleArrayBuilder;
 
-/// No word ends here, or no step leads here.
-const NONE: u32 = u32::MAX;
-/// Places that a state's steps are tried at before they go to the end of the table: so many keep it dense and quick to make.
-const TRIES: usize = 48;
-
-/// Set in the base of a state at which a word ends.
-const ENDS: u32 = 1 << 31;
-
-/// Where the steps from a state lie, and which state leads here. Small, so that much of the table stays in the cache.
-#[derive(Debug, Clone, Copy)]
-struct State {
-    base: u32,
-    from: u32,
+/// The words as a double array, which a step goes through by one look.
+pub(super) struct Trie {
+    /// None of no words.
+    words: Option<DoubleArray<Vec<u8>>>,
+    begins: Begins,
 }
 
-const FREE: State = State { base: 0, from: NONE };
-
-/// The words' letters as states of a double array: the step by a byte from a state lies at its base plus that byte.
-#[derive(Debug)]
-pub(super) struct Trie {
-    states: Vec<State>,
-    /// The number of the word that ends at each state.
-    words: Vec<u32>,
-    begins: Begins,
+impl std::fmt::Debug for Trie {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.debug_struct("Trie").finish_non_exhaustive()
+    }
 }
 
 impl Trie {
     /// Of different words in order, each with its number.
     pub(super) fn new(words: &[(&str, u32)]) -> Self {
         let words = &words[words.partition_point(|(word, _)| word.is_empty())..];
-        let mut places = Places::default();
-        places.take(0);
-        let begins = Begins::of(words.iter().map(|(word, _)| word.as_bytes()));
-        let mut trie = Self { states: vec![FREE], words: vec![NONE], begins };
-        // A part of the words with the letters they share, and the state those lead to. Word after word: the steps of one
-        // lie near each other.
-        let mut open = vec![(0..words.len(), 0usize, 0u32)];
-        let mut steps: Vec<(u8, Range<usize>)> = Vec::new();
-        while let Some((mut part, depth, state)) = open.pop() {
-            let ending = words.get(part.start).filter(|(word, _)| word.len() == depth);
-            part.start += usize::from(ending.is_some());
-            steps.clear();
-            while let Some(byte) = words[part.clone()].first().map(|(word, _)| word.as_bytes()[depth]) {
-                let end = part.start + words[part.clone()].partition_point(|(word, _)| word.as_bytes()[depth] <= byte);
-                steps.push((byte, part.start..end));
-                part.start = end;
-            }
-            let base = if steps.is_empty() { 0 } else { places.base(state, steps.iter().map(|(byte, _)| *byte)) };
-            trie.states.resize(places.next.len(), FREE);
-            trie.words.resize(places.next.len(), NONE);
-            trie.states[state as usize].base = base | if ending.is_some() { ENDS } else { 0 };
-            trie.words[state as usize] = ending.map_or(NONE, |(_, number)| *number);
-            for (byte, part) in steps.drain(..).rev() {
-                let next = step(base, byte);
-                trie.states[next as usize].from = state;
-                open.push((part, depth + 1, next));
-            }
-        }
-        trie
+        let table = (!words.is_empty()).then(|| {
+            let bytes = DoubleArrayBuilder::build(words).expect("forms are sorted, differ and hold no zero byte");
+            DoubleArray::new(bytes).expect("what was built is whole")
+        });
+        Self { words: table, begins: Begins::of(words.iter().map(|(word, _)| word.as_bytes())) }
     }
 
     /// Tells of every word that the bytes begin with, shorter first: how long it is, and its number.
     pub(super) fn each(&self, bytes: &[u8], mut found: impl FnMut(usize, u32)) {
-        if !self.begins.any(bytes) {
-            return;
-        }
-        let (mut at, mut base) = (0, self.states[0].base & !ENDS);
-        for (n, byte) in bytes.iter().enumerate() {
-            let next = step(base, *byte);
-            let Some(state) = self.states.get(next as usize).filter(|state| state.from == at) else { return };
-            if state.base & ENDS != 0 {
-                found(n + 1, self.words[next as usize]);
-            }
-            (at, base) = (next, state.base & !ENDS);
-        }
+        let Some(words) = self.words.as_ref().filter(|_| self.begins.any(bytes)) else { return };
+        words.common_prefix_search(bytes).for_each(|(number, length)| found(length, number));
     }
 }
 
@@ -125,61 +79,6 @@ impl Begins {
 
 fn set(bits: &mut [u64], bit: usize) {
     bits[bit / 64] |= 1 << (bit % 64);
-}
-
-/// Where a step lies; bases lie before the table, too, and go round to its end.
-fn step(base: u32, byte: u8) -> u32 {
-    base.wrapping_add(u32::from(byte)) & !ENDS
-}
-
-/// Which places of the table are free.
-#[derive(Default)]
-struct Places {
-    /// Of each place itself where it is free, else one after it that none before is free.
-    next: Vec<u32>,
-}
-
-impl Places {
-    /// Takes places for steps by these bytes, which go up, after a place; the base they lie at.
-    fn base(&mut self, after: u32, bytes: impl Iterator<Item = u8> + Clone) -> u32 {
-        let first = bytes.clone().next().map_or(0, u32::from);
-        let mut at = self.free_from(after + 1);
-        for _ in 0..TRIES {
-            if bytes.clone().all(|byte| self.is_free(at + u32::from(byte) - first)) {
-                break;
-            }
-            at = self.free_from(at + 1);
-        }
-        if !bytes.clone().all(|byte| self.is_free(at + u32::from(byte) - first)) {
-            at = self.next.len() as u32;
-        }
-        bytes.for_each(|byte| self.take(at + u32::from(byte) - first));
-        at.wrapping_sub(first) & !ENDS
-    }
-
-    fn is_free(&self, at: u32) -> bool {
-        self.next.get(at as usize).is_none_or(|next| *next == at)
-    }
-
-    /// The first free place from one on.
-    fn free_from(&mut self, at: u32) -> u32 {
-        let mut free = at;
-        while let Some(next) = self.next.get(free as usize).filter(|next| **next != free) {
-            free = *next;
-        }
-        // The way is not gone twice.
-        let mut passed = at;
-        while let Some(next) = self.next.get_mut(passed as usize).filter(|next| **next < free) {
-            passed = std::mem::replace(next, free);
-        }
-        free
-    }
-
-    fn take(&mut self, at: u32) {
-        let known = self.next.len() as u32;
-        self.next.extend(known..at + 1);
-        self.next[at as usize] = at + 1;
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! `UPDATE_WEIGHTS=1 cargo test --lib commitments::tests::train` makes the file anew from the develop set.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::decide::{Clause, Verdict, own_role};
 use super::features::{See, Surroundings, features};
@@ -11,7 +12,7 @@ use super::lexicon::Role;
 use crate::model::{ActionClass, Guideline, Polarity, Record, SpeakerRole, Strength, TopicBy};
 
 /// The trained table: feature, outcome and weight, one a line.
-const TABLE: &str = include_str!("lexicons/weights.tsv");
+pub(super) const TABLE: &str = include_str!("lexicons/weights.tsv");
 
 /// What is weighed: whether it is a commitment, each class, each strength a commitment can have, and whether a date matters.
 pub(super) const OUTCOMES: usize = 2 + CLASSES.len() + STRENGTHS.len();
@@ -32,8 +33,6 @@ pub(super) fn outcome_name(outcome: usize) -> &'static str {
 
 /// At even odds what the rules hold for a commitment is one.
 const ENOUGH: f32 = 0.5;
-/// At this one already, where it is told what was and what holds now: "from 20 to 10 percent" is no flourish.
-const LITTLE: f32 = 0.1;
 /// At this one, what a rule said no to is one all the same.
 const SURE: f32 = 0.7;
 /// And at this one, what is denied, conditional, weighed or foreseen by its words: one word more makes it so.
@@ -42,20 +41,10 @@ const CERTAIN: f32 = 0.9;
 /// The weights of all features one after the other, found by the hash of a feature's name: small enough to stay in the cache.
 #[derive(Debug, Default)]
 pub(super) struct Weights {
-    /// Where the features' rows are, each at the place its hash tells or, where that is taken, at the next free one; half
-    /// again as many places as features at least, in number a power of two.
-    places: Vec<Row>,
-    features: usize,
+    /// Where the row of a feature begins and ends.
+    by_feature: HashMap<u64, (u32, u32), BuildHasherDefault<AsIs>>,
     /// Outcome and weight.
     rows: Vec<(u8, f32)>,
-}
-
-/// Where the row of a feature begins and how long it is; an empty one is nobody's.
-#[derive(Debug, Clone, Copy, Default)]
-struct Row {
-    key: u64,
-    start: u32,
-    length: u32,
 }
 
 /// What the weights say of a clause.
@@ -81,6 +70,24 @@ pub(super) fn key(words: &[&str]) -> u64 {
     })
 }
 
+/// Passes a key on as it is: it is a hash already.
+#[derive(Debug, Default, Clone, Copy)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
 impl Weights {
     /// The table that ships.
     pub(super) fn built_in() -> Self {
@@ -89,61 +96,33 @@ impl Weights {
 
     /// Whether nothing was trained.
     pub(super) fn is_empty(&self) -> bool {
-        self.features == 0
+        self.by_feature.is_empty()
     }
 
     /// Reads a table; a line that names no outcome is passed over (a test reads them all).
     pub(super) fn read(table: &str) -> Self {
+        let mut features: HashMap<u64, Vec<(u8, f32)>, BuildHasherDefault<AsIs>> = HashMap::default();
         let outcomes: HashMap<&str, u8> = (0..OUTCOMES).map(|n| (outcome_name(n), n as u8)).collect();
-        let mut known: HashMap<u64, u32> = HashMap::new();
-        let mut read: Vec<(u32, u8, f32)> = Vec::new();
-        let mut last = ("", 0);
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             let (Some(feature), Some(outcome), Some(weight)) = (fields.next(), fields.next(), fields.next()) else {
                 continue;
             };
             let (Some(outcome), Ok(weight)) = (outcomes.get(outcome), weight.parse()) else { continue };
-            if feature != last.0 {
-                let number = known.len() as u32;
-                last = (feature, *known.entry(key(&feature.split(' ').collect::<Vec<_>>())).or_insert(number));
-            }
-            read.push((last.1, *outcome, weight));
+            features.entry(key(&feature.split(' ').collect::<Vec<_>>())).or_default().push((*outcome, weight));
         }
-        // The lines of a feature need not stand together; those of one keep their order.
-        read.sort_by_key(|(feature, ..)| *feature);
-        let places = vec![Row::default(); (known.len() + known.len() / 2).next_power_of_two()];
-        let mut weights = Self { places, features: known.len(), rows: Vec::new() };
-        for (key, number) in known {
-            let start = read.partition_point(|(feature, ..)| *feature < number);
-            let length = read[start..].partition_point(|(feature, ..)| *feature == number);
-            let mut at = key as usize & weights.last();
-            while weights.places[at].length > 0 {
-                at = (at + 1) & weights.last();
-            }
-            weights.places[at] = Row { key, start: start as u32, length: length as u32 };
+        let mut weights = Self::default();
+        for (feature, row) in features {
+            let start = weights.rows.len();
+            weights.rows.extend(row);
+            weights.by_feature.insert(feature, (start as u32, weights.rows.len() as u32));
         }
-        weights.rows = read.into_iter().map(|(_, outcome, weight)| (outcome, weight)).collect();
         weights
-    }
-
-    /// The number of the last place.
-    fn last(&self) -> usize {
-        self.places.len().wrapping_sub(1)
     }
 
     /// What a feature weighs: outcome and weight.
     fn row(&self, words: &[&str]) -> &[(u8, f32)] {
-        let key = key(words);
-        let mut at = key as usize & self.last();
-        // A third of the places are free, so this ends.
-        while let Some(row) = self.places.get(at).filter(|row| row.length > 0) {
-            if row.key == key {
-                return &self.rows[row.start as usize..][..row.length as usize];
-            }
-            at = (at + 1) & self.last();
-        }
-        &[]
+        self.by_feature.get(&key(words)).map_or(&[], |(start, end)| &self.rows[*start as usize..*end as usize])
     }
 
     fn scores(&self, clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surroundings<'_>) -> [f32; OUTCOMES] {
@@ -226,12 +205,11 @@ impl Weighed {
             || verdict.polarity == Polarity::Denial;
         let yes = self.likely
             >= match (rules_yes, guarded) {
-                (true, _) if clause.moved && verdict.strength == Strength::InForce => LITTLE,
                 (true, _) => ENOUGH,
                 (false, false) => SURE,
                 (false, true) => CERTAIN,
             };
-        if weights.is_empty() || (!yes && !rules_yes) {
+        if weights.by_feature.is_empty() || (!yes && !rules_yes) {
             return verdict;
         }
         if !yes {
@@ -295,7 +273,7 @@ mod tests {
         let features: std::collections::BTreeSet<&str> =
             TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next()).collect();
         let weights = Weights::built_in();
-        assert_eq!(weights.features, features.len());
+        assert_eq!(weights.by_feature.len(), features.len());
         let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(weights.rows.len(), lines);
     }

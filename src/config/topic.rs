@@ -16,6 +16,8 @@ const KINDS: &[(&str, ObjectKind)] =
 
 /// A file with more names than this is refused.
 const MOST_NAMES: usize = 50_000;
+/// A name of more letters than this is a text.
+const LONGEST_NAME: usize = 200;
 
 /// Reads the file of the topic called `id` in the watchlist; None after an error, which the sink then holds.
 pub(super) fn read(sink: &Sink<'_>, id: &str, text: &str) -> Option<TopicFile> {
@@ -240,7 +242,7 @@ fn names(reader: &Reader<'_>, key: &'static str) -> Vec<String> {
     list.into_iter().map(|name| name.value).collect()
 }
 
-/// A form of words must have a letter or a digit besides the marks `*`, `^` and `~`.
+/// A form of words must have a letter or a digit besides the marks `*`, `^` and `~`, and not too many.
 fn check_form(sink: &Sink<'_>, form: &At<String>) {
     if !form.value.contains(char::is_alphanumeric) {
         let shown = if form.value.is_empty() {
@@ -250,6 +252,12 @@ fn check_form(sink: &Sink<'_>, form: &At<String>) {
         };
         let problem = Problem::new(form.at.clone(), format!("{shown} names nothing"));
         sink.error(problem.hint("write a word, or leave it out"));
+    }
+    let letters = form.value.chars().count();
+    if letters > LONGEST_NAME {
+        let problem =
+            Problem::new(form.at.clone(), format!("a name of {letters} letters is longer than {LONGEST_NAME}"));
+        sink.error(problem.hint("write what texts call it, not a text that tells of it"));
     }
 }
 

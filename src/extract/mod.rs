@@ -45,6 +45,9 @@ pub struct Settings {
     pub zone: String,
 }
 
+/// A list of more links would make as many targets for ever; of a sitemap the newest so many are followed.
+pub const MOST_LINKS: usize = 2000;
+
 /// What a list in several parts holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listed {

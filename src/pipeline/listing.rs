@@ -7,15 +7,13 @@ use jiff::Timestamp;
 
 use super::{Checked, Engine, due, engine, failed, same};
 use crate::config::{Watch, WatchKind};
-use crate::extract::{self, Listed};
+use crate::extract::{self, Listed, MOST_LINKS};
 use crate::model::{
     Block, BlockClass, BlockKind, Cause, CheckOutcome, Document, Event, EventKind, Failure, Link, Moment, Page, Reason,
     Sentence, TargetKind, TargetRole, Version, Window, sha256_hex,
 };
 use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
-/// A listing of more links would make as many targets for ever.
-const MOST_LINKS: usize = 2000;
 /// So many changed dates of a sitemap are believed even if they are most of it.
 const BELIEVED: usize = 50;
 

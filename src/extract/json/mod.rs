@@ -6,6 +6,7 @@ mod template;
 
 use std::collections::HashSet;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 use url::Url;
 
@@ -160,7 +161,8 @@ fn said(key: Option<&str>, item: &Value) -> Option<String> {
 
 /// A field within a URL: it cannot begin a query or an anchor of its own.
 fn escaped(text: &str) -> String {
-    text.replace('%', "%25").replace('?', "%3F").replace('#', "%23").replace('&', "%26")
+    const MARKS: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#').add(b'&');
+    utf8_percent_encode(text, MARKS).to_string()
 }
 
 fn markup_free(text: &str) -> String {

@@ -13,13 +13,11 @@ use regex::Regex;
 use url::Url;
 
 use self::xml::{Entry, Root};
-use super::{Listed, Settings, address as urls, decode, published, rules, space, unreadable};
+use super::{Listed, MOST_LINKS, Settings, address as urls, decode, published, rules, space, unreadable};
 use crate::model::{Failure, Link, Page, PartialDate, Reason, sha256_hex};
 
 /// What the protocol allows a sitemap to hold when it is unpacked.
 const MOST_BYTES: u64 = 50 * 1024 * 1024;
-/// So many links, the newest, are followed of one sitemap.
-const MOST_LINKS: usize = 2000;
 const GZIP: &[u8] = b"\x1f\x8b";
 
 /// The links of a sitemap, or the sitemaps of an index. `part`: it was found through an index itself.
@@ -114,8 +112,10 @@ fn links(page: &Page, settings: &Settings, entries: Vec<Entry>, zone: &TimeZone)
     }
     if found.len() > MOST_LINKS {
         // The order of a sitemap means nothing, so only dates can tell which links are the newest.
-        if let Some(n) = Some(found.iter().filter(|(at, _)| at.is_none()).count()).filter(|n| *n > 0) {
-            let why = format!("{} links, {n} of them without a date; `links` can say which are meant", found.len());
+        let undated = found.iter().filter(|(at, _)| at.is_none()).count();
+        if undated > 0 {
+            let why =
+                format!("{} links, {undated} of them without a date; `links` can say which are meant", found.len());
             return Err(Failure::new(Reason::Overfull, why));
         }
         found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));

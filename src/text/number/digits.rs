@@ -33,28 +33,9 @@ static LETTER: LazyLock<Regex> = LazyLock::new(|| {
 static CAS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9]{2,7}-[0-9]{2}-[0-9](?:[^0-9]|$)").expect("the pattern is constant and tested"));
 
-/// What may follow digits and a hyphen for them to be an amount: "45-day", "20-point".
-const UNITS: &[&str] = &[
-    "day",
-    "week",
-    "month",
-    "year",
-    "hour",
+/// Nouns that digits and a hyphen count: "45-day", "24-member".
+pub const JOINED_NOUNS: &[&str] = &[
     "member",
-    "point",
-    "percent",
-    "fold",
-    "kilo",
-    "kg",
-    "pound",
-    "ton",
-    "gram",
-    "person",
-    "page",
-    "man",
-    "strong",
-    "dollar",
-    "count",
     "officer",
     "agent",
     "bed",
@@ -67,11 +48,19 @@ const UNITS: &[&str] = &[
     "analyst",
     "inspector",
     "prosecutor",
-    "country",
-    "nation",
-    "state",
-    "city",
     "site",
+    "dose",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+];
+
+/// What else may follow digits and a hyphen for them to be an amount: "20-point".
+const UNITS: &[&str] = &[
+    "point", "percent", "fold", "kilo", "kg", "pound", "ton", "gram", "person", "page", "man", "strong", "dollar",
+    "count", "country", "nation", "state", "city",
 ];
 
 /// Every number in digits.
@@ -109,7 +98,7 @@ fn part_of_a_name(text: &str, range: Range<usize>) -> bool {
     match after.strip_prefix('-') {
         Some(name) if latin(name.chars().next()) => {
             let word: String = name.chars().take(8).collect::<String>().to_lowercase();
-            !UNITS.iter().any(|unit| word.starts_with(unit))
+            !JOINED_NOUNS.iter().chain(UNITS).any(|unit| word.starts_with(unit))
         }
         _ => false,
     }

@@ -7,6 +7,8 @@ mod words;
 
 use std::ops::Range;
 
+pub use digits::JOINED_NOUNS;
+
 use crate::model::Lang;
 
 /// Every number in the text, in order, with its byte range. A scale word belongs to its number ("20 million"); a

@@ -11,7 +11,7 @@ use crate::model::Lang;
 const MOST: usize = 12;
 
 /// Roles that can carry an act.
-pub(super) const VERBS: &[Role] = &[
+const VERBS: &[Role] = &[
     Role::Considers,
     Role::Willingness,
     Role::Calls,
@@ -30,6 +30,21 @@ pub(super) const VERBS: &[Role] = &[
     Role::Rhetoric,
     Role::Regulatory,
 ];
+
+/// The same roles, a bit each: whether a word is a verb is asked of nearly every one.
+const VERB_BITS: u128 = {
+    let (mut bits, mut n) = (0, 0);
+    while n < VERBS.len() {
+        bits |= VERBS[n].bit();
+        n += 1;
+    }
+    bits
+};
+
+/// Whether a role can carry an act.
+pub(super) fn is_verb(role: Role) -> bool {
+    VERB_BITS & role.bit() != 0
+}
 
 /// Clauses in order; together they cover the sentence.
 pub(super) fn split(scan: &Scan<'_>) -> Vec<Range<usize>> {
@@ -232,7 +247,7 @@ fn is_act(scan: &Scan<'_>, range: &Range<usize>) -> bool {
     let (mut gives_out, mut instrument, mut what) = (false, false, false);
     for hit in scan.within(range) {
         match &hit.entry.kind {
-            Kind::Cue(role) => verb |= VERBS.contains(role) && *role != Role::Regulatory && *role != Role::Rhetoric,
+            Kind::Cue(role) => verb |= is_verb(*role) && *role != Role::Regulatory && *role != Role::Rhetoric,
             Kind::Class(_) => class = true,
             Kind::Concept(name) if name == "publish" => gives_out = true,
             Kind::Concept(name) if name == "rule" => instrument = true,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clause::VERBS;
+use super::clause::is_verb;
 use super::decide::Clause;
 use super::features::See;
 use super::fields;
@@ -135,7 +135,7 @@ impl Setting<'_, '_, '_> {
         see(&["date_occasion", occasion, when]);
         see(&["date_occasion", occasion, scan.lang.as_str()]);
         let acts = |range: &Range<usize>| {
-            let verb = |hit: &&Hit<'_>| matches!(&hit.entry.kind, Kind::Cue(role) if VERBS.contains(role));
+            let verb = |hit: &&Hit<'_>| matches!(&hit.entry.kind, Kind::Cue(role) if is_verb(*role));
             scan.within(range).filter(verb).count().min(2).to_string()
         };
         let Some((_, lead)) = self.clause.lead.as_ref() else { return };

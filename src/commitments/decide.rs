@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clause::{GOVERNING, VERBS, main_part};
+use super::clause::{GOVERNING, is_verb, main_part};
 use super::firm::firmness;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
@@ -54,7 +54,7 @@ pub(super) struct Clause<'s, 'a> {
 /// The first cue of a clause that can carry an act.
 pub(super) fn lead(scan: &Scan<'_>, range: &Range<usize>) -> Option<(Role, Range<usize>)> {
     let verb = |hit: &Hit<'_>| match hit.entry.kind {
-        Kind::Cue(role) if VERBS.contains(&role) && role != Role::Regulatory => Some((role, hit.range())),
+        Kind::Cue(role) if is_verb(role) && role != Role::Regulatory => Some((role, hit.range())),
         _ => None,
     };
     // Of readings of one and the same word the earlier in the ladder of VERBS wins, except that a prohibition or a

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clause::VERBS;
+use super::clause::is_verb;
 use super::lexicon::{Kind, Role};
 use super::matcher::Hit;
 use super::scan::Scan;
@@ -156,7 +156,7 @@ pub(super) fn day_of_speaking(scan: &Scan<'_>, date: &Range<usize>, lead: Option
     let near = date.start.saturating_sub(40)..date.start;
     let Some(said) = scan.cues(&near, Role::Attribution).last() else { return false };
     let gap = said.end..date.start;
-    let acts = scan.within(&gap).any(|hit| matches!(hit.entry.kind, Kind::Cue(role) if VERBS.contains(&role)));
+    let acts = scan.within(&gap).any(|hit| matches!(hit.entry.kind, Kind::Cue(role) if is_verb(role)));
     !acts && scan.text.get(gap).is_some_and(|text| !text.contains([',', ';', '，']))
 }
 

@@ -76,7 +76,10 @@ const OURS: &[&[&str]] = &[
 
 /// Whether a text is in none of the four languages. Of short or mixed text it says no.
 pub fn is_foreign(text: &str) -> bool {
-    let sample = text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| &text[..end]);
+    // A text of no more bytes than that has no more letters.
+    let longer = text.len() > SAMPLE;
+    let end = longer.then(|| text.char_indices().nth(SAMPLE)).flatten();
+    let sample = end.map_or(text, |(end, _)| &text[..end]);
     let (mut latin, mut han, mut kana, mut other) = (0usize, 0usize, 0usize, 0usize);
     for c in sample.chars() {
         match c {

@@ -51,6 +51,7 @@ pub use gloss::gloss;
 pub use topic_file::{Object, ObjectKind, Off, Opens, TopicFile, cas_check_digit, cas_checks};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::model::{Agency, AgencyTable, Claim, Document, Lang, PartialDate, SourceType, sha256_hex};
 use lexicon::Lexicons;
@@ -120,12 +121,17 @@ pub struct Recognizer {
     agencies: AgencyTable,
     /// What each topic is read by; the built-in one first.
     topics: Vec<Lexicons>,
-    /// Version of what all topics share, and of each topic of the user's own by its id.
-    version: String,
+    /// Version of what all topics share, told when it is first asked for, and of each topic of the user's own by its id.
+    version: OnceLock<String>,
     versions: BTreeMap<String, String>,
     numbers: BTreeMap<String, String>,
     /// The first agency known by these letters: "MFA" of `CN:MFA`.
     by_letters: BTreeMap<String, String>,
+}
+
+/// Sixteen digits of a hash: enough to tell versions apart.
+fn short(text: &str) -> String {
+    sha256_hex(text.as_bytes())[..16].to_owned()
 }
 
 impl Recognizer {
@@ -138,21 +144,13 @@ impl Recognizer {
     pub fn with_topics(agencies: AgencyTable, own: &[TopicFile]) -> Self {
         let files: Vec<TopicFile> = std::iter::once(TopicFile::built_in()).chain(own.iter().cloned()).collect();
         let topics = Lexicons::of_topics(&agencies, &files);
-        let mut all = String::from(RULES);
-        lexicon::all_text().for_each(|text| all.push_str(text));
-        // An agency added by the watchlist changes who is read as an actor.
-        for agency in agencies.iter() {
-            all.push_str(&agency.id);
-            agency.names.values().flatten().for_each(|name| all.push_str(name));
-        }
-        let short = |text: &str| sha256_hex(text.as_bytes())[..16].to_owned();
         let versions = own.iter().map(|topic| (topic.id.clone(), short(&format!("{topic:?}")))).collect();
         let numbers = registry_numbers(&files);
         let mut by_letters = BTreeMap::new();
         for (id, letters) in agencies.iter().filter_map(|agency| Some((&agency.id, agency.id.split_once(':')?.1))) {
             by_letters.entry(letters.to_owned()).or_insert_with(|| id.clone());
         }
-        Self { agencies, topics, version: short(&all), versions, numbers, by_letters }
+        Self { agencies, topics, version: OnceLock::new(), versions, numbers, by_letters }
     }
 
     /// The agencies it knows.
@@ -164,10 +162,23 @@ impl Recognizer {
     /// file that means the same is the same version.
     pub fn version(&self, topics: &[String]) -> String {
         let own: Vec<&str> = topics.iter().filter_map(|id| self.versions.get(id)).map(String::as_str).collect();
+        let shared = self.version.get_or_init(|| self.shared_version());
         if own.is_empty() {
-            return self.version.clone();
+            return shared.clone();
         }
-        sha256_hex(format!("{} {}", self.version, own.join(" ")).as_bytes())[..16].to_owned()
+        short(&format!("{shared} {}", own.join(" ")))
+    }
+
+    /// Version of rules, lexicons, weights and agencies.
+    fn shared_version(&self) -> String {
+        let mut all = String::from(RULES);
+        lexicon::all_text().for_each(|text| all.push_str(text));
+        // An agency added by the watchlist changes who is read as an actor.
+        for agency in self.agencies.iter() {
+            all.push_str(&agency.id);
+            agency.names.values().flatten().for_each(|name| all.push_str(name));
+        }
+        short(&all)
     }
 
     /// The CAS number of each substance that has exactly one, by the substance's id.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::amount::floor;
-use super::clause::VERBS;
+use super::clause::is_verb;
 use super::lexicon::{Kind, Role};
 use super::scan::Scan;
 use crate::model::Lang;
@@ -60,12 +60,23 @@ const REACH: usize = 72;
 
 /// The part of the clause a date stands in, cut at commas and semicolons.
 pub(super) fn part(scan: &Scan<'_>, clause: &Range<usize>, at: &Range<usize>) -> Range<usize> {
-    const ENDS: &[&str] = &["; ", ", ", "；", "，", "。", ": ", "：", " – ", " — "];
     let before = scan.text.get(clause.start..at.start).unwrap_or_default();
     let after = scan.text.get(at.end..clause.end).unwrap_or_default();
-    let from = ENDS.iter().filter_map(|end| before.rfind(end).map(|place| place + end.len())).max().unwrap_or(0);
-    let to = ENDS.iter().filter_map(|end| after.find(end)).min().unwrap_or(after.len());
+    // No end holds another, so the one that begins last also ends last.
+    let from = (0..before.len()).rev().find_map(|place| Some(place + ends(before, place)?)).unwrap_or(0);
+    let to = (0..after.len()).find(|place| ends(after, *place).is_some()).unwrap_or(after.len());
     clause.start + from..at.end + to
+}
+
+/// How long the sign is that ends a part of a clause at a place, if one stands there.
+fn ends(text: &str, place: usize) -> Option<usize> {
+    const ENDS: &[&str] = &["; ", ", ", "；", "，", "。", ": ", "：", " – ", " — "];
+    let rest = &text.as_bytes()[place..];
+    // By its first byte most places are passed over.
+    if !matches!(rest.first(), Some(b';' | b',' | b':' | b' ' | 0xe3 | 0xef)) {
+        return None;
+    }
+    ENDS.iter().find(|end| rest.starts_with(end.as_bytes())).map(|end| end.len())
 }
 
 /// The occasion told nearest to a date in its part of the clause, unless an act is told nearer.
@@ -82,22 +93,29 @@ pub(super) fn of(scan: &Scan<'_>, clause: &Range<usize>, at: &Range<usize>) -> O
         return told(stems, |stem| after.find(stem))
             .or_else(|| told(stems, |stem| before.rfind(stem).map(|p| before.len() - p)));
     }
-    let words = |text: &str| -> Vec<String> {
-        text.split([' ', '\u{a0}', '’', '\'']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-    };
-    let (ahead, behind) = (words(before), words(after));
     let acts = |range: Range<usize>| {
-        let act = |role: &Role| VERBS.contains(role) && *role != Role::PastOperation;
+        let act = |role: &Role| is_verb(*role) && *role != Role::PastOperation;
         scan.within(&range).any(|hit| matches!(&hit.entry.kind, Kind::Cue(role) if act(role)))
     };
-    let back = told(stems, |stem| ahead.iter().rev().position(|word| word.starts_with(stem)));
+    let lower = before.to_lowercase();
+    let back = lower.rsplit(APART).filter(|word| !word.is_empty()).find_map(|word| begun(stems, word));
     if back.is_some() {
         return back;
     }
     if acts(from..at.start) {
         return None;
     }
-    told(stems, |stem| behind.iter().take(4).position(|word| word.starts_with(stem)))
+    let lower = after.to_lowercase();
+    lower.split(APART).filter(|word| !word.is_empty()).take(4).find_map(|word| begun(stems, word))
+}
+
+/// What stands between words.
+const APART: [char; 4] = [' ', '\u{a0}', '’', '\''];
+
+/// The first occasion one of whose stems begins a word.
+fn begun(stems: &Stems, word: &str) -> Option<Occasion> {
+    let begins = |stem: &String| word.starts_with(stem);
+    stems.iter().find(|(_, stems)| stems.iter().any(begins)).map(|(occasion, _)| *occasion)
 }
 
 /// The occasion whose word stands nearest.

@@ -58,9 +58,10 @@ impl Reading<'_> {
     pub(super) fn claims(&self, scan: &Scan<'_>) -> Vec<Claim> {
         let mentions = topic::mentions(self.lexicons, scan, &self.title.contexts);
         let open = topic::gate(mentions, self.around);
-        let telling = scan.hits.iter().any(|hit| {
-            matches!(hit.entry.kind, Kind::Cue(role) if clause::VERBS.contains(&role) || role == Role::Boilerplate)
-        });
+        let telling = scan
+            .hits
+            .iter()
+            .any(|hit| matches!(hit.entry.kind, Kind::Cue(role) if clause::is_verb(role) || role == Role::Boilerplate));
         if !telling && open.is_none() && !mentions.class && !self.around.precursors {
             return Vec::new();
         }

@@ -147,7 +147,7 @@ codes! {
 
 impl Role {
     /// Its bit in a set of roles.
-    pub(super) fn bit(self) -> u128 {
+    pub(super) const fn bit(self) -> u128 {
         1 << self as u32
     }
 }

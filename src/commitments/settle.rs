@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clause::VERBS;
+use super::clause::is_verb;
 use super::lexicon::{Entry, Kind, Language, Lexicons, Role};
 use super::matcher::{Hit, roles};
 use crate::model::ActionClass;
@@ -67,13 +67,13 @@ fn join_pairs<'a>(text: &str, hits: &mut Vec<Hit<'a>>, pairs: &'a [(Entry, usize
         if text.get(half.end..other.start).is_none_or(|gap| gap.contains([',', ';', '，', '；', '。', ':'])) {
             continue;
         }
-        if matches!(entry.kind, Kind::Cue(role) if VERBS.contains(&role)) {
+        if matches!(entry.kind, Kind::Cue(role) if is_verb(role)) {
             used.extend([half.range(), other.range()]);
         }
         joined.push(Hit { start: half.start, end: other.end, entry });
     }
     let part_of_cue = |hit: &Hit<'_>| {
-        matches!(hit.entry.kind, Kind::Cue(role) if VERBS.contains(&role))
+        matches!(hit.entry.kind, Kind::Cue(role) if is_verb(role))
             && used.iter().any(|part| part.start <= hit.start && hit.end <= part.end)
     };
     hits.retain(|hit| !matches!(hit.entry.kind, Kind::Half { .. }) && !part_of_cue(hit));
@@ -108,7 +108,7 @@ fn mask_reasons(text: &str, hits: &mut Vec<Hit<'_>>) {
     }
     hits.retain(|hit| {
         let tells = match hit.entry.kind {
-            Kind::Cue(role) => VERBS.contains(&role),
+            Kind::Cue(role) => is_verb(role),
             Kind::Class(_) => true,
             _ => false,
         };
@@ -164,7 +164,7 @@ fn read_embargoes<'a>(text: &str, hits: &mut Vec<Hit<'a>>, embargo: &'a [Entry; 
             // A licence rule, a ban or a talk that stands nearer is what is stopped.
             (matches!(next.entry.kind, Kind::Class(_))
                 && (takes_away || next.entry.kind != Kind::Class(ActionClass::ScheduleControl)))
-                || matches!(next.entry.kind, Kind::Cue(role) if role == Role::Trade || VERBS.contains(&role))
+                || matches!(next.entry.kind, Kind::Cue(role) if role == Role::Trade || is_verb(role))
         });
         let Some(trade) = trade.filter(|trade| trade.entry.is(Role::Trade)) else { continue };
         let gap = text.get(hit.end..trade.start).unwrap_or_default();
@@ -221,7 +221,7 @@ fn mask_subjects(text: &str, hits: &mut Vec<Hit<'_>>) {
         let comma = rest.find([',', ';', '，', '；']).map_or(text.len(), |at| hit.end + at);
         let verb = hits[n + 1..]
             .iter()
-            .find(|next| next.start >= hit.end && matches!(next.entry.kind, Kind::Cue(role) if VERBS.contains(&role)))
+            .find(|next| next.start >= hit.end && matches!(next.entry.kind, Kind::Cue(role) if is_verb(role)))
             .map_or(text.len(), |next| next.start);
         masks.push(hit.end..comma.min(verb));
     }

@@ -66,7 +66,7 @@ pub(super) fn shown(kind: &Kind) -> Option<CueRole> {
             | Role::Rulemaking
             | Role::Document,
         ) => None,
-        Kind::Cue(role) if clause::VERBS.contains(role) => Some(match role {
+        Kind::Cue(role) if clause::is_verb(*role) => Some(match role {
             Role::Denial | Role::PastOperation | Role::Rhetoric | Role::Advice | Role::Recommendation => CueRole::Guard,
             _ => CueRole::Strength,
         }),

@@ -79,7 +79,8 @@ fn read(input: Vec<u8>, options: &Options, now: Timestamp) -> Result<Vec<String>
     }
     let is_feed = extract::is_feed(&page, &settings);
     if options.links {
-        let links = if is_feed { extract::feed(&page, &settings) } else { extract::links(&page, &settings) }?;
+        let listed = if is_feed { extract::feed(&page, &settings, 1) } else { extract::listing(&page, &settings, 1) }?;
+        let links = listed.links;
         return Ok(links
             .iter()
             .map(|l| json!({ "url": l.url, "title": l.title, "date": l.date }).to_string())

@@ -149,8 +149,10 @@ pub struct Watch {
     pub confirm_after: Duration,
     /// Which changes are reported: commitments, topic, any.
     pub report: Report,
-    /// Sitemaps of an index, or pages of an API, read at most.
+    /// Sitemaps of an index, or pages of a list, read at most.
     pub max_pages: u32,
+    /// Pages of a listing or feed read when the watch begins.
+    pub baseline_pages: u32,
     /// Attachments of its pages are read too.
     pub attachments: bool,
     /// Every raw page is kept, not only those the store needs.

@@ -75,7 +75,8 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
     let plan = known.plans.of_watch(reader, enabled && !reader.is_partial());
     let (topics, notify) = (topics(reader, known), notify(reader, known, enabled));
     let rest = rest(reader, known);
-    warn_later_keys(reader, kind);
+    warn_later_keys(reader);
+    warn_idle_keys(reader, kind);
     if !reader.is_partial() {
         reader.finish();
     }
@@ -97,6 +98,7 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
         confirm_after: rest.confirm_after,
         report: rest.report,
         max_pages: rest.max_pages,
+        baseline_pages: rest.baseline_pages,
         attachments: rest.attachments,
         keep_raw: rest.keep_raw,
         stands_in_for,
@@ -112,13 +114,24 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
 const LATER: &[(&str, &str)] =
     &[("attachments", "attachments are named as not read"), ("keep_raw", "pages are kept as the store needs them")];
 
-/// Warns where such a key stands, once if that is in the defaults, where `max_pages` may be meant for some watches only.
-fn warn_later_keys(reader: &Reader<'_>, kind: WatchKind) {
-    let in_parts = matches!(kind, WatchKind::Sitemap | WatchKind::Json) || reader.is_partial();
-    let max_pages = ("max_pages", "of a listing only the first page is read");
-    for (key, instead) in LATER.iter().chain((!in_parts).then_some(&max_pages)).filter(|(key, _)| reader.has(key)) {
+/// Warns where such a key stands, once if that is in the defaults.
+fn warn_later_keys(reader: &Reader<'_>) {
+    for (key, instead) in LATER.iter().filter(|(key, _)| reader.has(key)) {
         let title = format!("`{key}` is not in this version: {instead}");
         reader.sink.warn(Problem::new(reader.key_at(key), title).hint("leave it out"));
+    }
+}
+
+/// Warns of keys that say nothing of such a watch; in the defaults they are meant for others.
+fn warn_idle_keys(reader: &Reader<'_>, kind: WatchKind) {
+    let pages = [
+        ("max_pages", kind != WatchKind::Page),
+        ("baseline_pages", matches!(kind, WatchKind::Listing | WatchKind::Feed)),
+    ];
+    for (key, _) in pages.into_iter().filter(|(key, used)| !used && reader.has(key) && !reader.is_partial()) {
+        let title = format!("`{key}` says nothing of a watch of this kind");
+        let hint = "it is for lists of several pages: leave it out, or set `kind`";
+        reader.sink.warn(Problem::new(reader.key_at(key), title).hint(hint));
     }
 }
 
@@ -186,6 +199,7 @@ struct Rest {
     confirm_after: Duration,
     report: Report,
     max_pages: u32,
+    baseline_pages: u32,
     attachments: bool,
     keep_raw: bool,
     twin: Option<String>,
@@ -212,6 +226,7 @@ fn rest(reader: &Reader<'_>, known: &Known<'_>) -> Rest {
             .map_or(Duration::from_secs(600), |length| length.value),
         report: reader.choice("report", REPORTS).map_or(Report::Commitments, |report| report.value),
         max_pages: reader.integer("max_pages", 1..=1_000).map_or(10, |n| n as u32),
+        baseline_pages: reader.integer("baseline_pages", 1..=1_000).map_or(1, |n| n as u32),
         attachments: reader
             .choice("attachments", &[("auto", true), ("none", false)])
             .is_none_or(|attachments| attachments.value),

@@ -53,7 +53,7 @@ pub const MOST_LINKS: usize = 2000;
 pub struct Listed {
     /// Its links to articles.
     pub links: Vec<Link>,
-    /// Further parts of it: the sitemaps of an index, newest first, or the next page of an API.
+    /// Further parts of it: the sitemaps of an index, newest first, or the next page of a listing, feed or API.
     pub parts: Vec<Link>,
 }
 
@@ -101,22 +101,23 @@ fn is_plain(page: &Page, text: &str) -> bool {
         && !text.trim_start().starts_with('<')
 }
 
-/// Reads the article links of a listing page, in page order, canonical, each URL once.
+/// Reads page `number` of a listing: its article links, in page order, canonical, each URL once; and its next page where it
+/// names one.
 ///
 /// # Errors
 /// A typed failure when the page cannot be read or no link is found.
-pub fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
+pub fn listing(page: &Page, settings: &Settings, number: u32) -> Result<Listed, Failure> {
     unreadable::content_type(page, false)?;
     let decoded = decode::decode(page, settings)?;
-    listing::read(page, settings, &decoded)
+    listing::read(page, settings, &decoded, number)
 }
 
-/// Reads the entries of an RSS, Atom or JSON feed as Links.
+/// Reads page `number` of an RSS, Atom or JSON feed: its entries as Links, and its next page where it names one.
 ///
 /// # Errors
-/// `bad_feed` when it is none.
-pub fn feed(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
-    feed::links(page, settings)
+/// `bad_feed` when it is none, `empty`.
+pub fn feed(page: &Page, settings: &Settings, number: u32) -> Result<Listed, Failure> {
+    feed::read(page, settings, number)
 }
 
 /// Reads a sitemap, plain or gzipped: its links, or the sitemaps of an index. `part`: it was found through an index.

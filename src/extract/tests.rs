@@ -307,8 +307,8 @@ proptest! {
             if let Ok(document) = document(&html(&source), &settings) {
                 assert_offsets(&document);
             }
-            let _ = links(&html(&source), &settings);
-            let _ = feed(&html(&source), &settings);
+            let _ = listing(&html(&source), &settings, 1);
+            let _ = feed(&html(&source), &settings, 1);
         }
     }
 

@@ -116,13 +116,14 @@ pub struct Link {
     pub title: String,
     /// The date shown beside it or in its URL.
     pub date: Option<PartialDate>,
-    /// Differs when what it leads to has changed: the `lastmod` as written, or a hash of what the API says.
+    /// Differs when what it leads to has changed: the `lastmod` as written, or a hash of what the API says; of a further page
+    /// of a list, when the reading began that led there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<String>,
     /// What the API gave of the article, so that its page is not asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<Given>,
-    /// It leads to a part of the list: a sitemap named by an index (1), or the API's page of this number.
+    /// It leads to a part of the list: a sitemap named by an index (1), or the list's page of this number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<u32>,
 }
@@ -140,5 +141,10 @@ impl Link {
     /// A link to an article.
     pub fn new(url: Url, title: String, date: Option<PartialDate>) -> Self {
         Self { url, title, date, stamp: None, given: None, part: None }
+    }
+
+    /// A link to a further page of a list, with its number.
+    pub fn page(url: Url, number: u32) -> Self {
+        Self { part: Some(number), ..Self::new(url, format!("page {number}"), None) }
     }
 }

@@ -12,7 +12,7 @@ codes! {
     TargetKind, "target kind" {
         /// The watch's own page, listing or feed.
         Root = "root",
-        /// A further part of the list: a sitemap that an index names, a further page of an API.
+        /// A further part of the list: a sitemap that an index names, a further page of a listing, feed or API.
         Part = "part",
         /// A page found through it.
         Article = "article",

@@ -1,6 +1,6 @@
 //! A listing, feed, sitemap or API: its new Links become targets, due at once; the articles are checks of their own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -21,14 +21,19 @@ const BELIEVED: usize = 50;
 pub(super) fn is_list(kind: TargetKind, watch: &Watch) -> bool {
     match kind {
         TargetKind::Root => watch.kind != WatchKind::Page,
-        TargetKind::Part => matches!(watch.kind, WatchKind::Sitemap | WatchKind::Json),
+        TargetKind::Part => watch.kind != WatchKind::Page,
         TargetKind::Article => false,
     }
 }
 
-/// A further page of an API is read when the first one leads there, and then no more until it does so again.
+/// A further page of a list is read when the one before leads there, and then no more until it does so again.
 pub(super) fn is_read_once(claimed: &Claimed, watch: &Watch) -> bool {
-    claimed.kind == TargetKind::Part && watch.kind == WatchKind::Json
+    claimed.kind == TargetKind::Part && has_pages(watch.kind)
+}
+
+/// Whether the parts of such a list are pages that follow one another.
+fn has_pages(kind: WatchKind) -> bool {
+    matches!(kind, WatchKind::Listing | WatchKind::Feed | WatchKind::Json)
 }
 
 /// Whether what is new in the list stood there before the watch began.
@@ -36,7 +41,7 @@ fn is_silent(claimed: &Claimed, watch: &Watch) -> bool {
     let first = claimed.text_hash.is_none();
     let of_baseline = claimed.role == TargetRole::Baseline;
     match claimed.kind {
-        TargetKind::Part if watch.kind == WatchKind::Json => of_baseline,
+        TargetKind::Part if has_pages(watch.kind) => of_baseline,
         TargetKind::Part => first && of_baseline,
         _ => first,
     }
@@ -62,11 +67,11 @@ pub(super) async fn read(
         return same::again(engine, watch, claimed, started, "same_text", full, Some(&page)).await;
     }
     let silent = is_silent(claimed, watch);
-    let found = sort(engine, watch, claimed, listed, silent).await?;
+    let found = sort(engine, watch, claimed, listed, (silent, started)).await?;
     let now = engine.clock.now();
     let mut events: Vec<Event> = failed::recovered(watch, claimed, now).into_iter().collect();
     if found.is_gap && !silent {
-        events.push(gap(watch, claimed, &page, &document, found.new_links, now));
+        events.push(gap(watch, claimed, &page, &document, now));
     }
     let due = due::after_good(engine, watch, claimed, now, false, None);
     let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);
@@ -105,23 +110,34 @@ struct Found {
     new_links: usize,
     /// What is known, and may have changed.
     known: Vec<Link>,
-    /// No link was known, and the list is not read on: items may have come and gone unseen.
+    /// Nothing known was met, and the list is not read on: items may have come and gone unseen.
     is_gap: bool,
 }
 
-async fn sort(engine: &Engine, watch: &Watch, claimed: &Claimed, listed: Listed, silent: bool) -> StoreResult<Found> {
+async fn sort(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    listed: Listed,
+    (silent, started): (bool, Timestamp),
+) -> StoreResult<Found> {
     let Listed { links, parts } = listed;
     let known = known(engine, watch, links.iter().chain(&parts)).await?;
-    let is_known = |link: &Link| known.contains(link.url.as_str());
+    let is_known = |link: &Link| known.contains_key(link.url.as_str());
+    // What the pages before this one have just made known does not tell that the list was read up to what is known.
+    let began = began(claimed).unwrap_or(started);
+    let was_known = |link: &Link| known.get(link.url.as_str()).is_some_and(|since| *since < began);
     // A sitemap is no news because it changed since the old page was read; which of its links are is not known.
     let moved = |link: &Link| {
         claimed.kind == TargetKind::Root && link.part.is_none() && due::is_after_move(watch, claimed, link.date)
     };
     let role_of = |link: &Link| if silent && !moved(link) { TargetRole::Baseline } else { TargetRole::News };
-    let met = links.iter().any(is_known);
+    let met = is_met(&links, was_known);
+    let any_new = !links.iter().all(was_known);
     // What is newest comes first, so a list whose last item is known was read up to what is known.
-    let read_on = silent || !links.last().is_some_and(is_known);
-    let pages = watch.kind == WatchKind::Json;
+    let read_on = silent || !links.last().is_some_and(was_known);
+    let pages = has_pages(watch.kind);
+    let most = if silent && watch.kind != WatchKind::Json { watch.baseline_pages } else { watch.max_pages };
     let first_of_part = claimed.kind == TargetKind::Part && claimed.text_hash.is_none() && !pages;
     let (old, mut new): (Vec<Link>, Vec<Link>) = links.into_iter().partition(is_known);
     let new_links = new.len();
@@ -140,12 +156,13 @@ async fn sort(engine: &Engine, watch: &Watch, claimed: &Claimed, listed: Listed,
         again.clear();
     }
     let mut leads_on = false;
-    for part in parts {
+    for mut part in parts {
         match (pages, is_known(&part)) {
             // The next page is read each time that this one leads there.
             (true, _) => {
-                if read_on && part.part.is_some_and(|n| n <= watch.max_pages) {
+                if read_on && part.part.is_some_and(|n| n <= most) {
                     leads_on = true;
+                    part.stamp = Some(began.to_string());
                     new.push(part);
                 }
             }
@@ -153,9 +170,22 @@ async fn sort(engine: &Engine, watch: &Watch, claimed: &Claimed, listed: Listed,
             (false, false) => new.push(part),
         }
     }
-    let is_gap = !met && new_links > 0 && !leads_on && !first_of_part;
+    let is_gap = !met && any_new && !leads_on && !first_of_part;
     let new = new.into_iter().map(|link| (role_of(&link), link)).map(|(role, link)| (link, role)).collect();
     Ok(Found { new, new_links, known: again, is_gap })
+}
+
+/// Whether a list was read up to what is known: something known stands after something new, or half of it is known. What is
+/// pinned to the head of a list is known for long and tells nothing.
+fn is_met(links: &[Link], known: impl Fn(&Link) -> bool) -> bool {
+    let after_new = links.iter().skip_while(|link| known(link)).any(&known);
+    after_new || links.iter().filter(|link| known(link)).count() * 2 >= links.len()
+}
+
+/// When the reading of the list began that led to this further page of it.
+fn began(claimed: &Claimed) -> Option<Timestamp> {
+    let link = claimed.link.as_ref().filter(|_| claimed.kind == TargetKind::Part)?;
+    link.stamp.as_ref()?.parse().ok()
 }
 
 /// The keys of what the list held when it was last read.
@@ -168,12 +198,12 @@ async fn keys_of_base(engine: &Engine, claimed: &Claimed) -> StoreResult<HashSet
     Ok(blocks.flat_map(|block| block.sentences).map(|sentence| sentence.key).collect())
 }
 
-/// Of these links, the URLs that the watch has seen before.
+/// Of these links, the URLs that the watch has seen, and since when.
 async fn known<'l>(
     engine: &Engine,
     watch: &Watch,
     links: impl Iterator<Item = &'l Link>,
-) -> StoreResult<HashSet<String>> {
+) -> StoreResult<HashMap<String, Timestamp>> {
     let urls: Vec<String> = links.map(|link| link.url.to_string()).collect();
     Ok(engine.store.known_links(&watch.origin.watch, &urls).await?.into_iter().collect())
 }
@@ -194,7 +224,7 @@ pub(super) async fn reread(
 ) -> StoreResult<Option<Reread>> {
     let Ok(listed) = listed_aside(watch, claimed, &Arc::new(raw)).await else { return Ok(None) };
     let document = document_of(&listed, watch);
-    let found = sort(engine, watch, claimed, listed, true).await?;
+    let found = sort(engine, watch, claimed, listed, (true, engine.clock.now())).await?;
     let unknown = found.new.into_iter().map(|(link, _)| (link, TargetRole::Baseline)).collect();
     Ok(Some(Reread { document, unknown, known: found.known }))
 }
@@ -224,12 +254,12 @@ pub fn extract_list(
     kind: WatchKind,
     part: Option<u32>,
 ) -> Result<Listed, Failure> {
-    let plain = |links: Vec<Link>| Listed { links, ..Listed::default() };
+    let number = part.unwrap_or(1);
     match kind {
         WatchKind::Sitemap => extract::sitemap(page, settings, part.is_some()),
-        WatchKind::Json => extract::json(page, settings, part.unwrap_or(1)),
-        WatchKind::Feed => extract::feed(page, settings).map(plain),
-        WatchKind::Listing | WatchKind::Page => extract::links(page, settings).map(plain),
+        WatchKind::Json => extract::json(page, settings, number),
+        WatchKind::Feed => extract::feed(page, settings, number),
+        WatchKind::Listing | WatchKind::Page => extract::listing(page, settings, number),
     }
 }
 
@@ -260,15 +290,14 @@ fn key(link: &Link) -> String {
     sha256_hex(format!("{}{stamp}", link.url).as_bytes())[..16].to_owned()
 }
 
-/// Every link is new: items may have come and gone unseen.
-fn gap(watch: &Watch, claimed: &Claimed, page: &Page, document: &Document, new: usize, now: Timestamp) -> Event {
-    let detail = format!(
-        "All {new} links on the listing are new since it was last read, so items in between may have been missed."
-    );
-    gap_event(watch, claimed, page, document, ("no_known_link_met", detail), now)
+/// The list was not read up to what is known: items may have come and gone unseen.
+fn gap(watch: &Watch, claimed: &Claimed, page: &Page, document: &Document, now: Timestamp) -> Event {
+    let detail =
+        "No link was met that was known when the list was last read, so items in between may have been missed.";
+    gap_event(watch, claimed, page, document, ("no_known_link_met", detail.to_owned()), now)
 }
 
-/// A further page of an API that is given up: what stands on it and behind it may have been missed.
+/// A further page of a list that is given up: what stands on it and behind it may have been missed.
 pub(super) fn page_given_up(watch: &Watch, claimed: &Claimed, failure: &Failure, now: Timestamp) -> Event {
     let page = Page::from_bytes(claimed.url.clone(), None, Vec::new(), now);
     let detail = format!("A further page of the list could not be read ({failure}); it is not tried again by itself.");

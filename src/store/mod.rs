@@ -83,8 +83,8 @@ pub trait Store: Send + Sync {
     /// The raw Page with this SHA-256 as the target with this canonical URL was answered with it, if it is kept.
     async fn raw_page(&self, url: &str, page_hash: &str) -> StoreResult<Option<Page>>;
 
-    /// Of these canonical URLs, those the watch has seen as Links before.
-    async fn known_links(&self, watch: &str, urls: &[String]) -> StoreResult<Vec<String>>;
+    /// Of these canonical URLs, those the watch has seen as Links, and since when.
+    async fn known_links(&self, watch: &str, urls: &[String]) -> StoreResult<Vec<(String, Timestamp)>>;
 
     /// Entries filed under any of the keys, all entries with a sighting on the target, the target's orphans; and the
     /// generation to hand back with `commit_check`.

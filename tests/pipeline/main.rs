@@ -15,6 +15,7 @@ mod kill;
 mod ledger;
 mod mail;
 mod page;
+mod pages;
 mod recognize;
 mod seed;
 mod settings;

@@ -8,11 +8,11 @@ use regex::Regex;
 
 use super::volatile::Stamp;
 use super::walk::RawBlock;
-use super::{Settings, address as urls, article, decode, published, space, unreadable};
+use super::{Listed, Settings, address as urls, article, decode, published, space, unreadable};
 use crate::model::{BlockClass, BlockKind, Document, Failure, Link, Page, PartialDate, Reason};
 
-/// The entries as Links, in feed order, each URL once.
-pub(super) fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
+/// Page `number` of a feed: its entries as Links, in feed order, each URL once, and the page that follows it (RFC 5005).
+pub(super) fn read(page: &Page, settings: &Settings, number: u32) -> Result<Listed, Failure> {
     let (feed, _) = parse(page, settings)?;
     let mut all: Vec<Link> = Vec::new();
     for entry in &feed.entries {
@@ -29,7 +29,10 @@ pub(super) fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failu
             if feed.entries.is_empty() { "the feed has no entries" } else { "no entry of the feed names its page" };
         return Err(Failure::new(Reason::Empty, why));
     }
-    Ok(all)
+    let next = feed.links.iter().find(|link| link.rel.as_deref() == Some("next"));
+    let next = next.and_then(|link| urls::canonical(&page.final_url, &link.href));
+    let next = next.filter(|url| url.origin() == page.final_url.origin() && *url != page.final_url && *url != page.url);
+    Ok(Listed { links: all, parts: next.map(|url| Link::page(url, number + 1)).into_iter().collect() })
 }
 
 /// The entries' titles and texts as one Document.

@@ -18,8 +18,8 @@ fn settings() -> Settings {
 }
 
 fn read(body: &[u8], kind: &str) -> Vec<(String, String, Option<String>)> {
-    let links = feed(&page("https://e.gov.cn/feed", Some(kind), body), &settings()).expect("the feed is readable");
-    links.into_iter().map(|l| (l.url.to_string(), l.title, l.date.map(|d| d.to_string()))).collect()
+    let links = feed(&page("https://e.gov.cn/feed", Some(kind), body), &settings(), 1).expect("the feed is readable");
+    links.links.into_iter().map(|l| (l.url.to_string(), l.title, l.date.map(|d| d.to_string()))).collect()
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn entries_can_be_read_as_text() {
 #[test]
 fn what_is_no_feed_is_a_bad_feed() {
     for body in ["<html><body>no</body></html>", "", "{}", "<rss><channel><item>"] {
-        let failure = feed(&page("https://e.gov/feed", Some("text/xml"), body.as_bytes()), &settings());
+        let failure = feed(&page("https://e.gov/feed", Some("text/xml"), body.as_bytes()), &settings(), 1);
         assert_eq!(failure.map_err(|f| f.reason), Err(Reason::BadFeed), "{body}");
     }
     let html = page("https://e.gov/", None, b"<!DOCTYPE html><html><body><feed></body></html>");
@@ -59,8 +59,31 @@ fn what_is_no_feed_is_a_bad_feed() {
 fn a_feed_without_entries_is_not_read() {
     let rss = |items: &str| format!("<rss version=\"2.0\"><channel><title>News</title>{items}</channel></rss>");
     for (items, why) in [("", "no entries"), ("<item><title>Rule issued</title></item>", "names its page")] {
-        let failure = feed(&page("https://e.gov/feed", Some("text/xml"), rss(items).as_bytes()), &settings());
+        let failure = feed(&page("https://e.gov/feed", Some("text/xml"), rss(items).as_bytes()), &settings(), 1);
         let failure = failure.expect_err("nothing was read");
         assert!(failure.reason == Reason::Empty && failure.detail.contains(why), "{failure:?}");
     }
+}
+
+#[test]
+fn a_feed_in_pages_leads_to_the_next_one_of_its_own_site() {
+    let body = |next: &str| {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><id>a</id><title>News</title><updated>2026-11-25T08:00:00Z</updated>\
+             <link rel='self' href='https://e.gov/feed'/><link rel='next' href='{next}'/>\
+             <entry><id>1</id><title>One</title><updated>2026-11-25T08:00:00Z</updated><link href='https://e.gov/1'/></entry></feed>"
+        )
+    };
+    let of = |next: &str| {
+        let page = page("https://e.gov/feed", Some("application/atom+xml"), body(next).as_bytes());
+        feed(&page, &settings(), 1)
+            .expect("a feed")
+            .parts
+            .into_iter()
+            .map(|part| (part.url.to_string(), part.part))
+            .next()
+    };
+    assert_eq!(of("/feed?page=2"), Some(("https://e.gov/feed?page=2".to_owned(), Some(2))));
+    assert_eq!(of("https://e.gov/feed"), None, "it leads nowhere else");
+    assert_eq!(of("https://other.test/feed?page=2"), None, "another site");
 }

@@ -201,9 +201,8 @@ fn next(page: &Page, paths: &Paths, answer: &Value, number: u32) -> Result<Optio
     if place(&url) != place(&page.final_url) {
         return Err(wrong(format!("{url} is another site, which is not followed")));
     }
-    let title = format!("page {}", number + 1);
     let same = url == page.final_url || url == page.url;
-    Ok((!same).then(|| Link { part: Some(number + 1), ..Link::new(url, title, None) }))
+    Ok((!same).then(|| Link::page(url, number + 1)))
 }
 
 /// The text that an item carries, as a Document.

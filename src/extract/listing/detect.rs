@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use scraper::{ElementRef, Html, Selector};
 use std::sync::LazyLock;
 
-use super::{Reading, item};
+use super::{Reading, item, next};
 use crate::extract::tags::{self, Cue};
 use crate::extract::{address as urls, space, walk};
 use crate::model::Link;
@@ -112,7 +112,7 @@ fn looks(element: ElementRef<'_>) -> String {
 
 /// A group of items that each lead to one page of this site.
 fn group(shape: &Shape, items: &[ElementRef<'_>], reading: &Reading) -> Option<Group> {
-    if items.len() < 3 {
+    if items.len() < 3 && reading.number == 1 {
         return None;
     }
     let mut seen = HashSet::new();
@@ -132,7 +132,9 @@ fn group(shape: &Shape, items: &[ElementRef<'_>], reading: &Reading) -> Option<G
     let count = links.len();
     let share = |n: usize| n as f64 / count.max(1) as f64;
     let (dated, long, many) = (share(dated), share(long), share(many));
-    let enough = count >= 5 || (count >= 3 && dated >= 0.6);
+    // The last page of a list may hold what is left over.
+    let fewest = if reading.number > 1 { 1 } else { 3 };
+    let enough = count >= 5 || (count >= fewest && dated >= 0.6);
     // Items that hold several pages' links are sections of a page, each with a list of its own.
     if !enough || (count * 2 < items.len()) || many > 0.5 || (long < 0.5 && dated < 0.6) {
         return None;
@@ -177,10 +179,10 @@ fn is_long(title: &str) -> bool {
 fn is_pager(title: &str) -> bool {
     let bare = title.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     bare.chars().all(|c| c.is_ascii_digit())
+        || next::WORDS.contains(&bare.as_str())
         || matches!(
             bare.as_str(),
-            "next"
-                | "previous"
+            "previous"
                 | "prev"
                 | "last"
                 | "first"
@@ -189,17 +191,13 @@ fn is_pager(title: &str) -> bool {
                 | "view all"
                 | "see all"
                 | "更多"
-                | "下一页"
                 | "上一页"
                 | "首页"
                 | "末页"
                 | "尾页"
-                | "siguiente"
                 | "anterior"
                 | "ver más"
-                | "suivant"
                 | "précédent"
                 | "voir plus"
-                | "next page"
         )
 }

@@ -1,14 +1,15 @@
-//! Pure. A listing page in, its article links out: by the watch's selector, or by the repeated shape of the page.
+//! Pure. A page of a listing in, its article links and its next page out: by the watch's selector, or by its repeated shape.
 
 mod detect;
 mod item;
+mod next;
 
 use scraper::{ElementRef, Html};
 use url::Url;
 
 use super::decode::Decoded;
 use super::walk::{self, Marks};
-use super::{Settings, address as urls, depth, published, rules, unreadable};
+use super::{Listed, Settings, address as urls, depth, published, rules, unreadable};
 use crate::model::{Failure, Lang, Link, Page, Reason};
 use jiff::civil::Date;
 
@@ -18,10 +19,12 @@ pub(super) struct Reading {
     pub(super) page: Url,
     pub(super) today: Date,
     pub(super) lang: Option<Lang>,
+    /// Which page of the list it is, from 1.
+    pub(super) number: u32,
 }
 
-/// Reads the links of a listing.
-pub(super) fn read(page: &Page, settings: &Settings, decoded: &Decoded) -> Result<Vec<Link>, Failure> {
+/// Reads page `number` of a listing.
+pub(super) fn read(page: &Page, settings: &Settings, decoded: &Decoded, number: u32) -> Result<Listed, Failure> {
     let ignoring = rules::Rules::new(settings)?;
     depth::gate(&decoded.text)?;
     let html = Html::parse_document(&decoded.text);
@@ -33,6 +36,7 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: &Decoded) -> Resul
         page: page.final_url.clone(),
         today: page.fetched_at.to_zoned(published::zone(&settings.zone)).date(),
         lang: settings.language,
+        number,
     };
     let found = match settings.links.as_deref() {
         Some(css) => selected(&html, css, &reading)?,
@@ -48,7 +52,8 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: &Decoded) -> Resul
     if links.is_empty() {
         return Err(Failure::new(Reason::Empty, "no list of articles was found; a `links` selector may help"));
     }
-    Ok(links)
+    let parts = next::next(&html, &reading, number).map(|url| Link::page(url, number + 1)).into_iter().collect();
+    Ok(Listed { links, parts })
 }
 
 fn selected(html: &Html, css: &str, reading: &Reading) -> Result<Vec<Link>, Failure> {

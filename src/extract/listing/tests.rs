@@ -1,7 +1,13 @@
 //! Pure. Listings in the shapes ministries use, with menus, sidebars and footers that must not be taken for news.
 
 use crate::extract::tests::page;
-use crate::extract::{Settings, links};
+use crate::extract::{Settings, listing};
+use crate::model::{Failure, Page};
+
+fn links(page: &Page, settings: &Settings) -> Result<Vec<Link>, Failure> {
+    listing(page, settings, 1).map(|listed| listed.links)
+}
+
 use crate::model::{Link, Reason};
 
 const MENU: &str = "<header><nav><ul><li><a href=/about>About the Ministry of Examples</a></li><li><a href=/min>Office of the Minister</a></li><li><a href=/org>Organisation of the departments and offices</a></li><li><a href=/law>Laws and regulations in force</a></li><li><a href=/con>Contact and visiting hours</a></li></ul></nav></header>";

@@ -124,12 +124,14 @@ pub(crate) async fn links_seen_are_known_for_ever(member: &dyn Member) {
     let held = claim(store.as_ref(), 2, at(0)).await;
     let mut record = changed(0, PAGE, "list");
     record.links = vec![(link("https://a.test/1"), TargetRole::Baseline), (link("https://a.test/2"), TargetRole::News)];
+    let ended = record.ended;
     store.commit_check(held[0].fence, record, Default::default()).await.expect("committed");
     let asked = ["https://a.test/1", "https://a.test/2", "https://a.test/3"].map(str::to_owned);
     let known = async |watch: &str| {
         let mut known = store.known_links(watch, &asked).await.expect("read");
         known.sort();
-        known
+        assert!(known.iter().all(|(_, since)| *since == ended), "{known:?}");
+        known.into_iter().map(|(url, _)| url).collect::<Vec<_>>()
     };
     assert_eq!(known("a").await, asked[..2]);
     assert_eq!(known("b").await, Vec::<String>::new(), "each watch has its own");

@@ -80,7 +80,7 @@ pub(crate) async fn a_changed_url_begins_anew(member: &dyn Member) {
     let held = claim_one(store.as_ref(), at(10)).await;
     assert_eq!((held.url.path(), held.role, &held.text_hash), ("/new-place", TargetRole::Baseline, &None));
     let known = store.known_links("a", &["https://a.test/open".to_owned()]).await.expect("read");
-    assert_eq!(known, Vec::<String>::new(), "the new page's first links are its own baseline");
+    assert_eq!(known, [], "the new page's first links are its own baseline");
     let baseline = &store.baselines().await.expect("read")[0];
     assert_eq!((baseline.targets, baseline.attempted), (1, 0), "a first check of its own");
     let state = &store.watch_states().await.expect("read")[0];

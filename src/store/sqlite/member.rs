@@ -85,7 +85,7 @@ impl Store for SqliteStore {
         self.with("read a raw page", move |c| readers::raw_page(c, &url, &hash)).await
     }
 
-    async fn known_links(&self, watch: &str, urls: &[String]) -> StoreResult<Vec<String>> {
+    async fn known_links(&self, watch: &str, urls: &[String]) -> StoreResult<Vec<(String, Timestamp)>> {
         let (watch, urls) = (watch.to_owned(), urls.to_vec());
         self.with("look up links", move |c| readers::known_links(c, &watch, &urls)).await
     }

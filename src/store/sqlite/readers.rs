@@ -167,10 +167,16 @@ pub(super) fn raw_page(connection: &Connection, url: &str, hash: &str) -> rusqli
         .transpose()
 }
 
-pub(super) fn known_links(connection: &Connection, watch: &str, urls: &[String]) -> rusqlite::Result<Vec<String>> {
+pub(super) fn known_links(
+    connection: &Connection,
+    watch: &str,
+    urls: &[String],
+) -> rusqlite::Result<Vec<(String, Timestamp)>> {
     connection
-        .prepare_cached("select url from links where watch = ?1 and url in (select value from json_each(?2))")?
-        .query_map(params![watch, json(urls)?], |r| r.get(0))?
+        .prepare_cached(
+            "select url, first_seen from links where watch = ?1 and url in (select value from json_each(?2))",
+        )?
+        .query_map(params![watch, json(urls)?], |r| Ok((r.get(0)?, time(r.get(1)?))))?
         .collect()
 }
 

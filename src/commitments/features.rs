@@ -36,7 +36,12 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
     see(&["source", clause.source.as_str()]);
     see(&["class", clause.class.map_or("none", ActionClass::as_str)]);
     see(&["around", around.class.map_or("none", ActionClass::as_str)]);
-    see(&["topic", around.topic_by.map_or("none", TopicBy::as_str)]);
+    let topic = around.topic_by.map_or("none", TopicBy::as_str);
+    see(&["topic", topic]);
+    let near = nearness(clause);
+    see(&["near", near]);
+    see(&["near", near, verdict.rule]);
+    see(&["near", near, topic]);
     let subject = match &clause.subject {
         Subject::Own { broad: true } => "country",
         Subject::Own { broad: false } => "office",
@@ -76,6 +81,19 @@ pub(super) fn features(clause: &Clause<'_, '_>, verdict: &Verdict, around: &Surr
     cues(clause, see);
     concepts(clause, see);
     stems(clause, see);
+}
+
+/// How near a sentence is to the topic by its own words: under a title on the topic stand also sentences that have nothing to do
+/// with it.
+fn nearness(clause: &Clause<'_, '_>) -> &'static str {
+    let hits = &clause.scan.hits;
+    if !clause.scan.cas.is_empty() || hits.iter().any(|hit| matches!(hit.entry.kind, Kind::Object(_))) {
+        "named"
+    } else if hits.iter().any(|hit| matches!(hit.entry.kind, Kind::Context(_))) {
+        "around"
+    } else {
+        "bare"
+    }
 }
 
 /// The roles of all cues, before and after the leading verb, and what classes, bound ones and other topics are named.

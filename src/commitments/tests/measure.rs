@@ -9,7 +9,7 @@ use std::process::Command;
 
 use super::super::{Claim, Recognizer};
 use super::figures::{Figures, differences};
-use super::sets::{BLIND, DEVELOP, EARLIER, Item, LEARNT, read};
+use super::sets::{BLIND, DEVELOP, EARLIER, Item, LEARNT, PAGES_UNSEEN, read};
 use super::{primary, recognizer};
 
 #[expect(clippy::print_stderr, reason = "figures are what a reader of a run wants to see")]
@@ -122,6 +122,17 @@ fn log(figures: &Figures) {
     let known = if known.is_empty() { format!("{HEAD}\n") } else { known };
     // A checkout that cannot be written to keeps no log; the figures were printed.
     std::fs::write(&path, format!("{known}{date},{commit},{row}\n")).unwrap_or_default();
+}
+
+/// Pages that nothing was learnt from: how many sentences of a whole page are wrongly held for commitments.
+#[test]
+fn whole_pages_give_few_false_alarms() {
+    let items = read(PAGES_UNSEEN);
+    let figures = Figures::of(&recognizer(), &items);
+    print(&figures.table("whole pages"));
+    let pages: std::collections::BTreeSet<&str> = items.iter().map(|item| item.header.document.as_str()).collect();
+    assert!(figures.all.wrong * 3 <= pages.len(), "{:?} on {} pages", figures.all, pages.len());
+    assert!(figures.all.recall() >= 0.85, "{:?}", figures.all);
 }
 
 /// Sentences of one's own: `SENTENCES=FILE` names a file of the sets' format; without it, those in unusual words.

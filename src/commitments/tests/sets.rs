@@ -10,6 +10,11 @@ pub(super) const DEVELOP: &str = include_str!("../samples/develop.jsonl");
 /// Sentences of other agencies and kinds of document, by other authors; only its figures are looked at.
 pub(super) const BLIND: &str = include_str!("../samples/blind.jsonl");
 
+/// Whole pages, every sentence labelled: mostly what surrounds a commitment and is none.
+pub(super) const PAGES: &str = include_str!("../samples/pages.jsonl");
+/// Whole pages of another author that nothing is learnt from.
+pub(super) const PAGES_UNSEEN: &str = include_str!("../samples/pages-unseen.jsonl");
+
 /// Sentences written and labelled while the lexicons were widened by what they showed: to learn from, not to measure by.
 pub(super) const LEARNT: &str = include_str!("../samples/learnt.jsonl");
 /// Sentences that are each a commitment, labelled with its class and how firm it is: what they leave out is not labelled.
@@ -32,6 +37,13 @@ pub(super) struct Header {
     pub(super) source_type: String,
     #[serde(default)]
     pub(super) page_title: Option<String>,
+}
+
+impl Header {
+    /// Whether it is a whole page, and not a choice of sentences.
+    pub(super) fn is_page(&self) -> bool {
+        self.document.starts_with("wp-")
+    }
 }
 
 /// One claim as labelled.
@@ -173,7 +185,7 @@ fn grams(text: &str) -> std::collections::BTreeSet<String> {
 
 #[test]
 fn hardly_two_sentences_of_the_sets_are_near_duplicates() {
-    let items: Vec<Item> = read(DEVELOP).into_iter().chain(read(BLIND)).collect();
+    let items: Vec<Item> = [DEVELOP, BLIND, PAGES, PAGES_UNSEEN].into_iter().flat_map(read).collect();
     let grams: Vec<_> = items.iter().map(|item| grams(&item.label.text)).collect();
     let mut near = std::collections::BTreeSet::new();
     for (a, one) in grams.iter().enumerate() {

@@ -23,11 +23,13 @@ pub(super) struct Reading {
 /// Reads the links of a listing.
 pub(super) fn read(page: &Page, settings: &Settings, decoded: &Decoded) -> Result<Vec<Link>, Failure> {
     let ignoring = rules::Rules::new(settings)?;
-    depth::gate(&decoded.text)?;
-    let html = Html::parse_document(&decoded.text);
+    let inside = inside_json(&decoded.text);
+    let source = inside.as_ref().unwrap_or(&decoded.text);
+    depth::gate(source)?;
+    let html = Html::parse_document(source);
     let ignored = ignoring.ignored(&html);
     let walked = walk::walk(&html, &Marks::default());
-    unreadable::check(page, &html, &walked, &decoded.text)?;
+    unreadable::check(page, &html, &walked, source)?;
     let reading = Reading {
         base: urls::base(&html, &page.final_url),
         page: page.final_url.clone(),
@@ -64,6 +66,28 @@ fn selected(html: &Html, css: &str, reading: &Reading) -> Result<Vec<Link>, Fail
         return Err(Failure::new(Reason::SelectorMatchedNothing, format!("`links = \"{css}\"` matches no link")));
     }
     Ok(found)
+}
+
+/// The HTML inside a JSON answer, as lists that a script fills come from the server; None when the text is no JSON.
+fn inside_json(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let answer: serde_json::Value = serde_json::from_str(text).ok()?;
+    let mut found = String::new();
+    let mut open = vec![&answer];
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::String(text) if text.len() > found.len() && text.contains("<a ") => {
+                found.clone_from(text);
+            }
+            serde_json::Value::Array(items) => open.extend(items),
+            serde_json::Value::Object(fields) => open.extend(fields.values()),
+            _ => {}
+        }
+    }
+    (!found.is_empty()).then_some(found)
 }
 
 #[cfg(test)]

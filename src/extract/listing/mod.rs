@@ -3,6 +3,8 @@
 mod detect;
 mod item;
 
+use std::collections::{HashMap, HashSet};
+
 use scraper::{ElementRef, Html};
 use url::Url;
 
@@ -40,28 +42,48 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: &Decoded) -> Resul
         Some(css) => selected(&html, css, &reading)?,
         None => detect::detect(&html, &reading, &ignored),
     };
-    let mut links: Vec<Link> = Vec::with_capacity(found.len());
-    let mut seen = std::collections::HashSet::new();
-    for link in found.into_iter().filter(|link| !ignoring.ignores_text(&link.title)) {
-        if seen.insert(link.url.clone()) {
-            links.push(link);
-        }
-    }
+    let links = joined(found.into_iter().filter(|link| !ignoring.ignores_text(&link.title)));
     if links.is_empty() {
         return Err(Failure::new(Reason::Empty, "no list of articles was found; a `links` selector may help"));
     }
     Ok(links)
 }
 
-fn selected(html: &Html, css: &str, reading: &Reading) -> Result<Vec<Link>, Failure> {
-    let mut found = Vec::new();
-    for element in rules::select(html, "links", css)? {
-        let anchors: Vec<ElementRef<'_>> = match element.value().name() {
-            "a" => vec![element],
-            _ => element.select(&item::ANCHOR).collect(),
-        };
-        found.extend(anchors.into_iter().filter_map(|a| item::link(a, item::around(a, reading), reading)));
+/// Each URL once, where it first stands; a date that this place does not show may stand at another.
+fn joined(found: impl Iterator<Item = Link>) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    let mut places: HashMap<Url, usize> = HashMap::new();
+    for link in found {
+        match places.get(&link.url) {
+            Some(place) => links[*place].date = links[*place].date.or(link.date),
+            None => {
+                places.insert(link.url.clone(), links.len());
+                links.push(link);
+            }
+        }
     }
+    links
+}
+
+fn selected(html: &Html, css: &str, reading: &Reading) -> Result<Vec<Link>, Failure> {
+    let mut anchors: Vec<ElementRef<'_>> = Vec::new();
+    for element in rules::select(html, "links", css)? {
+        match element.value().name() {
+            "a" => anchors.push(element),
+            _ => anchors.extend(element.select(&item::ANCHOR)),
+        }
+    }
+    let url = |a: &ElementRef<'_>| urls::canonical(&reading.base, a.value().attr("href")?);
+    let of_list: HashSet<Url> = anchors.iter().filter_map(url).collect();
+    let link = |a: ElementRef<'_>| {
+        let near = item::link(a, item::around(a, reading, |_| true), reading)?;
+        if near.date.is_some() {
+            return Some(near);
+        }
+        // Its row may hold links to other things too, a category for one, and the date beside them.
+        item::link(a, item::around(a, reading, |url| of_list.contains(url)), reading)
+    };
+    let found: Vec<Link> = anchors.into_iter().filter_map(link).collect();
     if found.is_empty() {
         return Err(Failure::new(Reason::SelectorMatchedNothing, format!("`links = \"{css}\"` matches no link")));
     }

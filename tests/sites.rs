@@ -367,7 +367,6 @@ fn lists_are_found_without_their_selector() {
             short.push(format!("{}: {missed} missed, {wrong} wrong", list.page));
         }
     }
-    println!("recall {:.3}, wrong per 100 {:.1}; {short:?}", score.recall(), score.wrong_in_100());
     assert!(
         score.recall() >= 0.99 && score.wrong_in_100() <= 1.0,
         "{} {} {short:?}",
@@ -391,7 +390,6 @@ fn articles_are_found_without_their_selector() {
             short.push(format!("{}: {missed} missed, {wrong} wrong {extra:?}", article.page));
         }
     }
-    println!("recall {:.3}, wrong per 100 {:.1}; {short:#?}", score.recall(), score.wrong_in_100());
     assert!(
         score.recall() >= 0.99 && score.wrong_in_100() <= 4.0,
         "{} {} {short:#?}",

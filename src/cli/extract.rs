@@ -38,7 +38,7 @@ pub struct Options {
     /// Print the links of a listing, feed or sitemap, or with --json of an API, one JSON object a line.
     #[arg(long)]
     pub links: bool,
-    /// Where things stand in an API's answer, as `json` in the watchlist: '{ items = "results", url = "html_url" }'.
+    /// Where things stand in an API's answer, as `json` in the watchlist: '{ items = "list", url = "link" }'.
     #[arg(long, value_name = "PATHS", requires = "links")]
     pub json: Option<String>,
     /// How to print a document.

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pledgewatch::config::Watch;
 use pledgewatch::model::{Link, Page};
 use pledgewatch::{config, extract};
 
@@ -58,9 +59,50 @@ fn the_shipped_watchlist_has_no_problem_and_no_warning() {
     let text = fs::read_to_string(here("watchlist.toml")).expect("the watchlist is shipped");
     let list = config::parse("watchlist.toml", &text, &read_topic).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(list.warnings, Vec::<String>::new());
-    assert!(list.watches.len() >= 20, "{} watches", list.watches.len());
+    assert!(list.watches.len() >= 50, "{} watches", list.watches.len());
     assert!(list.watches.iter().all(|watch| watch.enabled || watch.note.is_some()), "a disabled watch says why");
     assert!(list.fetch.contact.is_none(), "nobody is fetched before a contact is set");
+}
+
+/// Every body whose page, gazette or feed is of use, as they were collected from public code.
+const WATCHED: &str = "US:FR US:WH US:ONDCP US:State US:Treasury US:OFAC US:USTR US:DEA US:DOJ US:CBP US:HHS \
+    CN:MFA CN:MPS CN:MOFCOM CN:GACC CN:NMPA CN:NHC CN:NNCC CN:MEM MX:SRE MX:Presidencia MX:SSPC MX:SEMAR MX:COFEPRIS MX:ANAM \
+    MX:DOF MX:FGR CA:PS CA:CBSA CA:HC CA:Gazette CA:PM CA:Czar UN:INCB UN:UNODC UN:CND IN:PIB IN:MHA IN:NCB";
+
+#[test]
+fn the_shipped_watchlist_covers_every_body_and_says_what_stands_in_for_it() {
+    let text = fs::read_to_string(here("watchlist.toml")).expect("the watchlist is shipped");
+    let list = config::parse("watchlist.toml", &text, &read_topic).unwrap_or_else(|problems| panic!("{problems}"));
+    let ids: Vec<&str> = list.watches.iter().map(|w| w.origin.watch.as_str()).collect();
+    for body in WATCHED.split_whitespace() {
+        let of = |w: &&Watch| w.origin.agency == body || w.stands_in_for.as_deref() == Some(body);
+        let watches: Vec<&Watch> = list.watches.iter().filter(of).collect();
+        assert!(!watches.is_empty(), "{body} is not watched");
+        // A body none of whose pages is read: its watches name one that is.
+        let read = watches.iter().any(|w| w.enabled);
+        let named = |w: &&&Watch| {
+            let note = w.note.as_deref().unwrap_or_default();
+            let words = note.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+            words.into_iter().any(|word| list.watches.iter().any(|o| o.enabled && o.origin.watch == word))
+        };
+        assert!(read || watches.iter().any(|w| named(&w)), "nothing stands in for {body}");
+    }
+    for watch in &list.watches {
+        let id = watch.origin.watch.as_str();
+        assert_eq!(watch.extract.problems(), [], "{id}");
+        assert!(watch.origin.language.is_some(), "{id}");
+        for twin in &watch.twins {
+            let twin = list.watches.iter().find(|w| &w.origin.watch == twin).expect("the twin is a watch");
+            assert_ne!(twin.origin.language, watch.origin.language, "{id}");
+            assert_eq!(twin.origin.agency, watch.origin.agency, "{id}");
+        }
+        // What a note refers to is there.
+        let note = watch.note.as_deref().unwrap_or_default();
+        for word in note.split(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
+            let looks = ["cn-", "us-", "mx-", "ca-", "un-", "in-"].iter().any(|start| word.starts_with(start));
+            assert!(!looks || ids.contains(&word), "{id} names `{word}`");
+        }
+    }
 }
 
 #[test]

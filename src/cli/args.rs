@@ -107,7 +107,7 @@ pub enum Command {
         #[arg(long)]
         explain: bool,
     },
-    /// HTML or a feed on stdin to text, or to links.
+    /// HTML or a feed on stdin to text, or with a sitemap or an answer of an API to links.
     Extract(super::extract::Options),
     /// Compare two texts: JSONL on stdin, one verdict a line on stdout.
     Compare,

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde_json::json;
 use url::Url;
 
-use crate::extract::{self, Settings};
-use crate::model::{Block, Document, Failure, Lang, Page, Reason};
+use crate::extract::{self, Listed, Paths, Settings};
+use crate::model::{Block, Document, Failure, Lang, Link, Page, Reason};
 
 /// How the result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -32,12 +32,15 @@ pub struct Options {
     /// The language the source writes: en, zh, es or fr.
     #[arg(long, value_name = "LANG")]
     pub lang: Option<Lang>,
-    /// CSS of the main text, or of the links with --links.
+    /// CSS of the main text, or of the links with --links; of a sitemap a regular expression of the URLs.
     #[arg(long, value_name = "CSS")]
     pub select: Option<String>,
-    /// Print the links of a listing or feed, one JSON object a line.
+    /// Print the links of a listing, feed or sitemap, or with --json of an API, one JSON object a line.
     #[arg(long)]
     pub links: bool,
+    /// Where things stand in an API's answer, as `json` in the watchlist: '{ items = "list", url = "link" }'.
+    #[arg(long, value_name = "PATHS", requires = "links")]
+    pub json: Option<String>,
     /// How to print a document.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -71,16 +74,16 @@ fn read(input: Vec<u8>, options: &Options, now: Timestamp) -> Result<Vec<String>
         None => Url::parse("http://localhost/").map_err(|e| Failure::new(Reason::Internal, e.to_string()))?,
     };
     let page = Page::from_bytes(url, options.content_type.as_deref(), input, now);
-    let selector = options.select.clone();
-    let (links, content) = if options.links { (selector, None) } else { (None, selector) };
-    let settings = Settings { content, links, language: options.lang, zone: "UTC".to_owned(), ..Settings::default() };
-    if let Some((_, _, message)) = settings.problems().into_iter().next() {
-        return Err(Failure::new(Reason::SelectorMatchedNothing, message));
-    }
+    let settings = settings(options, &page)?;
     let is_feed = extract::is_feed(&page, &settings);
     if options.links {
-        let listed = if is_feed { extract::feed(&page, &settings, 1) } else { extract::listing(&page, &settings, 1) }?;
-        let links = listed.links;
+        let listed = match () {
+            () if settings.json.is_some() => extract::json(&page, &settings, 1),
+            () if is_feed => extract::feed(&page, &settings, 1),
+            () if extract::is_sitemap(&page, &settings) => extract::sitemap(&page, &settings, false),
+            () => extract::listing(&page, &settings, 1),
+        }?;
+        let links = all(listed);
         return Ok(links
             .iter()
             .map(|l| json!({ "url": l.url, "title": l.title, "date": l.date }).to_string())
@@ -92,6 +95,41 @@ fn read(input: Vec<u8>, options: &Options, now: Timestamp) -> Result<Vec<String>
         Format::Text => document.text().lines().map(str::to_owned).collect(),
         Format::Json => vec![as_json(&document).to_string()],
     })
+}
+
+/// The settings of a watch that would read this page so.
+fn settings(options: &Options, page: &Page) -> Result<Settings, Failure> {
+    let wrong = |message: String| Failure::new(Reason::SelectorMatchedNothing, message);
+    let mut settings = Settings { language: options.lang, zone: "UTC".to_owned(), ..Settings::default() };
+    let selector = options.select.clone();
+    match () {
+        () if !options.links => settings.content = selector,
+        () if extract::is_sitemap(page, &settings) => settings.addresses = selector,
+        () => settings.links = selector,
+    }
+    settings.json = options.json.as_deref().map(paths).transpose().map_err(wrong)?;
+    match settings.problems().into_iter().next() {
+        Some((_, _, message)) => Err(wrong(message)),
+        None => Ok(settings),
+    }
+}
+
+/// `json = { … }` as the watchlist has it.
+fn paths(text: &str) -> Result<Paths, String> {
+    let mut table: toml::Table = toml::from_str(&format!("json = {text}")).map_err(|error| error.to_string())?;
+    let Some(toml::Value::Table(mut table)) = table.remove("json") else { return Err(format!("`{text}` is no table")) };
+    let mut take = |key: &str| table.remove(key).and_then(|value| value.as_str().map(str::to_owned));
+    let [items, title, date, body, html, next] = ["items", "title", "date", "body", "html", "next"].map(&mut take);
+    let url = take("url").ok_or_else(|| "`url` is missing in --json".to_owned())?;
+    match table.keys().next() {
+        Some(key) => Err(format!("unknown key `{key}` in --json")),
+        None => Ok(Paths { items, url, title, date, body, html, next }),
+    }
+}
+
+/// The links of a list and the further parts of it.
+fn all(listed: Listed) -> Vec<Link> {
+    listed.links.into_iter().chain(listed.parts).collect()
 }
 
 fn as_json(document: &Document) -> serde_json::Value {
@@ -151,6 +189,24 @@ mod tests {
         assert_eq!(printed(feed, &Options::default()).as_deref(), Ok("A\n"));
         let selected = Options { select: Some("a".to_owned()), ..options };
         assert_eq!(printed("<p><a href=/x>X</a>", &selected).map(|t| t.lines().count()), Ok(1));
+    }
+
+    #[test]
+    fn links_of_a_sitemap_and_of_an_api_are_json_lines_too() {
+        let sitemap = "<?xml version='1.0'?><!-- made --><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://e.gov/press/rule-issued</loc><lastmod>2025-12-05</lastmod></url><url><loc>https://e.gov/about</loc></url></urlset>";
+        let options = Options { links: true, url: Url::parse("https://e.gov/sitemap.xml").ok(), ..Options::default() };
+        assert_eq!(printed(sitemap, &options).map(|t| t.lines().count()), Ok(2));
+        let selected = Options { select: Some("/press/".to_owned()), ..options.clone() };
+        let line = "{\"date\":\"2025-12-05\",\"title\":\"rule issued\",\"url\":\"https://e.gov/press/rule-issued\"}\n";
+        assert_eq!(printed(sitemap, &selected).as_deref(), Ok(line));
+        let api = r#"{"list":[{"id":7,"name":"Rule issued","at":"2025-12-05"}]}"#;
+        let paths = "{ items = \"list\", url = \"/press/{id}\", title = \"name\", date = \"at\" }";
+        let with = |json: &str| Options { json: Some(json.to_owned()), ..options.clone() };
+        let line = "{\"date\":\"2025-12-05\",\"title\":\"Rule issued\",\"url\":\"https://e.gov/press/7\"}\n";
+        assert_eq!(printed(api, &with(paths)).as_deref(), Ok(line));
+        for wrong in ["{ items = \"list\" }", "list", "{ url = \"u\", tittle = \"name\" }", "{ url = \"a[\" }"] {
+            assert_eq!(printed(api, &with(wrong)), Err(Reason::SelectorMatchedNothing), "{wrong}");
+        }
     }
 
     #[test]

@@ -87,7 +87,7 @@ fn is_session(value: &str) -> bool {
         && (any(u8::is_ascii_digit) || value.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// The date in a URL's path: `/2025/12/05/`, `/2025-12/05/`, `/20251205/`, `t20251205_`, `/202512/05/`, `/202512/`.
+/// The date in a URL: `/2025/12/05/`, `/2025-12/05/`, `/20251205/`, `t20251205_`, `/202512/05/`, `/202512/`, `?fecha=05/12/2025`.
 pub(super) fn date(url: &Url) -> Option<PartialDate> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
@@ -106,7 +106,17 @@ pub(super) fn date(url: &Url) -> Option<PartialDate> {
             None => PartialDate::month(year, month),
         }
     });
-    dates.max_by_key(|d| d.parts().2.is_some())
+    dates.max_by_key(|d| d.parts().2.is_some()).or_else(|| day_first(url))
+}
+
+/// A day that a query writes before its month, as sites in Spanish do.
+fn day_first(url: &Url) -> Option<PartialDate> {
+    let (_, value) = url.query_pairs().find(|(name, _)| matches!(name.as_ref(), "fecha"))?;
+    let mut parts = value.split(['/', '-']).map(|part| part.parse::<i16>().ok());
+    let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
+    (year >= 1990 && parts.next().is_none())
+        .then(|| PartialDate::day(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?))
+        .flatten()
 }
 
 /// Whether two hosts are of one site: equal, or one below the other's parent (`www.mfa.gov.cn`, `eng.mfa.gov.cn`).
@@ -172,6 +182,10 @@ mod tests {
             ("https://e.cn/2025/12/05/x", Some("2025-12-05")),
             ("https://e.cn/2025/12/5/x", Some("2025-12-05")),
             ("https://e.cn/art/202512/art_1.html", Some("2025-12")),
+            ("https://e.mx/nota.php?codigo=57&fecha=05/12/2025", Some("2025-12-05")),
+            ("https://e.mx/nota.php?fecha=05%2F12%2F2025&codigo=57", Some("2025-12-05")),
+            ("https://e.mx/nota.php?fecha=12/2025", None),
+            ("https://e.mx/nota.php?fecha=300/12/2025", None),
             ("https://e.cn/doc/20259905/a", None),
             ("https://e.cn/content_123456789", None),
         ] {

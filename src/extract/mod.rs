@@ -58,7 +58,7 @@ pub struct Listed {
 }
 
 /// Version of everything that turns bytes into a Document; part of the fingerprint.
-pub const VERSION: &str = "2";
+pub const VERSION: &str = "3";
 
 impl Settings {
     /// Checks selectors and expressions; each problem as (key, index in the list, message).
@@ -107,7 +107,8 @@ fn is_plain(page: &Page, text: &str) -> bool {
 /// # Errors
 /// A typed failure when the page cannot be read or no link is found.
 pub fn listing(page: &Page, settings: &Settings, number: u32) -> Result<Listed, Failure> {
-    unreadable::content_type(page, false)?;
+    // A list that a script fills comes as HTML inside JSON.
+    unreadable::content_type(page, page.header("content-type").is_some_and(|kind| kind.contains("json")))?;
     let decoded = decode::decode(page, settings)?;
     listing::read(page, settings, &decoded, number)
 }
@@ -142,6 +143,11 @@ pub fn json(page: &Page, settings: &Settings, number: u32) -> Result<Listed, Fai
 /// `bad_feed` when it is none, `empty` when it has no entries.
 pub fn feed_document(page: &Page, settings: &Settings) -> Result<Document, Failure> {
     feed::document(page, settings)
+}
+
+/// Whether the body is a sitemap or an index of them, plain or gzipped, whatever the server calls it.
+pub fn is_sitemap(page: &Page, settings: &Settings) -> bool {
+    sitemap::is_sitemap(page, settings)
 }
 
 /// Whether the body is a feed, whatever the server calls it.

@@ -124,9 +124,12 @@ fn shown(walked: &Walked<'_>, reading: &Reading<'_>) -> Option<PartialDate> {
     let at = title.and_then(|t| blocks.iter().position(|b| crate::text::fold::fold(&b.line.text) == t));
     let from = at.map_or(0, |n| n.saturating_sub(4));
     let near = blocks.iter().skip(from).take(if at.is_some() { 14 } else { 60 });
-    let mut bare = None;
+    let (mut bare, mut dateline) = (None, None);
     for block in near {
         let text = block.line.text.as_str();
+        if at.is_some() && dateline.is_none() {
+            dateline = opening(text, reading).filter(|d| plausible(*d, reading));
+        }
         if space::weight(text) > 260 || SAYS_OTHER.is_match(text) && !SAYS_PUBLISHED.is_match(text) {
             continue;
         }
@@ -142,5 +145,18 @@ fn shown(walked: &Walked<'_>, reading: &Reading<'_>) -> Option<PartialDate> {
             bare.get_or_insert(found.date);
         }
     }
-    bare
+    bare.or(dateline)
+}
+
+/// The date of a paragraph that opens with where and when it was written: "VIENNA, 5 December 2025 – The Board …".
+fn opening(text: &str, reading: &Reading<'_>) -> Option<PartialDate> {
+    const MOST: usize = 60;
+    let head: String = text.chars().take(2 * MOST).collect();
+    let found =
+        date::find(&head, reading.lang, None).into_iter().find(|d| !d.relative && d.date.parts().2.is_some())?;
+    let (before, after) = (head.get(..found.range.start)?, head.get(found.range.end..)?);
+    let place = before.trim_end();
+    let names = place.chars().count() <= MOST && place.starts_with(char::is_uppercase) && place.ends_with([',', '(']);
+    let parted = after.trim_start_matches([')', ' ', '\u{a0}']).starts_with(['–', '—', '-', ':']);
+    (names && parted).then_some(found.date)
 }

@@ -225,6 +225,15 @@ fn dates_are_read_where_each_language_shows_them() {
             "2025-11-03",
         ),
         (
+            "<html lang=en>",
+            format!(
+                "<main><h1>Board publishes its report</h1><p>VIENNA, 3 November 2025 – {}</p></main>",
+                long("The Board said on 1 October 2025 that controls are in force.")
+            ),
+            Lang::En,
+            "2025-11-03",
+        ),
+        (
             "<html><script type='application/ld+json'>{\"@graph\":[{\"datePublished\":\"2025-11-02T23:00:00Z\"}]}</script>",
             format!("<main><h1>Notice</h1>{}</main>", long("The department said that the controls are in force.")),
             Lang::En,

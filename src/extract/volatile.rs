@@ -32,7 +32,7 @@ const DATE: &str = r"(?:[\s,:：\-–]|on\b|at\b|el\b|le\b|the\b)*(?:\d|(?:mon|t
 const UPDATED: &str = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last|date)\s+(?:updated|modified|reviewed|revised|changed|edited)|(?:this\s+|the\s+)?(?:page|site|website)\s+(?:was\s+|has\s+been\s+)?(?:updated|modified|reviewed|revised)|(?:updated|modified|reviewed|revised)(?:\s*[:：]|\s+on\b)|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|p[áa]gina\s+actualizada|actualizad[ao](?:\s*[:：]|\s+(?:el|al)\b)|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|page\s+mise\s+[àa]\s+jour|mise?\s+[àa]\s+jour(?:\s*[:：]|\s+le\b)|date\s+de\s+modification";
 
 /// What is counted.
-const COUNTED: &str = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|vues?|lectures?|visites?|visitas?|vistas?|lecturas?|descargas?|t[ée]l[ée]chargements?)";
+const COUNTED: &str = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|vues?|lectures?|visites?|visitas?|vistas?|lecturas?|descargas?|t[ée]l[ée]chargements?)(?:\s+count(?:er)?)?";
 
 /// A label whose date or number stands in the next block.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,7 +43,7 @@ static VOLATILE: LazyLock<Regex> = LazyLock::new(|| {
     let counted = r"(?:浏览(?:次数|量|人数|\s*[:：])|瀏覽(?:次數|人次|數|\s*[:：])|阅读(?:次数|量|数)|閱讀(?:次數|量)|点击(?:次数|量|数|率)|點擊(?:次數|率|數)|點閱(?:次數|數|率)|访问(?:次数|量|人数)|人气|人氣)\s*[:：]?\s*[\[(（]?\s*[\d,.]+\s*[万次]?(?:[\s|｜\])）]|$|来源|作者|字|打印|【)";
     let rest = r"字\s*[号體体]\s*[:：]?\s*[\[【(（]?\s*[大小]|^\W*(?:online|users?\s+online|在线(?:人数)?|当前在线|在線人數)\s*[:：]\s*\d|^\W*(?:session|request|reference|trace|incident|ray)\s+id\s*[:：]";
     Regex::new(&format!(
-        r"(?i){counted}|^\W*(?:\w+\s+)?{COUNTED}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{COUNTED}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|\b(?:views|visits|hits|vues|visitas|lecturas)\s*[:：]\s*\d[\d,.]*\W*$|{rest}"
+        r"(?i){counted}|^\W*(?:\w+\s+)?{COUNTED}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{COUNTED}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|\b(?:views|visits|hits|(?:visitor|view|visit|hit)s?\s+count(?:er)?|vues|visitas|lecturas)\s*[:：]\s*\d[\d,.]*\W*$|{rest}"
     ))
     .expect("the expression is made of constants")
 });
@@ -183,6 +183,7 @@ mod tests {
             ("This page was last updated on December 5, 2025", "This page was last updated on 6 January 2026"),
             ("Last updated: Friday, 5 December 2025 10:31 a.m.", "Last updated: Monday, 8 December 2025 9:02 p.m."),
             ("Views: 1,024", "Views: 7"),
+            ("(Release ID: 2318910) Visitor Counter : 11", "(Release ID: 2318910) Visitor Counter : 2,604"),
             ("Updated: 5 December 2025", "Updated: 9 December 2025"),
             ("Mis à jour le 5 décembre 2025", "Mis à jour le 6 décembre 2025"),
             ("更新时间：2025-12-05 10:00", "更新时间：2025-12-06 09:30"),

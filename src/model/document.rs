@@ -15,7 +15,7 @@ pub struct Document {
     pub published: Option<PartialDate>,
     /// The language it was read in.
     pub lang: Option<Lang>,
-    /// The charset it was decoded from, WHATWG label.
+    /// The charset it was decoded from, WHATWG label; it says so where a double encoding was mended.
     pub charset: String,
     /// What is read and compared, in order.
     pub blocks: Vec<Block>,

@@ -3,6 +3,8 @@
 //! Declarations are often wrong on old government pages, so each is only a candidate: the first whose text does not
 //! look garbled wins, in the order the standard gives them.
 
+mod mended;
+
 use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -31,6 +33,9 @@ static XML: LazyLock<Regex> = LazyLock::new(|| {
 static HEADER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?i)charset\s*=\s*["']?\s*([\w.:-]+)"#).expect("a constant expression is valid"));
 
+/// The charset of a text that was double encoded and is mended, so that `preview` shows it.
+const MENDED: &str = "utf-8, double encoding mended";
+
 /// Decodes the rendition if there is one, else the body.
 pub(super) fn decode(page: &Page, settings: &Settings) -> Result<Decoded, Failure> {
     let bytes = match &page.rendition {
@@ -44,6 +49,12 @@ pub(super) fn decode(page: &Page, settings: &Settings) -> Result<Decoded, Failur
         }
     }
     let set = settings.charset.as_deref().and_then(|label| known(label.as_bytes()));
+    if set.is_none()
+        && let Ok(text) = std::str::from_utf8(bytes)
+        && let Some(text) = mended::mended(text).filter(|text| bad_share(text) <= BAD_SHARE)
+    {
+        return Ok(Decoded { text, charset: MENDED.to_owned() });
+    }
     if set.is_none()
         && let Ok(text) = std::str::from_utf8(bytes)
         && bad_share(text) <= BAD_SHARE

@@ -1,5 +1,6 @@
 //! Pure. A listing page in, the links of its list of articles out: the best group of siblings that look alike.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use scraper::{ElementRef, Html, Selector};
@@ -28,16 +29,30 @@ struct Group {
     item: String,
 }
 
+impl Group {
+    /// Best first. An item and its only child score alike: the item shows the whole date, and one with a class is known again
+    /// in the page's other lists; the rest is for the order to be the same each time.
+    fn rank(&self) -> (Reverse<u64>, Reverse<usize>, Reverse<bool>, String, String) {
+        let days = self.links.iter().filter(|l| l.date.is_some_and(|d| d.parts().2.is_some())).count();
+        let named = self.item.contains('.') || self.parent.contains('.');
+        let looks = format!("{} {}", self.parent, self.item);
+        // Scores are positive, and the bits of positive numbers are in their order.
+        (Reverse(self.score.to_bits()), Reverse(days), Reverse(named), looks, self.links[0].url.to_string())
+    }
+}
+
 /// The links of the best group, and of groups of the same looks.
 pub(super) fn detect(html: &Html, reading: &Reading, ignored: &HashSet<usize>) -> Vec<Link> {
     let mut shapes: HashMap<Shape, Vec<ElementRef<'_>>> = HashMap::new();
     collect(html.root_element(), ignored, &mut shapes, 0);
     let mut groups: Vec<Group> =
         shapes.into_iter().filter_map(|(shape, items)| group(&shape, &items, reading)).collect();
-    groups.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.links[0].url.cmp(&b.links[0].url)));
+    groups.sort_by_cached_key(Group::rank);
     let Some(best) = groups.first() else { return Vec::new() };
     let same = |g: &&Group| {
-        g.parent == best.parent && g.item == best.item && g.item.contains('.') && (g.dated - best.dated).abs() < 0.3
+        // Where only the lists have a class, dates tell them from menus of the same class.
+        let told = g.item.contains('.') || (g.parent.contains('.') && g.dated.min(best.dated) > 0.7);
+        g.parent == best.parent && g.item == best.item && told && (g.dated - best.dated).abs() < 0.3
     };
     let wanted: HashSet<String> = best
         .links

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use scraper::{ElementRef, Selector};
+use url::Url;
 
 use super::Reading;
 use crate::extract::{address as urls, space, walk};
@@ -24,7 +25,7 @@ const LONG: usize = 3000;
 /// The link of an anchor in its item.
 pub(super) fn link(anchor: ElementRef<'_>, item: Option<ElementRef<'_>>, reading: &Reading) -> Option<Link> {
     let url = urls::canonical(&reading.base, anchor.value().attr("href")?)?;
-    let title = title(anchor);
+    let title = title(anchor, item);
     if title.is_empty() {
         return None;
     }
@@ -33,23 +34,37 @@ pub(super) fn link(anchor: ElementRef<'_>, item: Option<ElementRef<'_>>, reading
     Some(Link::new(url, title, date))
 }
 
-/// The anchor's text; its `title` attribute where the text is cut short or missing.
-fn title(anchor: ElementRef<'_>) -> String {
+/// The anchor's text; its `title` attribute where the text is cut short or missing, its item's heading where it only says "read more".
+fn title(anchor: ElementRef<'_>, item: Option<ElementRef<'_>>) -> String {
     // A card that is one large link holds its date and summary too; its heading is the title.
-    let heading = anchor.select(&HEADING).next().map(walk::text).filter(|t| !t.is_empty());
-    let text = heading.unwrap_or_else(|| walk::text(anchor));
+    let headline = |e: ElementRef<'_>| e.select(&HEADING).next().map(walk::text).filter(|t| !t.is_empty());
+    let text = headline(anchor).unwrap_or_else(|| walk::text(anchor));
     let whole = space::one_line(anchor.value().attr("title").or(anchor.value().attr("aria-label")).unwrap_or_default());
     let cut = text.trim_end_matches(['.', '…']);
-    if text.is_empty() || (cut.len() < text.len() && whole.len() > text.len()) { whole } else { text }
+    if text.is_empty() || (cut.len() < text.len() && whole.len() > cut.len()) {
+        return whole;
+    }
+    if MORE.is_match(&text) { item.and_then(headline).unwrap_or(text) } else { text }
 }
 
-/// The nearest element around an anchor that holds no other page's link: its item.
-pub(super) fn around<'a>(anchor: ElementRef<'a>, reading: &Reading) -> Option<ElementRef<'a>> {
+/// What a link says that only leads on to the article.
+static MORE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^\W*(?:(?:read|learn|see|view|find out|show)(?: the)?(?: full)? (?:more|on|release|article|story|statement|text|details)|continue reading|(?:full|entire) (?:text|story|article)|more|details|(?:leer|ver|conocer|saber) m[áa]s|(?:continuar|seguir) leyendo|m[áa]s(?: informaci[óo]n)?|(?:nota|texto) completo|lire (?:la suite|plus|l.article)|en savoir plus|voir (?:plus|le communiqu[ée])|plus de d[ée]tails|(?:阅读|查看|閱讀|查看)?(?:全文|原文|详情|詳情|详细|更多|更多内容)|点击(?:查看|阅读))\W*$",
+    )
+    .expect("a constant expression is valid")
+});
+
+/// The nearest element around an anchor that holds no other page's link, or no other link of the list: its item.
+pub(super) fn around<'a>(
+    anchor: ElementRef<'a>,
+    reading: &Reading,
+    of_list: impl Fn(&Url) -> bool,
+) -> Option<ElementRef<'a>> {
     let own = urls::canonical(&reading.base, anchor.value().attr("href")?)?;
     let alone = |e: &ElementRef<'_>| {
-        let mut links =
-            e.select(&ANCHOR).take(6).filter_map(|a| urls::canonical(&reading.base, a.value().attr("href")?));
-        links.all(|url| url == own)
+        let links = e.select(&ANCHOR).filter_map(|a| urls::canonical(&reading.base, a.value().attr("href")?));
+        links.take(40).all(|url| url == own || !of_list(&url))
     };
     anchor.ancestors().filter_map(ElementRef::wrap).take(4).take_while(alone).last()
 }

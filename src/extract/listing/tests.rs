@@ -164,3 +164,113 @@ fn lists_of_further_sites_are_found() {
         assert!(name == "bare" || found.iter().all(|l| l.date.is_some()), "{name}: {found:?}");
     }
 }
+
+#[test]
+fn a_link_that_only_leads_on_takes_the_heading_of_its_item() {
+    let item = |n: usize, more: &str| {
+        format!(
+            "<div class=card><time datetime=2025-11-0{n}></time><h2>Notice number {n} on precursors</h2><p>Summary.</p><a class=go href=/n/{n}>{more}</a></div>"
+        )
+    };
+    for more in ["Read more", "Continuar leyendo", "Lire la suite »", "查看详情", "[More]", "See full release"] {
+        let body = whole(&format!("<main>{}</main>", list(5, |n| item(n, more))), false);
+        for css in [Some("a.go".to_owned()), None] {
+            let found = read(&body, &Settings { links: css, ..settings() }).expect("a list");
+            let titles: Vec<String> = found.iter().map(|l| l.title.clone()).collect();
+            assert_eq!(
+                titles,
+                (1..=5).map(|n| format!("Notice number {n} on precursors")).collect::<Vec<_>>(),
+                "{more}"
+            );
+        }
+    }
+    let body = whole("<ul class=x><li><a href=/1>More chemicals are listed</a></ul>", false);
+    let found = read(&body, &Settings { links: Some(".x a".to_owned()), ..settings() }).expect("a link");
+    assert_eq!(found[0].title, "More chemicals are listed");
+}
+
+#[test]
+fn a_date_beside_a_selected_link_is_found_past_links_to_other_things() {
+    let row = |n: usize| {
+        format!(
+            "<div><span><time datetime=2025-11-0{n}T10:00Z></time></span><span><a href=/cat/{n}>Readouts</a></span><h3><a href=/p/{n}>Statement {n}</a></h3></div>"
+        )
+    };
+    let body = whole(&format!("<div class=rows>{}</div>", list(4, row)), false);
+    let found = read(&body, &Settings { links: Some("h3 a".to_owned()), ..settings() }).expect("links");
+    let days: Vec<String> = found.iter().filter_map(|l| l.date).map(|d| d.to_string()).collect();
+    assert_eq!(days, ["2025-11-01", "2025-11-02", "2025-11-03", "2025-11-04"]);
+}
+
+#[test]
+fn a_page_that_is_linked_twice_takes_its_date_from_either_place() {
+    let body = whole(
+        "<div class=x><h2><a href=/1>公安部公布第三批典型案例情况</a></h2><ul><li><a href=/1>公安部公布第三批典型案例情况</a> 2025-12-01</li><li><a href=/2>另一条消息</a> 2025-11-30</li></ul></div>",
+        true,
+    );
+    let found = read(&body, &Settings { links: Some(".x a".to_owned()), ..settings() }).expect("links");
+    let days: Vec<String> = found.iter().filter_map(|l| l.date).map(|d| d.to_string()).collect();
+    assert_eq!(days, ["2025-12-01", "2025-11-30"]);
+}
+
+#[test]
+fn a_title_that_is_cut_short_is_taken_whole() {
+    let body =
+        whole("<p class=x><a href=/1 title='关于加强出口许可管理的公告'>关于加强出口许可管理的公...</a></p>", true);
+    let found = read(&body, &Settings { links: Some(".x a".to_owned()), ..settings() }).expect("a link");
+    assert_eq!(found[0].title, "关于加强出口许可管理的公告");
+}
+
+#[test]
+fn lists_of_one_class_are_told_from_menus_of_that_class_by_their_dates() {
+    let box_of = |from: usize, dated: bool| {
+        let day = |n: usize| if dated { format!("<span>2025-11-{n:02}</span>") } else { String::new() };
+        let item = |n: usize| {
+            format!("<li><a href=/b/{}>关于第{}号管制公告的有关情况说明</a>{}</li>", from + n, from + n, day(n))
+        };
+        format!("<div class=box><h3><a href=/all/{from}>更多</a></h3><ul class=list>{}</ul></div>", list(5, item))
+    };
+    let body = whole(&format!("{}{}{}", box_of(10, true), box_of(20, true), box_of(30, false)), true);
+    let urls: Vec<String> = read(&body, &settings()).expect("lists").iter().map(|l| l.url.path().to_owned()).collect();
+    assert_eq!(urls, (11..=15).chain(21..=25).map(|n| format!("/b/{n}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_list_inside_a_json_answer_is_read() {
+    let rows = list(5, |n| {
+        format!("<li><a href='/art/{n}.html' title='x'>关于第{n}号管制公告的说明</a><span>[2025-11-0{n}]</span></li>")
+    });
+    let answer =
+        serde_json::json!({ "code": "200", "data": { "tag": "<a >", "html": format!("<ul class=l>{rows}</ul>") } });
+    let read = |text: &str, css: Option<&str>| {
+        let page =
+            page("https://www.example.gov.cn/api/unit?a=1", Some("application/json;charset=UTF-8"), text.as_bytes());
+        links(&page, &Settings { links: css.map(str::to_owned), ..settings() }).map_err(|f| f.reason)
+    };
+    for css in [Some("a[href^='/art/']"), None] {
+        let found = read(&answer.to_string(), css).expect("a list");
+        assert_eq!(found.len(), 5);
+        assert_eq!(
+            (found[0].url.as_str(), found[0].date.map(|d| d.to_string()).as_deref()),
+            ("https://www.example.gov.cn/art/1.html", Some("2025-11-01"))
+        );
+    }
+    for other in ["{\"code\":\"500\",\"data\":null}", "[]", "{", "{\"html\":\"no links\"}"] {
+        assert_eq!(read(other, Some("a")), Err(Reason::SelectorMatchedNothing), "{other}");
+        assert_eq!(read(other, None), Err(Reason::Empty), "{other}");
+    }
+}
+
+#[test]
+fn the_day_beside_a_link_counts_before_the_month_in_its_url_each_time() {
+    let item = |n: usize| {
+        format!(
+            "<li class=result><p>Media note</p><a class=link href=/releases/2025/11/note-{n}/>Statement number {n} on precursors</a><div class=meta><span>November {n}, 2025</span></div></li>"
+        )
+    };
+    let body = whole(&format!("<ul class=results>{}</ul>", list(8, item)), false);
+    for _ in 0..10 {
+        let found = read(&body, &settings()).expect("a list");
+        assert!(found.iter().all(|l| l.date.is_some_and(|d| d.parts().2.is_some())), "{found:#?}");
+    }
+}

@@ -41,6 +41,23 @@ pub(super) fn read(page: &Page, settings: &Settings, part: bool) -> Result<Liste
     }
 }
 
+/// Whether what is there reads as a sitemap or an index.
+pub(super) fn is_sitemap(page: &Page, settings: &Settings) -> bool {
+    let Ok(bytes) = unpack(&page.bytes) else { return page.bytes.starts_with(GZIP) };
+    let unpacked = Page { bytes: bytes.into_owned(), ..page.clone() };
+    let text = decode::decode(&unpacked, settings).map(|decoded| decoded.text).unwrap_or_default();
+    let mut head = text.trim_start();
+    // What stands before the root: a declaration, comments.
+    while let Some(rest) = head.strip_prefix("<?").or_else(|| head.strip_prefix("<!--")) {
+        let end = if head.starts_with("<?") { "?>" } else { "-->" };
+        let Some((_, after)) = rest.split_once(end) else { return false };
+        head = after.trim_start();
+    }
+    let root = head.strip_prefix('<').unwrap_or_default();
+    let name = root.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
+    matches!(name.rsplit(':').next(), Some("urlset" | "sitemapindex"))
+}
+
 /// The bytes, or what they unpack to when they are gzip by their first bytes.
 fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Failure> {
     if !bytes.starts_with(GZIP) {

@@ -220,7 +220,8 @@ impl Article<'_> {
         events.extend(failed::recovered(self.watch, self.claimed, now));
         let told = engine::tell(engine, Some(self.watch), &events).await?;
         let in_ledger = outcome.sightings.iter().any(|s| s.commitment.is_some());
-        let due = due::after_good(engine, self.watch, self.claimed, now, in_ledger, outcome.again);
+        let read = due::Read::New { in_ledger };
+        let due = due::after_good(engine, self.watch, self.claimed, now, read, outcome.again);
         let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);
         record.full = full;
         record.page = Some(self.page.clone());

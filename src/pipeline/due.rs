@@ -14,14 +14,24 @@ use crate::store::Claimed;
 pub(super) const A_DAY: Duration = Duration::from_secs(86_400);
 const A_YEAR: Duration = Duration::from_secs(365 * 86_400);
 
-/// After a good check. Articles cool: hourly on the first day, daily for a month, weekly for a year; one with an entry
-/// in the ledger stays daily. What waits for confirmation is looked at `again` when that may be had.
+/// What a good check read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Read {
+    /// The same as before.
+    Same,
+    /// A new wording, and whether an entry of the ledger was sighted in it.
+    New { in_ledger: bool },
+}
+
+/// After a good check. Articles cool: hourly on the first day, daily for a month, weekly for a year, counted from when they
+/// were found or last edited; one with an entry in the ledger stays daily. What waits for confirmation is looked at `again`
+/// when that may be had.
 pub(super) fn after_good(
     engine: &Engine,
     watch: &Watch,
     claimed: &Claimed,
     now: Timestamp,
-    in_ledger: bool,
+    read: Read,
     again: Option<Timestamp>,
 ) -> Timestamp {
     let key = claimed.url.as_str();
@@ -36,7 +46,12 @@ pub(super) fn after_good(
         TargetKind::Article if claimed.link.as_ref().is_some_and(|link| link.given.is_some()) => now + A_YEAR,
         TargetKind::Article => {
             let steps = watch.cooling.iter().filter_map(|step| schedule::parse_cooling(step)).collect();
-            let age = now.duration_since(claimed.discovered_at).unsigned_abs();
+            let edited = match read {
+                Read::New { .. } if claimed.text_hash.is_some() => Some(now),
+                _ => claimed.edited_at,
+            };
+            let age = now.duration_since(edited.unwrap_or(claimed.discovered_at)).unsigned_abs();
+            let in_ledger = claimed.in_ledger || read == Read::New { in_ledger: true };
             let pause = Cooling::new(steps).pause(age, in_ledger);
             now + pause + engine.seed.jitter(key, pause / 10)
         }

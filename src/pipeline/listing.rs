@@ -73,7 +73,7 @@ pub(super) async fn read(
     if found.is_gap && !silent {
         events.push(gap(watch, claimed, &page, &document, now));
     }
-    let due = due::after_good(engine, watch, claimed, now, false, None);
+    let due = due::after_good(engine, watch, claimed, now, due::Read::Same, None);
     let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);
     if is_read_once(claimed, watch) {
         record.next_due = None;

@@ -28,7 +28,7 @@ pub(super) async fn again(
         return confirm(engine, watch, claimed, started, (by, full, page), &base, found).await;
     }
     let now = engine.clock.now();
-    let due = due::after_good(engine, watch, claimed, now, false, None);
+    let due = due::after_good(engine, watch, claimed, now, due::Read::Same, None);
     let mut record = unchanged(started, now, by, full, page, due);
     if listing::is_read_once(claimed, watch) {
         record.next_due = None;
@@ -109,7 +109,7 @@ async fn confirm(
         let outcome = if back.is_some() { ledger::read(&reading) } else { ledger::confirm(&reading) };
         let mut events = outcome.events;
         events.extend(failed::recovered(watch, claimed, now));
-        let due = due::after_good(engine, watch, claimed, now, true, outcome.again);
+        let due = due::after_good(engine, watch, claimed, now, due::Read::Same, outcome.again);
         let mut record = unchanged(started, now, by, full, page, due);
         (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &events).await?;
         record.commitments = outcome.commitments;

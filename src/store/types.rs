@@ -121,6 +121,10 @@ pub struct Claimed {
     pub told_failing: bool,
     /// Whether a sighting waits for confirmation.
     pub pending: bool,
+    /// When its newest Version was fetched, if that is not its first: it was edited then.
+    pub edited_at: Option<Timestamp>,
+    /// Whether an entry of the ledger was sighted on it.
+    pub in_ledger: bool,
 }
 
 /// Whether a request may go to a host now.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use pledgewatch::channel::{self, Channel};
 use pledgewatch::daemon::{Scope, check_round, finish_round};
 use pledgewatch::engine::Engine;
+use pledgewatch::fetch::HttpFetch;
 use pledgewatch::model::{Clock, Event, EventKind, ManualClock};
 use pledgewatch::{cli, config, store};
 
@@ -42,7 +43,9 @@ impl Days {
             let path = place.path("pledgewatch.db");
             let store = store::open(&path.to_string_lossy()).await.expect("a store opens");
             let engine = cli::engine(watchlist, store).expect("an engine is made");
-            Engine { clock: Arc::clone(&clock) as Arc<dyn Clock>, ..engine }
+            let clock = Arc::clone(&clock) as Arc<dyn Clock>;
+            let fetch = HttpFetch::new(&engine.watchlist.fetch, Arc::clone(&clock)).expect("HTTP is set up");
+            Engine { clock, fetch: Arc::new(fetch), ..engine }
         });
         let settings = channel::Settings {
             host: None,
@@ -285,4 +288,38 @@ fn the_shortest_and_the_longest_times_that_a_watchlist_may_name_can_be_reckoned_
         days.runtime.block_on(store.prune(now - retention)).expect("the store answers");
         assert!(due > now && due <= now + HOUR * 24 * 3651, "{due}");
     }
+}
+
+/// How often a path was asked for in so many days of rounds, four a day.
+fn asked_in(days: &Days, web: &Web, path: &str, so_many: u32) -> usize {
+    let asked = || web.log().iter().filter(|line| line.ends_with(path)).count();
+    let before = asked();
+    for _ in 0..so_many * 4 {
+        days.later(HOUR * 6);
+        days.round_of(&Scope::Due);
+    }
+    asked() - before
+}
+
+#[test]
+fn an_article_cools_but_never_below_daily_with_an_entry_in_the_ledger_and_an_edited_one_is_warm_again() {
+    let web = Web::start();
+    web.page("/list.html", list(&[("/pledge.html", TITLE), ("/plain.html", "A visit to the east hall")]));
+    web.page("/pledge.html", article(TITLE, &today(), &[TEA, PROMISE], 1));
+    web.page("/plain.html", article("A visit to the east hall", &today(), &[TEA], 1));
+    let days = Days::begin(&format!(
+        "[[watch]]\nid = \"list\"\nagency = \"CN:MOFCOM\"\nlanguage = \"en\"\nkind = \"listing\"\nlinks = \".news a\"\nurl = \"{}\"\nevery = \"1d\"\n",
+        web.url("/list.html")
+    ));
+    days.round();
+    days.later(HOUR * 24 * 40);
+    days.round_of(&Scope::Due);
+    let [pledge, plain] = ["/pledge.html", "/plain.html"].map(|path| asked_in(&days, &web, path, 14));
+    assert!((9..=14).contains(&pledge), "read about daily: {pledge}");
+    assert!((1..=3).contains(&plain), "read weekly: {plain}");
+    web.page("/plain.html", article("A visit to the east hall", &today(), &[TEA, "A second visit is planned."], 2));
+    days.later(HOUR * 24 * 8);
+    days.round_of(&Scope::Due);
+    let warm = asked_in(&days, &web, "/plain.html", 7);
+    assert!(warm >= 5, "an edited article is read daily again: {warm}");
 }

@@ -13,7 +13,9 @@ use crate::store::{ClaimScope, Claimed, Fence};
 const COLUMNS: &str = "t.id, t.fence, t.watch, t.url, t.kind, t.role, t.link, t.discovered_at, t.etag, t.last_modified,
     t.page_hash, v.text_hash, v.fingerprint, t.last_full, t.last_good, t.failures, t.failing_since, t.reason,
     t.told_failing, t.pending,
-    (select max(r.last_good) from targets r where r.watch = t.watch and r.kind = 'root' and r.id <> t.id)";
+    (select max(r.last_good) from targets r where r.watch = t.watch and r.kind = 'root' and r.id <> t.id),
+    iif(v.number > 1, v.fetched_at, null),
+    exists (select 1 from sightings s where s.target = t.id and s.commitment is not null)";
 
 pub(super) fn claim(
     connection: &mut Connection,
@@ -164,6 +166,8 @@ fn row(r: &Row<'_>) -> rusqlite::Result<Claimed> {
         told_failing: r.get(18)?,
         pending: r.get(19)?,
         moved_since: maybe(20)?,
+        edited_at: maybe(21)?,
+        in_ledger: r.get(22)?,
     })
 }
 

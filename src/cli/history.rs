@@ -8,7 +8,7 @@ use super::DONE;
 use super::print::{self, Format};
 use super::session::{Session, Trouble};
 use crate::diff;
-use crate::model::{CheckOutcome, CommitmentId, Document, WordChange};
+use crate::model::{CheckOutcome, CommitmentId, Document, QuietReason, Quieted, WordChange};
 use crate::store::{Store, VersionRow};
 
 /// Checks shown at most.
@@ -45,10 +45,10 @@ pub(super) async fn history(session: &Session, what: &str, format: Format) -> Re
         .map(|c| {
             let (outcome, why) = match &c.outcome {
                 CheckOutcome::Unchanged { by } => ("unchanged", by.clone()),
-                CheckOutcome::Changed => ("changed", String::new()),
+                CheckOutcome::Changed => ("changed", quieted(&c.quieted)),
                 CheckOutcome::Failed { failure } => ("failed", format!("{}: {}", failure.reason, failure.detail)),
             };
-            json!({"started": c.started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), "outcome": outcome, "why": why, "hash": c.hash})
+            json!({"started": c.started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), "outcome": outcome, "why": why, "quieted": c.quieted, "hash": c.hash})
         })
         .collect();
     let heads = ["started", "outcome", "why"];
@@ -56,6 +56,15 @@ pub(super) async fn history(session: &Session, what: &str, format: Format) -> Re
         |v: &serde_json::Value| heads.iter().map(|h| v[*h].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>();
     print::list(&mut out, format, &heads, &values, cells)?;
     Ok(DONE)
+}
+
+/// How many changed sentences were not told, by reason.
+fn quieted(quieted: &[Quieted]) -> String {
+    let of = |reason: QuietReason| {
+        let n = quieted.iter().filter(|one| one.reason == reason).count();
+        (n > 0).then(|| format!("{n} not told: {reason}"))
+    };
+    QuietReason::ALL.iter().filter_map(|reason| of(*reason)).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) async fn show(session: &Session, what: &str, number: Option<u32>, raw: bool) -> Result<u8, Trouble> {

@@ -255,6 +255,7 @@ impl<'a> Visit<'a> {
             host_losses: 0,
             collapse_confirmed: false,
             edits: Edits::None,
+            quiet: None,
             cause: Cause::Check,
         })
         .events

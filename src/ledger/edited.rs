@@ -1,8 +1,10 @@
-//! Pure. Changed text that made no other event in; one `edited` event, if the watch asks for such text, out.
+//! Pure. Changed text that made no other event in; one `edited` event, if the watch asks for such text, out, and what is not told.
+
+use std::collections::HashMap;
 
 use super::make::{self, Telling};
 use super::sighted::Work;
-use crate::model::{Cause, EventKind, Side, Window};
+use crate::model::{Cause, EventKind, QuietReason, Quieted, Side, Window};
 
 /// Which changed text is told although no commitment is touched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,7 +18,10 @@ pub enum Edits {
     Any,
 }
 
-/// Changed sentences told in one event.
+/// Why sentences are not told as changed, by their keys.
+pub type Quiet = HashMap<String, QuietReason>;
+
+/// Changed sentences told in one event, and kept of those that are not told.
 const SENTENCES: usize = 20;
 
 impl Work<'_> {
@@ -31,9 +36,17 @@ impl Work<'_> {
         let claims = |sentence: usize| {
             reading.found.iter().enumerate().filter(move |(_, p)| p.sentence == sentence && p.claim.topic.is_some())
         };
+        let quiet = |sentence: usize| {
+            let key = &new.get(sentence)?.sentence.key;
+            // What names a topic is never quieted.
+            let why = reading.quiet.filter(|_| claims(sentence).next().is_none())?.get(key)?;
+            Some(Quieted { reason: *why, text: new[sentence].text.to_owned() })
+        };
+        let changed = || change.edited.iter().map(|e| e.new).chain(change.added.iter().copied());
+        let quieted: Vec<Quieted> = changed().filter_map(quiet).take(SENTENCES).collect();
         let wanted = |sentence: usize| {
             let told = claims(sentence).any(|(n, p)| self.used.contains(&n) || p.claim.counts());
-            !told && (reading.edits == Edits::Any || claims(sentence).next().is_some())
+            !told && quiet(sentence).is_none() && (reading.edits == Edits::Any || claims(sentence).next().is_some())
         };
         let mut found: Vec<(Option<String>, usize)> = Vec::new();
         for edit in change.edited.iter().filter(|e| wanted(e.new)) {
@@ -41,6 +54,7 @@ impl Work<'_> {
         }
         found.extend(change.added.iter().filter(|n| wanted(**n)).map(|n| (None, *n)));
         found.sort_by_key(|(_, n)| *n);
+        self.quieted = quieted;
         let Some((before, first)) = found.first().cloned() else { return };
         let side = |quote: String, n: Option<usize>| Side {
             quote,

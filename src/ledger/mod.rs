@@ -28,12 +28,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::model::{
-    Cause, Change, Claim, Commitment, Document, Event, LedgerSlice, Moment, Origin, Sighting, TargetRole,
+    Cause, Change, Claim, Commitment, Document, Event, LedgerSlice, Moment, Origin, Quieted, Sighting, TargetRole,
 };
 
 pub use dates::clock_events;
 pub use differ::{Difference, differences};
-pub use edited::Edits;
+pub use edited::{Edits, Quiet};
 pub use reading::{confirm, page_gone, read};
 pub use same::{JOIN, Match, PERHAPS, Place, Seen, asked_keys, block_keys, same, same_by, seen};
 pub use verdict::{Verdict, VerdictKind, Versions, verdict};
@@ -89,6 +89,8 @@ pub struct Reading<'a> {
     pub collapse_confirmed: bool,
     /// Which other text is told.
     pub edits: Edits,
+    /// Sentences of which changed text is not told unless it is on a topic, by their keys.
+    pub quiet: Option<&'a Quiet>,
     /// A page, or an upgrade of this program.
     pub cause: Cause,
 }
@@ -104,6 +106,8 @@ pub struct Outcome {
     pub events: Vec<Event>,
     /// A sighting waits: when its confirming check is due.
     pub again: Option<Timestamp>,
+    /// Changed text that is not told.
+    pub quieted: Vec<Quieted>,
 }
 
 /// A target that loses this many sightings at once, and at least half of what it had, is held as a suspected redesign.

@@ -359,6 +359,7 @@ impl Work<'_> {
             sightings: self.sightings,
             events: self.events,
             again: self.again,
+            quieted: self.quieted,
         }
     }
 }

@@ -9,8 +9,8 @@ use super::same::{JOIN, Place, same_by};
 use super::wording::{Wordings, likeness};
 use super::{Placed, Reading, differences};
 use crate::model::{
-    Cause, Claim, Commitment, CommitmentId, CommitmentState, Document, Event, EventKind, LedgerEntry, Pending, Record,
-    Sighting, SightingState, Window,
+    Cause, Claim, Commitment, CommitmentId, CommitmentState, Document, Event, EventKind, LedgerEntry, Pending, Quieted,
+    Record, Sighting, SightingState, Window,
 };
 
 /// The state of one reading while it is worked through.
@@ -22,6 +22,7 @@ pub(super) struct Work<'a> {
     pub(super) events: Vec<Event>,
     pub(super) used: BTreeSet<usize>,
     pub(super) again: Option<Timestamp>,
+    pub(super) quieted: Vec<Quieted>,
     pub(super) wordings: Wordings,
     new_keys: Vec<String>,
     new_by_key: HashMap<String, usize>,
@@ -41,6 +42,7 @@ impl<'a> Work<'a> {
             events: Vec::new(),
             used: BTreeSet::new(),
             again: None,
+            quieted: Vec::new(),
             wordings: Wordings::default(),
             new_by_key: index(&new_keys),
             old_by_key: index(&old),

@@ -79,6 +79,7 @@ struct Bench {
     host_losses: usize,
     collapse_confirmed: bool,
     edits: Edits,
+    quiet: Option<Quiet>,
     old_reads: u32,
     cause: Cause,
     target: i64,
@@ -104,6 +105,7 @@ impl Bench {
             host_losses: 0,
             collapse_confirmed: false,
             edits: Edits::None,
+            quiet: None,
             old_reads: 1,
             cause: Cause::Check,
             target: 1,
@@ -164,6 +166,7 @@ impl Bench {
             host_losses: self.host_losses,
             collapse_confirmed: self.collapse_confirmed,
             edits: self.edits,
+            quiet: self.quiet.as_ref(),
             cause: self.cause,
         };
         let outcome = how(&reading);

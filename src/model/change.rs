@@ -2,6 +2,27 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::codes::codes;
+
+codes! {
+    /// Why changed text is not told.
+    QuietReason, "quiet reason" {
+        /// The page showed the sentence before.
+        SeenBefore = "seen_before",
+        /// Several other pages of the host show it: it belongs to the site and not to the page.
+        OnSeveralPages = "on_several_pages",
+    }
+}
+
+/// Changed text that is not told, so that what was missed can be found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quieted {
+    /// Why.
+    pub reason: QuietReason,
+    /// The sentence.
+    pub text: String,
+}
+
 /// The difference of two documents. Numbers are sentence indices (`Document::sentences()`), old before new.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Change {

@@ -18,7 +18,7 @@ mod time;
 
 pub use agency::{Agency, AgencyError, AgencyTable};
 pub use alert::{Alert, Assignment, Delivery, DeliveryOutcome, Disposition, QueuedDelivery, RouteReason};
-pub use change::{Change, Edit, WordChange, WordPiece};
+pub use change::{Change, Edit, QuietReason, Quieted, WordChange, WordPiece};
 pub use claim::{Claim, Cue, CueRole, Quantity, Record};
 pub use codes::{
     ActionClass, BlockClass, BlockKind, Cause, DateKind, EventKind, Guideline, Lang, Novelty, Polarity, SourceType,

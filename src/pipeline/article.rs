@@ -10,9 +10,10 @@ use crate::commitments::{Context, Recognizer};
 use crate::config::{Report, Watch};
 use crate::ledger::{self, Edits, Outcome, Placed, Reading};
 use crate::model::{
-    Base, Cause, Change, CheckOutcome, Document, Failure, Moment, Page, Reason, TargetKind, TargetRole, Version,
+    Base, Cause, Change, CheckOutcome, Document, Failure, Moment, Page, QuietReason, Reason, TargetKind, TargetRole,
+    Version,
 };
-use crate::store::{CheckRecord, Claimed, Committed, Generation, StoreResult};
+use crate::store::{CheckRecord, Claimed, Committed, Generation, SeenSentence, StoreResult};
 use crate::{diff, extract};
 
 /// No press page makes as many commitments; comparing more with the ledger would hold up every other check.
@@ -95,6 +96,7 @@ pub(super) async fn read(
     }
     crate::net::failpoint::hit("pipeline.understood");
     let change = heavy(|| base.as_ref().map(|b| diff::compare(&b.version.document, &understood.document)));
+    let quiet = quiet(engine, watch, claimed, &understood.document, change.as_ref()).await?;
     let article = Article {
         watch,
         claimed,
@@ -103,8 +105,34 @@ pub(super) async fn read(
         understood: &understood,
         change,
         collapse_confirmed,
+        quiet,
     };
     article.commit(engine, started, full).await
+}
+
+/// Other pages of a host that show a sentence, from which on it belongs to the site.
+const SEVERAL: u32 = 3;
+
+/// Why changed sentences are not told as such, where any text is reported: half of what changes on the web returns to what it
+/// was before.
+async fn quiet(
+    engine: &Engine,
+    watch: &Watch,
+    claimed: &Claimed,
+    new: &Document,
+    change: Option<&Change>,
+) -> StoreResult<ledger::Quiet> {
+    let Some(change) = change.filter(|_| watch.report == Report::Any) else { return Ok(ledger::Quiet::new()) };
+    let sentences = new.sentences();
+    let changed = change.edited.iter().map(|edit| edit.new).chain(change.added.iter().copied());
+    let keys: Vec<String> = changed.filter_map(|n| Some(sentences.get(n)?.sentence.key.clone())).collect();
+    let seen = engine.store.seen(claimed.fence.target, &keys).await?;
+    let why = |seen: SeenSentence| match seen {
+        SeenSentence { key, here: true, .. } => Some((key, QuietReason::SeenBefore)),
+        SeenSentence { key, elsewhere: SEVERAL.., .. } => Some((key, QuietReason::OnSeveralPages)),
+        SeenSentence { .. } => None,
+    };
+    Ok(seen.into_iter().filter_map(why).collect())
 }
 
 /// Suspicion from content alone: held back, accepted when three checks over a day read the same.
@@ -148,6 +176,7 @@ struct Article<'a> {
     understood: &'a Understood,
     change: Option<Change>,
     collapse_confirmed: bool,
+    quiet: ledger::Quiet,
 }
 
 impl Article<'_> {
@@ -203,6 +232,7 @@ impl Article<'_> {
                 Report::Topic => Edits::Topic,
                 Report::Any => Edits::Any,
             },
+            quiet: Some(&self.quiet),
             cause: Cause::Check,
         }
     }
@@ -234,6 +264,11 @@ impl Article<'_> {
             status: self.page.status,
             document: self.understood.document.clone(),
         });
+        if self.watch.report == Report::Any {
+            let texts = self.base.map(|base| &base.version.document).into_iter().chain([&self.understood.document]);
+            record.seen = texts.flat_map(|text| text.sentences()).map(|s| s.sentence.key.clone()).collect();
+        }
+        record.quieted = outcome.quieted;
         record.commitments = outcome.commitments;
         record.sightings = outcome.sightings;
         record.events.clone_from(&events);

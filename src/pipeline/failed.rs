@@ -121,6 +121,7 @@ async fn page_gone(
         host_losses: 0,
         collapse_confirmed: false,
         edits: Edits::None,
+        quiet: None,
         cause: Cause::Check,
     };
     Ok((ledger::page_gone(&reading, failure.reason.as_str()), generation))

@@ -104,6 +104,7 @@ async fn confirm(
             host_losses,
             collapse_confirmed: false,
             edits: Edits::None,
+            quiet: None,
             cause: Cause::Check,
         };
         let outcome = if back.is_some() { ledger::read(&reading) } else { ledger::confirm(&reading) };

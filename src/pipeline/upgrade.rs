@@ -102,6 +102,7 @@ fn reread(
         host_losses: 0,
         collapse_confirmed: false,
         edits: Edits::None,
+        quiet: None,
         cause: Cause::Upgrade,
     })
 }

@@ -90,6 +90,9 @@ pub trait Store: Send + Sync {
     /// generation to hand back with `commit_check`.
     async fn ledger_slice(&self, target: i64, block_keys: &[String]) -> StoreResult<(LedgerSlice, Generation)>;
 
+    /// What is known of sentences with these keys on the target and on its host; of watches that remember them.
+    async fn seen(&self, target: i64, keys: &[String]) -> StoreResult<Vec<SeenSentence>>;
+
     /// Other targets of the host (with its port where the URL names one) that lost sightings since then: that are
     /// watched and miss some, or whose removal a check told.
     async fn losses_on_host(&self, host: &str, besides: i64, since: Timestamp) -> StoreResult<usize>;

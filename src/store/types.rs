@@ -5,8 +5,8 @@ use serde::Serialize;
 use url::Url;
 
 use crate::model::{
-    Alert, Assignment, CheckOutcome, Commitment, Delivery, Event, Link, Origin, Page, Reason, Sighting, TargetKind,
-    TargetRole, Validators, Version,
+    Alert, Assignment, CheckOutcome, Commitment, Delivery, Event, Link, Origin, Page, Quieted, Reason, Sighting,
+    TargetKind, TargetRole, Validators, Version,
 };
 
 /// Why the store could not do what was asked: what was attempted, on what, why.
@@ -127,6 +127,17 @@ pub struct Claimed {
     pub in_ledger: bool,
 }
 
+/// What is known of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenSentence {
+    /// Its comparison key.
+    pub key: String,
+    /// Whether the target ever showed it.
+    pub here: bool,
+    /// Other targets of the host that ever showed it.
+    pub elsewhere: u32,
+}
+
 /// Whether a request may go to a host now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permit {
@@ -163,6 +174,10 @@ pub struct CheckRecord {
     pub next_due: Option<Timestamp>,
     /// Whether operators have been told that it fails.
     pub told_failing: bool,
+    /// Keys of the sentences that the page shows or showed before, where its watch remembers them.
+    pub seen: Vec<String>,
+    /// Changed text that is not told.
+    pub quieted: Vec<Quieted>,
     /// New Links, each a target due at once.
     pub links: Vec<(Link, TargetRole)>,
     /// Links known before: one whose stamp differs takes the place of the old, and its target is due at once.
@@ -193,6 +208,8 @@ impl CheckRecord {
             validators: None,
             next_due: Some(next_due),
             told_failing: false,
+            seen: Vec::new(),
+            quieted: Vec::new(),
             links: Vec::new(),
             renewed: Vec::new(),
             commitments: Vec::new(),
@@ -340,6 +357,8 @@ pub struct CheckRow {
     pub started: Timestamp,
     /// What it came to.
     pub outcome: CheckOutcome,
+    /// Changed text that was not told.
+    pub quieted: Vec<Quieted>,
     /// Chain hash: SHA-256 over the previous hash and this row.
     pub hash: String,
 }

@@ -20,16 +20,16 @@ const TEA: &str = "The meeting took place in the east hall and lasted for two ho
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// A watchlist read and checked in this process, under a clock of its own.
-struct Days {
+pub(crate) struct Days {
     runtime: tokio::runtime::Runtime,
     engine: Engine,
     channel: Arc<dyn Channel>,
     clock: Arc<ManualClock>,
-    place: Workplace,
+    pub(crate) place: Workplace,
 }
 
 impl Days {
-    fn begin(watches: &str) -> Self {
+    pub(crate) fn begin(watches: &str) -> Self {
         Self::at(Workplace::new("", watches))
     }
 
@@ -62,7 +62,7 @@ impl Days {
     }
 
     /// One round as `check --all` makes it; what happened in it.
-    fn round(&self) -> Vec<Event> {
+    pub(crate) fn round(&self) -> Vec<Event> {
         self.round_of(&Scope::All)
     }
 
@@ -80,7 +80,7 @@ impl Days {
         self.round().iter().map(|e| e.kind).collect()
     }
 
-    fn later(&self, by: Duration) {
+    pub(crate) fn later(&self, by: Duration) {
         self.clock.advance(by);
     }
 

@@ -14,6 +14,7 @@ mod json_api;
 mod kill;
 mod ledger;
 mod mail;
+mod noise;
 mod page;
 mod pages;
 mod recognize;

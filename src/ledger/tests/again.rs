@@ -1,6 +1,7 @@
 //! Pure. Tests of what was told as gone and is read again, of what a whole site loses, and of a confirmed collapse.
 
 use super::*;
+use crate::model::QuietReason;
 
 const A: &str = "We will require licences.";
 
@@ -87,6 +88,21 @@ fn a_confirmed_collapse_is_told_at_once_and_not_held() {
     let told = bench.read(at(1500), Some(&full), &bare, &[]);
     assert_eq!(kinds(&told), [EventKind::Removed; 3]);
     assert!(told.events.iter().all(|e| e.reason == "collapse_confirmed"));
+}
+
+#[test]
+fn quiet_text_is_kept_and_not_told_unless_it_is_on_a_topic() {
+    let mut near = claim("We weigh licences.", Strength::Considers);
+    near.is_commitment = false;
+    let (old, new) = (document(&["Tea was served."]), document(&["Coffee was served.", "We weigh licences."]));
+    let mut bench = Bench::new();
+    bench.edits = Edits::Any;
+    let keys = new.sentences().iter().map(|s| (s.sentence.key.clone(), QuietReason::SeenBefore)).collect();
+    bench.quiet = Some(keys);
+    bench.read(now(), None, &old, &[]);
+    let outcome = bench.read(at(60), Some(&old), &new, &placed(1, near));
+    assert_eq!(outcome.events.iter().filter_map(|e| e.detail.as_deref()).collect::<Vec<_>>(), ["We weigh licences."]);
+    assert_eq!(outcome.quieted.iter().map(|q| q.text.as_str()).collect::<Vec<_>>(), ["Coffee was served."]);
 }
 
 #[test]

@@ -86,6 +86,7 @@ macro_rules! contract_tests {
             texts::equal_bytes_of_two_targets_are_two_answers,
             texts::a_renewed_link_is_due_and_takes_the_lease_of_its_old_page,
             texts::links_seen_are_known_for_ever,
+            texts::sentences_seen_are_known_by_page_and_by_host,
             texts::new_links_become_targets_due_at_once,
             texts::checks_are_read_newest_first,
             watches::a_changed_url_begins_anew,

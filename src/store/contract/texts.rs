@@ -229,3 +229,23 @@ pub(crate) async fn checks_are_read_newest_first(member: &dyn Member) {
     hashes.dedup();
     assert!(hashes.len() == 3 && hashes.iter().all(|h| h.len() == 64), "{hashes:?}");
 }
+
+pub(crate) async fn sentences_seen_are_known_by_page_and_by_host(member: &dyn Member) {
+    let store = watching(member, &["a", "b"]).await;
+    let held = claim(store.as_ref(), 2, at(0)).await;
+    let key = |n: u64| format!("{:016x}", u64::MAX - n);
+    for (one, keys) in held.iter().zip([[key(0), key(1)], [key(1), key(2)]]) {
+        let mut record = changed(0, one.url.as_str(), "text");
+        record.seen = keys.to_vec();
+        store.commit_check(one.fence, record, Default::default()).await.expect("committed");
+    }
+    let asked: Vec<String> = (0..4).map(key).collect();
+    let mut seen = store.seen(held[0].fence.target, &asked).await.expect("read");
+    seen.sort_by_key(|seen| asked.iter().position(|key| *key == seen.key));
+    let told: Vec<(&str, bool, u32)> = seen.iter().map(|s| (s.key.as_str(), s.here, s.elsewhere)).collect();
+    let same_host = held[0].url.host_str() == held[1].url.host_str();
+    let other = u32::from(same_host);
+    let mut wanted = vec![(asked[0].as_str(), true, 0), (asked[1].as_str(), true, other)];
+    wanted.extend(same_host.then_some((asked[2].as_str(), false, 1)));
+    assert_eq!(told, wanted);
+}

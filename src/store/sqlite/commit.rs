@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::codec::{json, micros, pack};
-use super::{alerts, claims, ledger, readers};
+use super::{alerts, claims, ledger, readers, seen};
 use crate::model::{CheckOutcome, Page, TargetKind, sha256_hex};
 use crate::net::failpoint;
 use crate::store::{CheckRecord, Committed, EventRecord, Fence, Generation};
@@ -71,6 +71,7 @@ fn write(work: &Connection, fence: Fence, record: &CheckRecord) -> rusqlite::Res
     if let Some(version) = &record.version {
         readers::add_version(work, target, version)?;
     }
+    seen::note(work, target, &record.seen)?;
     state(work, target, record)?;
     add_links(work, target, record)?;
     ledger::write(work, &record.commitments, &record.sightings)?;
@@ -87,10 +88,14 @@ fn chain(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Resu
     let previous = previous.unwrap_or_default();
     let page = record.page.as_ref().map(|p| p.sha256.as_str());
     let text = record.version.as_ref().map(|v| v.text_hash.as_str());
-    let row = json(&serde_json::json!({
+    let mut row = serde_json::json!({
         "target": target, "started": micros(record.started), "ended": micros(record.ended),
         "outcome": record.outcome, "page": page, "text": text,
-    }))?;
+    });
+    if !record.quieted.is_empty() {
+        row["quieted"] = serde_json::json!(record.quieted);
+    }
+    let row = json(&row)?;
     let hash = sha256_hex(format!("{previous}{row}").as_bytes());
     work.prepare_cached("insert into checks (target, started, row, previous, hash) values (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![target, micros(record.started), row, previous, hash])?;

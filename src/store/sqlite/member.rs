@@ -7,14 +7,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{SqliteStore, alerts, claims, commit, deliveries, house, ledger, readers, watches};
+use super::{SqliteStore, alerts, claims, commit, deliveries, house, ledger, readers, seen, watches};
 use crate::model::{
     Alert, Assignment, Base, Commitment, CommitmentId, DeliveryOutcome, Event, EventId, LedgerEntry, LedgerSlice, Page,
     QueuedDelivery, Sighting,
 };
 use crate::store::{
     AlertRow, BaselineState, CheckRecord, CheckRow, ClaimScope, Claimed, Committed, EventRecord, Fence, Generation,
-    Permit, QueueState, Store, StoreResult, TargetRow, Thread, VersionRow, WatchSeed, WatchState,
+    Permit, QueueState, SeenSentence, Store, StoreResult, TargetRow, Thread, VersionRow, WatchSeed, WatchState,
 };
 
 /// As many unchanged checks wait at most.
@@ -93,6 +93,11 @@ impl Store for SqliteStore {
     async fn ledger_slice(&self, target: i64, block_keys: &[String]) -> StoreResult<(LedgerSlice, Generation)> {
         let keys = block_keys.to_vec();
         self.with("read a slice of the ledger", move |c| ledger::slice(c, target, &keys)).await
+    }
+
+    async fn seen(&self, target: i64, keys: &[String]) -> StoreResult<Vec<SeenSentence>> {
+        let keys = keys.to_vec();
+        self.with("look up sentences", move |c| seen::of(c, target, &keys)).await
     }
 
     async fn losses_on_host(&self, host: &str, besides: i64, since: Timestamp) -> StoreResult<usize> {

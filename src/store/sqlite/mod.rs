@@ -10,6 +10,7 @@ mod ledger;
 mod member;
 mod open;
 mod readers;
+mod seen;
 #[cfg(test)]
 mod tests;
 mod watches;

@@ -203,7 +203,8 @@ fn check_rows(
         .map(|(started, row, hash)| {
             let row: serde_json::Value = parse(&row)?;
             let outcome = serde_json::from_value(row["outcome"].clone()).map_err(super::codec::wrong)?;
-            Ok(CheckRow { started: time(started), outcome, hash })
+            let quieted = serde_json::from_value(row["quieted"].clone()).unwrap_or_default();
+            Ok(CheckRow { started: time(started), outcome, quieted, hash })
         })
         .collect()
 }

@@ -49,7 +49,8 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: Decoded) -> Result
         let why = if set_aside.is_empty() { "no text at all" } else { "nothing but navigation" };
         return Err(Failure::new(Reason::Empty, why));
     }
-    Ok(Document { title, published, lang, charset: decoded.charset, blocks, set_aside, attachments })
+    let basis = Some(judged.basis);
+    Ok(Document { title, published, lang, charset: decoded.charset, blocks, set_aside, attachments, basis })
 }
 
 /// The heading that is the title is compared wherever it stands: a headline changes with what it tells.
@@ -87,6 +88,7 @@ pub(super) fn plain(page: &Page, settings: &Settings, decoded: Decoded) -> Resul
         blocks,
         set_aside,
         attachments: Vec::new(),
+        basis: None,
     })
 }
 

@@ -17,8 +17,13 @@ pub fn fold_with_offsets(text: &str) -> (String, Vec<u32>) {
         Folded { text: String::with_capacity(text.len()), offsets: Vec::with_capacity(text.len()), blank: None };
     let mut start = 0;
     while start < text.len() {
-        let end = cluster_end(text, start);
         let offset = u32::try_from(start).unwrap_or(u32::MAX);
+        if let Some(c) = stable(&text[start..]) {
+            folded.push(c.to_ascii_lowercase(), offset);
+            start += c.len_utf8();
+            continue;
+        }
+        let end = cluster_end(text, start);
         for c in text[start..end].chars().filter(|c| !is_invisible(*c)).nfkc() {
             for lower in c.to_lowercase() {
                 folded.push(lower, offset);
@@ -27,6 +32,15 @@ pub fn fold_with_offsets(text: &str) -> (String, Vec<u32>) {
         start = end;
     }
     (folded.text, folded.offsets)
+}
+
+/// The first character where NFKC leaves it alone, so that most text need not be composed: an ASCII or a common Han
+/// character with another one, or nothing, behind it.
+fn stable(rest: &str) -> Option<char> {
+    let plain = |c: &char| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}');
+    let mut chars = rest.chars();
+    let first = chars.next().filter(plain)?;
+    chars.next().is_none_or(|next| plain(&next)).then_some(first)
 }
 
 /// In lower case; no copy of what has no capitals, as most words, and all Chinese text.

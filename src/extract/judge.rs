@@ -57,16 +57,16 @@ pub(super) fn judge(walked: &Walked<'_>, source: &str) -> Judged {
 }
 
 /// Which blocks are main text, and what told so: the finders, else the page's own place for it, else where prose is densest.
-fn main_text(
-    walked: &Walked<'_>,
-    source: &str,
-    surely: &[Option<Cue>],
-    place: Option<usize>,
-) -> (Vec<bool>, Basis) {
+fn main_text(walked: &Walked<'_>, source: &str, surely: &[Option<Cue>], place: Option<usize>) -> (Vec<bool>, Basis) {
     let blocks = &walked.blocks;
     let inside = within(walked, place.as_slice());
+    if place.is_some() && is_beyond_doubt(blocks, surely, &inside) {
+        let main = (0..blocks.len()).map(|n| inside[n] && surely[n].is_none() && !is_linked(&blocks[n])).collect();
+        return (main, Basis { by: FoundBy::Landmark, agreement: 100 });
+    }
     let kept = opinions::ask(walked, source);
-    let (main, agreement) = opinions::weigh(&kept, &opinions::Page { blocks, surely, inside: &inside, placed: place.is_some() });
+    let (main, agreement) =
+        opinions::weigh(&kept, &opinions::Page { blocks, surely, inside: &inside, placed: place.is_some() });
     let held: usize = blocks.iter().zip(&main).filter(|(_, m)| **m).map(|(b, _)| b.line.weight - b.line.linked).sum();
     if held >= LITTLE && (kept.first.is_some() || kept.second.is_some()) {
         let by = if agreement >= opinions::AGREED { FoundBy::Finders } else { FoundBy::Divided };
@@ -76,6 +76,19 @@ fn main_text(
     let inside = if place.is_some() { inside } else { within(walked, densest(walked, surely).as_slice()) };
     let main = (0..blocks.len()).map(|n| inside[n] && surely[n].is_none()).collect();
     (main, Basis { by, agreement: 0 })
+}
+
+/// Whether the page's own place for the article leaves nothing to ask: of what is no link, nearly all is prose inside it, or
+/// stands where no article stands.
+fn is_beyond_doubt(blocks: &[RawBlock], surely: &[Option<Cue>], inside: &[bool]) -> bool {
+    let (mut clear, mut all) = (0, 0);
+    for (n, block) in blocks.iter().enumerate() {
+        let own = block.line.weight - block.line.linked;
+        let open = surely[n].is_none();
+        clear += if inside[n] && open && is_prose(block) { own } else { 0 };
+        all += if inside[n] || open { own } else { 0 };
+    }
+    clear * 20 >= all * 19
 }
 
 /// The first and the last block of the main text.
@@ -233,7 +246,7 @@ fn is_control(text: &str) -> bool {
         )
         .expect("a constant expression is valid")
     });
-    space::weight(text) <= 300 && CONTROL.is_match(text) && !text.ends_with(['。', '！', '？', '.', '!', '?'])
+    !space::is_heavier(text, 300) && CONTROL.is_match(text) && !text.ends_with(['。', '！', '？', '.', '!', '?'])
 }
 
 #[cfg(test)]

@@ -84,12 +84,13 @@ const DATE_PARTS: &str = r"
         ";
 
 static MASKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"#(?:[\s,.:/\-–]|(?-u:\b)de(?-u:\b)|(?-u:\b)del(?-u:\b)|(?-u:\b)of(?-u:\b)|(?-u:\b)at(?-u:\b))*(?:#|$)").expect("a constant expression is valid")
+    Regex::new(r"#(?:[\s,.:/\-–]|(?-u:\b)de(?-u:\b)|(?-u:\b)del(?-u:\b)|(?-u:\b)of(?-u:\b)|(?-u:\b)at(?-u:\b))*(?:#|$)")
+        .expect("a constant expression is valid")
 });
 
 /// Whether the block is the label of a stamp or counter in the next one.
 pub(super) fn is_label(block: &str) -> bool {
-    space::weight(block) <= 60 && LABEL.is_match(block)
+    !space::is_heavier(block, 60) && LABEL.is_match(block)
 }
 
 /// Whether the text is dates and numbers and nothing else. Prose fails at its first word.
@@ -113,7 +114,7 @@ pub(super) fn key(sentence: &str, labelled: bool, stamp: &Stamp) -> String {
 
 /// The sentence with its variable parts masked, if its line is volatile.
 fn masked(sentence: &str, stamp: &Stamp) -> Option<String> {
-    if space::weight(sentence) > LONG {
+    if space::is_heavier(sentence, LONG) {
         return None;
     }
     if WEATHER.is_match(sentence) {

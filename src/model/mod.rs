@@ -21,8 +21,8 @@ pub use alert::{Alert, Assignment, Delivery, DeliveryOutcome, Disposition, Queue
 pub use change::{Change, Edit, WordChange, WordPiece};
 pub use claim::{Claim, Cue, CueRole, Quantity, Record};
 pub use codes::{
-    ActionClass, BlockClass, BlockKind, Cause, DateKind, EventKind, FoundBy, Guideline, Lang, Novelty, Polarity, SourceType,
-    SpeakerRole, Strength, TopicBy, UnknownCode,
+    ActionClass, BlockClass, BlockKind, Cause, DateKind, EventKind, FoundBy, Guideline, Lang, Novelty, Polarity,
+    SourceType, SpeakerRole, Strength, TopicBy, UnknownCode,
 };
 pub use commitment::{
     BUILT_IN_TOPIC, Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState, Until,

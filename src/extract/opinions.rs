@@ -98,10 +98,11 @@ pub(super) fn weigh(kept: &Opinions, page: &Page<'_>) -> (Vec<bool>, u8) {
     let any = sum(&|n| says(&kept.first, n) || says(&kept.second, n));
     let agreement = u8::try_from(sum(&both) * 100 / any.max(1)).unwrap_or(100);
     let main: Vec<bool> = if agreement >= AGREED {
-        // Links before its first or behind its last words are a menu.
-        let words = |n: &usize| both(*n) && !is_linked(&page.blocks[*n]);
-        let first = (0..count).find(words).unwrap_or(0);
-        let last = (0..count).rfind(words).unwrap_or(count);
+        // A few links before its first words are a menu; many may be the list that the page is about.
+        let words = (0..count).find(|n| both(*n) && !is_linked(&page.blocks[*n])).unwrap_or(0);
+        let menu = sum(&|n| n < words && both(n)) * 4 <= sum(&both);
+        let first = if menu { words } else { (0..count).find(|n| both(*n)).unwrap_or(0) };
+        let last = (0..count).rfind(|n| both(*n)).unwrap_or(0);
         let main: Vec<bool> = (0..count).map(|n| (first..=last).contains(&n) && (both(n) || one(n))).collect();
         let bounded = page.placed && sum(&|n| main[n] && page.inside[n]) * 10 >= sum(&|n| main[n]) * 7;
         (0..count).map(|n| main[n] && (!bounded || page.inside[n])).collect()

@@ -5,6 +5,8 @@
 //! `ground-truth.json` of ids with `articleBody`, and files under `ground-truth/` with `ground_truth.main_content`; there the
 //! pages are under `html/`. `benches/README.md` says what came out. Pages worse than `--below F1` are listed.
 
+#![allow(clippy::print_stdout, reason = "its figures are its output")]
+
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::io::Read;

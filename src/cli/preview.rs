@@ -14,8 +14,8 @@ use crate::extract;
 use crate::fetch::{Fetch, Fetched, HttpFetch, Request};
 use crate::ledger::{self, Edits, Reading};
 use crate::model::{
-    AgencyTable, BUILT_IN_TOPIC, Basis, BlockClass, Cause, Claim, Clock, Event, Failure, FoundBy, LedgerSlice, Link, Moment, Origin, Page,
-    SourceType, TargetRole, Validators, host_key,
+    AgencyTable, BUILT_IN_TOPIC, Basis, BlockClass, Cause, Claim, Clock, Event, Failure, FoundBy, LedgerSlice, Link,
+    Moment, Origin, Page, SourceType, TargetRole, Validators, host_key,
 };
 use crate::net::clock::SystemClock;
 use crate::notice;
@@ -291,7 +291,10 @@ fn found(basis: Basis) -> String {
         FoundBy::Selector => "by the selector".to_owned(),
         FoundBy::Finders => format!("found by itself: two finders agree on {} %", basis.agreement),
         FoundBy::Divided => {
-            format!("found by itself, unsure: two finders agree on {} % only; `content` would settle it", basis.agreement)
+            format!(
+                "found by itself, unsure: two finders agree on {} % only; `content` would settle it",
+                basis.agreement
+            )
         }
         FoundBy::Landmark => "found by itself, in the place the page marks for it".to_owned(),
         FoundBy::Density => "found by itself, unsure: where most prose stands; `content` would settle it".to_owned(),

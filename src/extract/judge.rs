@@ -67,7 +67,7 @@ fn main_text(walked: &Walked<'_>, source: &str, surely: &[Option<Cue>], place: O
     let kept = opinions::ask(walked, source);
     let (main, agreement) =
         opinions::weigh(&kept, &opinions::Page { blocks, surely, inside: &inside, placed: place.is_some() });
-    let held: usize = blocks.iter().zip(&main).filter(|(_, m)| **m).map(|(b, _)| b.line.weight - b.line.linked).sum();
+    let held: usize = blocks.iter().zip(&main).filter(|(_, m)| **m).map(|(b, _)| b.line.weight).sum();
     if held >= LITTLE && (kept.first.is_some() || kept.second.is_some()) {
         let by = if agreement >= opinions::AGREED { FoundBy::Finders } else { FoundBy::Divided };
         return (main, Basis { by, agreement });

@@ -49,6 +49,19 @@ fn extract_without_selector(bencher: Bencher<'_, '_>, lang: Lang) {
     bencher.counter(BytesCount::new(page.bytes.len())).bench_local(|| extract::document(black_box(&page), &settings));
 }
 
+/// The same article in layers of unnamed boxes beside teasers: only the finders tell it.
+#[divan::bench(args = [Lang::En, Lang::Zh])]
+fn extract_by_finders(bencher: Bencher<'_, '_>, lang: Lang) {
+    let plain = String::from_utf8(page(lang, false).bytes.to_vec()).expect("a bench page is UTF-8");
+    let teasers =
+        "<div class=\"x\"><p>The minister opened a new bridge on Saturday and thanked those who built it.</p></div>"
+            .repeat(12);
+    let html = plain.replace("<main>", "<div class=\"l\">").replace("</main>", &format!("</div>{teasers}"));
+    let page = Page::from_bytes(page(lang, false).url, Some("text/html"), html.into_bytes(), Timestamp::UNIX_EPOCH);
+    let settings = settings(lang, false);
+    bencher.counter(BytesCount::new(page.bytes.len())).bench_local(|| extract::document(black_box(&page), &settings));
+}
+
 #[divan::bench(args = [Lang::En, Lang::Zh])]
 fn diff_one_sentence(bencher: Bencher<'_, '_>, lang: Lang) {
     let (old, new) = (document(lang, false), document(lang, true));

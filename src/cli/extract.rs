@@ -139,7 +139,9 @@ fn as_json(document: &Document) -> serde_json::Value {
         "published": document.published,
         "language": document.lang,
         "charset": document.charset,
+        "basis": document.basis,
         "blocks": document.blocks.iter().map(block).collect::<Vec<_>>(),
+        "set_aside": document.set_aside.iter().map(block).collect::<Vec<_>>(),
     })
 }
 

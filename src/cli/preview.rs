@@ -14,8 +14,8 @@ use crate::extract;
 use crate::fetch::{Fetch, Fetched, HttpFetch, Request};
 use crate::ledger::{self, Edits, Reading};
 use crate::model::{
-    AgencyTable, BUILT_IN_TOPIC, Cause, Claim, Clock, Event, Failure, LedgerSlice, Link, Moment, Origin, Page,
-    SourceType, TargetRole, Validators, host_key,
+    AgencyTable, BUILT_IN_TOPIC, Basis, BlockClass, Cause, Claim, Clock, Event, Failure, FoundBy, LedgerSlice, Link,
+    Moment, Origin, Page, SourceType, TargetRole, Validators, host_key,
 };
 use crate::net::clock::SystemClock;
 use crate::notice;
@@ -183,6 +183,16 @@ impl<'a> Visit<'a> {
         };
         writeln!(out, "language   {language}, charset {}", document.charset)?;
         writeln!(out, "read       {} blocks, {} sentences", document.blocks.len(), sentences.len())?;
+        if let Some(basis) = document.basis {
+            writeln!(out, "main text  {}", found(basis))?;
+        }
+        let unsure: Vec<_> = document.blocks.iter().filter(|b| b.class == BlockClass::Uncertain).collect();
+        if !unsure.is_empty() {
+            writeln!(out, "unsure     {} blocks, read all the same", unsure.len())?;
+        }
+        for block in unsure.iter().take(MOST) {
+            writeln!(out, "  ? {}", short(&block.text))?;
+        }
         writeln!(out, "set aside  {} blocks", document.set_aside.len())?;
         for block in document.set_aside.iter().take(MOST) {
             writeln!(out, "  . {}", short(&block.text))?;
@@ -274,4 +284,20 @@ fn claim(out: &mut dyn Write, claim: &Claim, agencies: &AgencyTable) -> std::io:
 fn short(text: &str) -> String {
     let cut: String = text.chars().take(80).collect();
     if cut.len() < text.len() { format!("{cut}…") } else { cut }
+}
+
+/// What told the main text, and how surely, in words.
+fn found(basis: Basis) -> String {
+    match basis.by {
+        FoundBy::Selector => "by the selector".to_owned(),
+        FoundBy::Finders => format!("found by itself: two finders agree on {} %", basis.agreement),
+        FoundBy::Divided => {
+            format!(
+                "found by itself, unsure: two finders agree on {} % only; `content` would settle it",
+                basis.agreement
+            )
+        }
+        FoundBy::Landmark => "found by itself, in the place the page marks for it".to_owned(),
+        FoundBy::Density => "found by itself, unsure: where most prose stands; `content` would settle it".to_owned(),
+    }
 }

@@ -19,16 +19,12 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: Decoded) -> Result
     let rules = Rules::new(settings)?;
     depth::gate(&decoded.text)?;
     let html = Html::parse_document(&decoded.text);
-    let ignored = rules.ignored(&html);
-    let plain = walk::walk(&html, &Marks { ignored, ..Marks::default() });
-    unreadable::check(page, &html, &plain, &decoded.text)?;
-    let mut walked = match settings.content.as_deref() {
-        Some(css) => {
-            let chosen = rules::select(&html, "content", css)?.into_iter().map(walk::key).collect();
-            walk::walk(&html, &Marks { ignored: rules.ignored(&html), chosen })
-        }
-        None => plain,
-    };
+    let chosen = settings.content.as_deref().map(|css| rules::select(&html, "content", css)).transpose();
+    let keys = chosen.as_ref().ok().and_then(Option::as_ref).into_iter().flatten().map(|e| walk::key(*e)).collect();
+    let mut walked = walk::walk(&html, &Marks { ignored: rules.ignored(&html), chosen: keys });
+    unreadable::check(page, &html, &walked, &decoded.text)?;
+    // A page that is no article says so itself, before a selector that matches nothing does.
+    chosen?;
     for block in &mut walked.blocks {
         block.ignored |= rules.ignores_text(&block.line.text);
     }
@@ -49,7 +45,8 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: Decoded) -> Result
         let why = if set_aside.is_empty() { "no text at all" } else { "nothing but navigation" };
         return Err(Failure::new(Reason::Empty, why));
     }
-    Ok(Document { title, published, lang, charset: decoded.charset, blocks, set_aside, attachments })
+    let basis = Some(judged.basis);
+    Ok(Document { title, published, lang, charset: decoded.charset, blocks, set_aside, attachments, basis })
 }
 
 /// The heading that is the title is compared wherever it stands: a headline changes with what it tells.
@@ -87,6 +84,7 @@ pub(super) fn plain(page: &Page, settings: &Settings, decoded: Decoded) -> Resul
         blocks,
         set_aside,
         attachments: Vec::new(),
+        basis: None,
     })
 }
 

@@ -3,51 +3,44 @@
 //! Every hard filter loses real sentences, so only what is short or made of links is set aside; prose outside the main
 //! text stays, as uncertain.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use scraper::Html;
 
-use super::space;
 use super::tags::Cue;
-use super::walk::{self, Marks, RawBlock, Walked};
-use crate::model::{BlockClass, BlockKind};
+use super::walk::{RawBlock, Walked};
+use super::{opinions, space};
+use crate::model::{Basis, BlockClass, BlockKind, FoundBy};
 
 /// Less text than this (weight: a Han character counts three) is no article.
 const LITTLE: usize = 140;
 
-/// The second opinion's time grows with elements times depth; pages beyond these are judged without it.
-const MAX_ELEMENTS: usize = 20_000;
-const MAX_DEPTHS: usize = 150_000;
-
 /// The class of each block, and the elements the main text was found in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Judged {
     pub(super) classes: Vec<BlockClass>,
     /// Indices into `Walked::elems`; empty when the text was found block by block.
     pub(super) places: Vec<usize>,
+    pub(super) basis: Basis,
 }
 
-/// Judges every block. `source` is the page's HTML, for the second opinion.
+/// Judges every block. `source` is the page's HTML, for the finders.
 pub(super) fn judge(walked: &Walked<'_>, source: &str) -> Judged {
     let chosen: Vec<usize> = (0..walked.elems.len()).filter(|n| walked.elems[*n].chosen).collect();
     if !chosen.is_empty() {
         let main = within(walked, &chosen);
         let class = |n: usize| if main[n] && !walked.blocks[n].ignored { BlockClass::Main } else { BlockClass::Chrome };
-        return Judged { classes: (0..walked.blocks.len()).map(class).collect(), places: chosen };
+        let classes = (0..walked.blocks.len()).map(class).collect();
+        return Judged { classes, places: chosen, basis: Basis { by: FoundBy::Selector, agreement: 100 } };
     }
     let surely = surrounded(walked, None);
-    let places: Vec<usize> = landmark(walked, &surely).into_iter().collect();
-    let main = if places.is_empty() { second_opinion(walked, source) } else { Some(within(walked, &places)) };
-    let (main, places) = match main {
-        Some(main) => (main, places),
-        None => {
-            let densest: Vec<usize> = densest(walked, &surely).into_iter().collect();
-            (within(walked, &densest), densest)
-        }
+    let place = landmark(walked, &surely);
+    let (main, basis) = main_text(walked, source, &surely, place);
+    let places: Vec<usize> = match (place, basis.by) {
+        (None, FoundBy::Density) => densest(walked, &surely).into_iter().collect(),
+        _ => place.into_iter().collect(),
     };
-    let hull = main.iter().position(|m| *m).map(|first| (first, main.iter().rposition(|m| *m).unwrap_or(first)));
+    let hull = hull(&main);
     let cues = surrounded(walked, hull);
     let around = around(walked, &places, hull);
     let mut classes: Vec<BlockClass> =
@@ -55,29 +48,71 @@ pub(super) fn judge(walked: &Walked<'_>, source: &str) -> Judged {
     if classes.iter().all(|c| *c == BlockClass::Chrome) {
         // A page of short lines only, a bare table for one: what nothing speaks against is read.
         for (n, block) in walked.blocks.iter().enumerate() {
-            let linked = block.line.linked * 2 > block.line.weight;
-            if cues[n].is_none() && !linked && !block.ignored && !is_control(&block.line.text) {
+            if cues[n].is_none() && !is_linked(block) && !block.ignored && !is_control(&block.line.text) {
                 classes[n] = BlockClass::Uncertain;
             }
         }
     }
-    Judged { classes, places }
+    Judged { classes, places, basis }
+}
+
+/// Which blocks are main text, and what told so: the finders, else the page's own place for it, else where prose is densest.
+fn main_text(walked: &Walked<'_>, source: &str, surely: &[Option<Cue>], place: Option<usize>) -> (Vec<bool>, Basis) {
+    let blocks = &walked.blocks;
+    let inside = within(walked, place.as_slice());
+    if place.is_some() && is_beyond_doubt(blocks, surely, &inside) {
+        let main = (0..blocks.len()).map(|n| inside[n] && surely[n].is_none() && !is_linked(&blocks[n])).collect();
+        return (main, Basis { by: FoundBy::Landmark, agreement: 100 });
+    }
+    let kept = opinions::ask(walked, source);
+    let (main, agreement) =
+        opinions::weigh(&kept, &opinions::Page { blocks, surely, inside: &inside, placed: place.is_some() });
+    let held: usize = blocks.iter().zip(&main).filter(|(_, m)| **m).map(|(b, _)| b.line.weight).sum();
+    if held >= LITTLE && (kept.first.is_some() || kept.second.is_some()) {
+        let by = if agreement >= opinions::AGREED { FoundBy::Finders } else { FoundBy::Divided };
+        return (main, Basis { by, agreement });
+    }
+    let by = if place.is_some() { FoundBy::Landmark } else { FoundBy::Density };
+    let inside = if place.is_some() { inside } else { within(walked, densest(walked, surely).as_slice()) };
+    let main = (0..blocks.len()).map(|n| inside[n] && surely[n].is_none()).collect();
+    (main, Basis { by, agreement: 0 })
+}
+
+/// Whether the page's own place for the article leaves nothing to ask: of what is no link, nearly all is prose inside it, or
+/// stands where no article stands.
+fn is_beyond_doubt(blocks: &[RawBlock], surely: &[Option<Cue>], inside: &[bool]) -> bool {
+    let (mut clear, mut all) = (0, 0);
+    for (n, block) in blocks.iter().enumerate() {
+        let own = block.line.weight - block.line.linked;
+        let open = surely[n].is_none();
+        clear += if inside[n] && open && is_prose(block) { own } else { 0 };
+        all += if inside[n] || open { own } else { 0 };
+    }
+    clear * 20 >= all * 19
+}
+
+/// The first and the last block of the main text.
+fn hull(main: &[bool]) -> Option<(usize, usize)> {
+    main.iter().position(|m| *m).map(|first| (first, main.iter().rposition(|m| *m).unwrap_or(first)))
 }
 
 fn class(block: &RawBlock, main: bool, around: bool, cue: Option<Cue>) -> BlockClass {
-    let linked = block.line.linked * 2 > block.line.weight;
-    let prose = is_prose(block);
     if block.ignored || is_control(&block.line.text) {
         return BlockClass::Chrome;
     }
-    match (main, cue) {
-        (_, Some(Cue::Hard | Cue::Named)) => BlockClass::Chrome,
-        (true, None) => BlockClass::Main,
-        (_, Some(Cue::Soft)) if linked || !prose => BlockClass::Chrome,
-        (_, Some(Cue::Soft)) => BlockClass::Uncertain,
-        (false, None) if linked || !(prose || around) => BlockClass::Chrome,
-        (false, None) => BlockClass::Uncertain,
+    let (linked, prose) = (is_linked(block), is_prose(block));
+    match cue {
+        _ if main => BlockClass::Main,
+        Some(Cue::Hard | Cue::Named) => BlockClass::Chrome,
+        Some(Cue::Soft) if linked || !prose => BlockClass::Chrome,
+        None if linked || !(prose || around) => BlockClass::Chrome,
+        _ => BlockClass::Uncertain,
     }
+}
+
+/// Whether the block is links more than words.
+pub(super) fn is_linked(block: &RawBlock) -> bool {
+    block.line.linked * 2 > block.line.weight
 }
 
 /// What stands between main text or in a wider place of the article: there short lines may be its tables and lists.
@@ -101,7 +136,7 @@ fn around(walked: &Walked<'_>, places: &[usize], hull: Option<(usize, usize)>) -
 }
 
 /// Whether the block says something: about six words, or eight Han characters.
-fn is_prose(block: &RawBlock) -> bool {
+pub(super) fn is_prose(block: &RawBlock) -> bool {
     let own = block.line.weight - block.line.linked;
     own >= 24 && (block.kind != BlockKind::Heading || own >= 60)
 }
@@ -178,30 +213,6 @@ fn landmark(walked: &Walked<'_>, cues: &[Option<Cue>]) -> Option<usize> {
         .min_by_key(|n| walked.elems[*n].end - walked.elems[*n].start)
 }
 
-/// Main text as the readability port sees it, mapped to our blocks by their text.
-fn second_opinion(walked: &Walked<'_>, source: &str) -> Option<Vec<bool>> {
-    let mut depths = vec![0usize; walked.elems.len()];
-    for n in 1..depths.len() {
-        depths[n] = depths[walked.elems[n].parent] + 1;
-    }
-    if depths.iter().sum::<usize>() > MAX_DEPTHS {
-        return None;
-    }
-    let config = dom_smoothie::Config {
-        disable_json_ld: true,
-        max_elements_to_parse: MAX_ELEMENTS,
-        ..dom_smoothie::Config::default()
-    };
-    let article = dom_smoothie::Readability::new(source, None, Some(config)).ok()?.parse().ok()?;
-    let html = Html::parse_document(&article.content);
-    let read = walk::walk(&html, &Marks::default());
-    let texts: HashSet<&str> = read.blocks.iter().map(|b| b.line.text.as_str()).collect();
-    let main: Vec<bool> = walked.blocks.iter().map(|b| texts.contains(b.line.text.as_str())).collect();
-    let held: usize =
-        walked.blocks.iter().zip(&main).filter(|(_, m)| **m).map(|(b, _)| b.line.weight - b.line.linked).sum();
-    (held >= LITTLE).then_some(main)
-}
-
 /// The element whose own paragraphs hold the most prose; half of it counts for the element around it.
 fn densest(walked: &Walked<'_>, cues: &[Option<Cue>]) -> Option<usize> {
     let mut scores = vec![0usize; walked.elems.len()];
@@ -235,7 +246,7 @@ fn is_control(text: &str) -> bool {
         )
         .expect("a constant expression is valid")
     });
-    space::weight(text) <= 300 && CONTROL.is_match(text) && !text.ends_with(['。', '！', '？', '.', '!', '?'])
+    !space::is_heavier(text, 300) && CONTROL.is_match(text) && !text.ends_with(['。', '！', '？', '.', '!', '?'])
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod json;
 mod judge;
 mod listing;
 mod meta;
+mod opinions;
 mod published;
 mod rules;
 mod sitemap;

@@ -35,6 +35,11 @@ pub(super) fn weight(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).map(|c| if is_han(c) { 3 } else { 1 }).sum()
 }
 
+/// Whether a text weighs more than `limit`. No character weighs more than its bytes.
+pub(super) fn is_heavier(text: &str, limit: usize) -> bool {
+    text.len() > limit && weight(text) > limit
+}
+
 /// Collapses one run without breaks; `link` is whether it starts inside a link, and is carried on.
 fn collapse(raw: &str, link: &mut bool) -> Line {
     let mut line = Line::default();

@@ -155,7 +155,6 @@ pub(super) fn cue(element: &Element, in_article: bool) -> Option<Cue> {
     match element.attr("role").unwrap_or_default() {
         "navigation" | "search" | "menu" | "menubar" | "tablist" => return Some(Cue::Hard),
         "banner" | "contentinfo" | "complementary" if !in_article => return Some(Cue::Hard),
-        "dialog" | "alertdialog" => return Some(Cue::Soft),
         _ => {}
     }
     let hidden = element.attr("hidden").is_some()
@@ -163,9 +162,11 @@ pub(super) fn cue(element: &Element, in_article: bool) -> Option<Cue> {
     if hidden {
         return Some(Cue::Soft);
     }
+    let dialog = matches!(element.attr("role"), Some("dialog" | "alertdialog"));
     let is = |words: &HashSet<&str>| names(element).any(|name| name.split(['-', '_']).any(|word| words.contains(word)));
     if is(&FOOT) {
         return Some(if in_article { Cue::Soft } else { Cue::Named });
     }
-    if is(&NEVER) { Some(Cue::Named) } else { is(&BESIDE).then_some(Cue::Soft) }
+    // A consent banner is mostly a dialog too; its name says more.
+    if is(&NEVER) { Some(Cue::Named) } else { (dialog || is(&BESIDE)).then_some(Cue::Soft) }
 }

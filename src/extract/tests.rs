@@ -83,6 +83,38 @@ fn the_article_is_read_and_its_surroundings_are_set_aside() {
     assert!(chinese.blocks.iter().any(|b| b.class == BlockClass::Main));
 }
 
+/// `tests/pages/noisy/*.txt`: `+` stands in a block of main text, `?` in one that is read, `-` in none that is read.
+#[test]
+fn main_text_is_found_on_noisy_pages_and_what_surrounds_it_is_set_aside() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/noisy");
+    let (mut pages, mut wrong) = (0, Vec::new());
+    for entry in std::fs::read_dir(&folder).expect("the samples are there").flatten() {
+        let path = entry.path();
+        if path.extension().is_none_or(|e| e != "html") {
+            continue;
+        }
+        pages += 1;
+        let source = std::fs::read_to_string(&path).expect("a sample is text");
+        let wanted = std::fs::read_to_string(path.with_extension("txt")).expect("each sample has its text");
+        let document = read(&source);
+        for line in wanted.lines() {
+            let (sign, text) = line.split_once(' ').expect("a sign and a text");
+            let mut holding = document.blocks.iter().filter(|b| b.text.contains(text));
+            let right = match sign {
+                "+" => holding.any(|b| b.class == BlockClass::Main),
+                "?" => holding.next().is_some(),
+                _ => holding.next().is_none() && document.set_aside.iter().any(|b| b.text.contains(text)),
+            };
+            if !right {
+                let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                wrong.push(format!("{name} ({:?}): {line}", document.basis));
+            }
+        }
+    }
+    assert_eq!(pages, 20);
+    assert_eq!(wrong, Vec::<String>::new(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn settings_choose_and_set_aside() {
     let body = "<nav>Menu</nav><div class=box><p>We control 13 precursors. <span class=n>55</span></p><p>Ref 77-A</p></div><div><p>Elsewhere a long paragraph of other words is printed for everybody.</p></div>";

@@ -26,10 +26,10 @@ pub(super) struct Stamp {
 const LONG: usize = 220;
 
 /// A date or time as stamps begin with one.
-const DATE: &str = r"(?:[\s,:：\-–]|on\b|at\b|el\b|le\b|the\b)*(?:\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|lun|mi[ée]|jue|vie|s[áa]b|dom|ene|abr|ago|dic|jeu|ven|sam|dim|avr|mai|juin|juil|ao[uû]|d[ée]c|f[ée]v)\p{L}*\.?,?\s+(?:de\s+)?\d|星期|(?:mon|tues|wednes|thurs|fri|satur|sun)day)";
+const DATE: &str = r"(?:[\s,:：\-–]|on(?-u:\b)|at(?-u:\b)|el(?-u:\b)|le(?-u:\b)|the(?-u:\b))*(?:\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|lun|mi[ée]|jue|vie|s[áa]b|dom|ene|abr|ago|dic|jeu|ven|sam|dim|avr|mai|juin|juil|ao[uû]|d[ée]c|f[ée]v)\p{L}*\.?,?\s+(?:de\s+)?\d|星期|(?:mon|tues|wednes|thurs|fri|satur|sun)day)";
 
 /// What is said before the day of the last update.
-const UPDATED: &str = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last|date)\s+(?:updated|modified|reviewed|revised|changed|edited)|(?:this\s+|the\s+)?(?:page|site|website)\s+(?:was\s+|has\s+been\s+)?(?:updated|modified|reviewed|revised)|(?:updated|modified|reviewed|revised)(?:\s*[:：]|\s+on\b)|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|p[áa]gina\s+actualizada|actualizad[ao](?:\s*[:：]|\s+(?:el|al)\b)|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|page\s+mise\s+[àa]\s+jour|mise?\s+[àa]\s+jour(?:\s*[:：]|\s+le\b)|date\s+de\s+modification";
+const UPDATED: &str = r"(?:this\s+|the\s+)?(?:page|site|content|article|website)?\s*(?:was\s+|has\s+been\s+|is\s+|were\s+)?(?:last|date)\s+(?:updated|modified|reviewed|revised|changed|edited)|(?:this\s+|the\s+)?(?:page|site|website)\s+(?:was\s+|has\s+been\s+)?(?:updated|modified|reviewed|revised)|(?:updated|modified|reviewed|revised)(?:\s*[:：]|\s+on(?-u:\b))|本?(?:页面?|站|网站|最近|最后|上次)?(?:更新|修改)(?:时间|日期|于|於|時間)|[úu]ltima\s+(?:actualizaci[óo]n|modificaci[óo]n)|fecha\s+de\s+(?:actualizaci[óo]n|modificaci[óo]n)|p[áa]gina\s+actualizada|actualizad[ao](?:\s*[:：]|\s+(?:el|al)(?-u:\b))|derni[èe]re\s+(?:mise\s+[àa]\s+jour|modification)|page\s+mise\s+[àa]\s+jour|mise?\s+[àa]\s+jour(?:\s*[:：]|\s+le(?-u:\b))|date\s+de\s+modification";
 
 /// What is counted.
 const COUNTED: &str = r"(?:views?|visits?|hits?|reads|visitors?|downloads?|vues?|lectures?|visites?|visitas?|vistas?|lecturas?|descargas?|t[ée]l[ée]chargements?)(?:\s+count(?:er)?)?";
@@ -43,7 +43,7 @@ static VOLATILE: LazyLock<Regex> = LazyLock::new(|| {
     let counted = r"(?:浏览(?:次数|量|人数|\s*[:：])|瀏覽(?:次數|人次|數|\s*[:：])|阅读(?:次数|量|数)|閱讀(?:次數|量)|点击(?:次数|量|数|率)|點擊(?:次數|率|數)|點閱(?:次數|數|率)|访问(?:次数|量|人数)|人气|人氣)\s*[:：]?\s*[\[(（]?\s*[\d,.]+\s*[万次]?(?:[\s|｜\])）]|$|来源|作者|字|打印|【)";
     let rest = r"字\s*[号體体]\s*[:：]?\s*[\[【(（]?\s*[大小]|^\W*(?:online|users?\s+online|在线(?:人数)?|当前在线|在線人數)\s*[:：]\s*\d|^\W*(?:session|request|reference|trace|incident|ray)\s+id\s*[:：]";
     Regex::new(&format!(
-        r"(?i){counted}|^\W*(?:\w+\s+)?{COUNTED}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{COUNTED}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|\b(?:views|visits|hits|(?:visitor|view|visit|hit)s?\s+count(?:er)?|vues|visitas|lecturas)\s*[:：]\s*\d[\d,.]*\W*$|{rest}"
+        r"(?i){counted}|^\W*(?:\w+\s+)?{COUNTED}\s*[:：]\s*[\d,.\s]+\W*$|^\W*\d[\d,.\s]*[km]?\s*(?:page\s+)?(?:{COUNTED}|次(?:浏览|阅读|点击)?|人(?:浏览|阅读)过?)\W*$|(?-u:\b)(?:views|visits|hits|(?:visitor|view|visit|hit)s?\s+count(?:er)?|vues|visitas|lecturas)\s*[:：]\s*\d[\d,.]*\W*$|{rest}"
     ))
     .expect("the expression is made of constants")
 });
@@ -59,41 +59,51 @@ static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
 /// Weather is masked whole: its words change as its numbers do.
 static WEATHER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^\W*(?:天气|天氣|weather|météo|el tiempo)\s*(?:预报|預報|forecast)?\s*[:：]|(?:晴|阴|陰|雨|多云|多雲|雪|雾|霾|\b(?:sunny|cloudy|rain|soleado|nublado|ensoleill[ée]|nuageux))[^。.]{0,30}?-?\d+\s*(?:℃|°\s*[CF])",
+        r"(?i)^\W*(?:天气|天氣|weather|météo|el tiempo)\s*(?:预报|預報|forecast)?\s*[:：]|(?:晴|阴|陰|雨|多云|多雲|雪|雾|霾|(?-u:\b)(?:sunny|cloudy|rain|soleado|nublado|ensoleill[ée]|nuageux))[^。.]{0,30}?-?\d+\s*(?:℃|°\s*[CF])",
     )
     .expect("a constant expression is valid")
 });
 
-static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?xi)
-        \d[\d.,:/\-]*\s*(?:st|nd|rd|th|er|º|°)?\s*(?:[年月日时時点點分秒次万]|a\.?m\b\.?|p\.?m\b\.?)?
-        | \b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?
-        | \b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?
-        | \b(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo)\b
-        | \b(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b
+static PARTS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!("(?xi){DATE_PARTS}")).expect("the expression is made of constants"));
+
+static PART: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!("(?xi)^(?:{DATE_PARTS})")).expect("the expression is made of constants"));
+
+/// What dates and times are made of, in verbose spelling.
+const DATE_PARTS: &str = r"
+        \d[\d.,:/\-]*\s*(?:st|nd|rd|th|er|º|°)?\s*(?:[年月日时時点點分秒次万]|a\.?m(?-u:\b)\.?|p\.?m(?-u:\b)\.?)?
+        | (?-u:\b)(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?-u:\b)\.?
+        | (?-u:\b)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?-u:\b)\.?
+        | (?-u:\b)(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo)(?-u:\b)
+        | (?-u:\b)(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?-u:\b)
         | (?:星期|周|週|礼拜|禮拜)[一二三四五六日天]
         | [〇零一二三四五六七八九十]+[年月日]
-        | \b(?:a\.?m\.?|p\.?m\.?|h|utc|gmt|[ecmp][sd]t)\b
+        | (?-u:\b)(?:a\.?m\.?|p\.?m\.?|h|utc|gmt|[ecmp][sd]t)(?-u:\b)
         | 上午|下午|中午|晚上|凌晨
-        ",
-    )
-    .expect("a constant expression is valid")
-});
+        ";
 
 static MASKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"#(?:[\s,.:/\-–]|\bde\b|\bdel\b|\bof\b|\bat\b)*(?:#|$)").expect("a constant expression is valid")
+    Regex::new(r"#(?:[\s,.:/\-–]|(?-u:\b)de(?-u:\b)|(?-u:\b)del(?-u:\b)|(?-u:\b)of(?-u:\b)|(?-u:\b)at(?-u:\b))*(?:#|$)")
+        .expect("a constant expression is valid")
 });
 
 /// Whether the block is the label of a stamp or counter in the next one.
 pub(super) fn is_label(block: &str) -> bool {
-    space::weight(block) <= 60 && LABEL.is_match(block)
+    !space::is_heavier(block, 60) && LABEL.is_match(block)
 }
 
-/// Whether the text is dates and numbers and nothing else.
+/// Whether the text is dates and numbers and nothing else. Prose fails at its first word.
 fn is_bare(text: &str) -> bool {
-    let rest = mask(text);
-    rest.contains('#') && !rest.chars().any(char::is_alphanumeric)
+    let mut at = 0;
+    while let Some(n) = text[at..].find(char::is_alphanumeric) {
+        let rest = &text[at + n..];
+        match PART.find(rest) {
+            Some(part) => at += n + part.end(),
+            None => return false,
+        }
+    }
+    at > 0
 }
 
 /// The key of a sentence: 16 hex digits over its folded text; `labelled` when the block before is a stamp's label.
@@ -104,7 +114,7 @@ pub(super) fn key(sentence: &str, labelled: bool, stamp: &Stamp) -> String {
 
 /// The sentence with its variable parts masked, if its line is volatile.
 fn masked(sentence: &str, stamp: &Stamp) -> Option<String> {
-    if space::weight(sentence) > LONG {
+    if space::is_heavier(sentence, LONG) {
         return None;
     }
     if WEATHER.is_match(sentence) {

@@ -339,6 +339,22 @@ codes! {
 }
 
 codes! {
+    /// What told the main text of a page.
+    FoundBy, "way of finding" {
+        /// The watch's selector, or a source that gives nothing but text.
+        Selector = "selector",
+        /// Two finders that agree on most of it.
+        Finders = "finders",
+        /// Two finders that keep different parts: both, and prose beside them, were taken.
+        Divided = "divided",
+        /// The page's own mark for the article's place.
+        Landmark = "landmark",
+        /// The place where most prose stands.
+        Density = "density",
+    }
+}
+
+codes! {
     /// How sure extraction is that a block belongs to the article.
     BlockClass, "block class" {
         /// The article.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{BlockClass, BlockKind, Lang, PartialDate, sha256_hex};
+use super::{BlockClass, BlockKind, FoundBy, Lang, PartialDate, sha256_hex};
 
 /// The text of a page as people read it. `text()` is what `show` prints and what every offset counts in.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -23,6 +23,18 @@ pub struct Document {
     pub set_aside: Vec<Block>,
     /// Files the article links to that belong to it.
     pub attachments: Vec<Link>,
+    /// What told the main text, and how surely; unknown of what older versions stored.
+    #[serde(default)]
+    pub basis: Option<Basis>,
+}
+
+/// What told the main text, and how surely.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// What told it.
+    pub by: FoundBy,
+    /// How much of what either finder keeps both keep, in hundredths.
+    pub agreement: u8,
 }
 
 /// One block-level piece of text.

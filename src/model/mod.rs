@@ -21,13 +21,13 @@ pub use alert::{Alert, Assignment, Delivery, DeliveryOutcome, Disposition, Queue
 pub use change::{Change, Edit, QuietReason, Quieted, WordChange, WordPiece};
 pub use claim::{Claim, Cue, CueRole, Quantity, Record};
 pub use codes::{
-    ActionClass, BlockClass, BlockKind, Cause, DateKind, EventKind, Guideline, Lang, Novelty, Polarity, SourceType,
-    SpeakerRole, Strength, TopicBy, UnknownCode,
+    ActionClass, BlockClass, BlockKind, Cause, DateKind, EventKind, FoundBy, Guideline, Lang, Novelty, Polarity,
+    SourceType, SpeakerRole, Strength, TopicBy, UnknownCode,
 };
 pub use commitment::{
     BUILT_IN_TOPIC, Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState, Until,
 };
-pub use document::{Block, Document, Given, Link, Sentence, SentenceRef};
+pub use document::{Basis, Block, Document, Given, Link, Sentence, SentenceRef};
 pub use event::{Coverage, Event, Moment, NotRead, Side, Window};
 pub use failure::{Failure, FailureClass, Stage};
 pub use ids::{AlertId, CommitmentId, EventId, derive_id, sha256_hex};

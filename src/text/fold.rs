@@ -8,25 +8,26 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 /// Folds for comparison: NFKC, zero-width and bidi marks and soft hyphens removed, every blank one space, none between
 /// Han characters, quotes and dashes folded, lower case. Never for display. "10.5 %" and "105 %" stay different.
 pub fn fold(text: &str) -> String {
-    fold_with_offsets(text).0
+    let mut folded = Folded { text: String::with_capacity(text.len()), offsets: None, blank: None };
+    folded.take(text);
+    folded.text
 }
 
 /// Folds like [`fold`] and tells for each byte of the folded text where its source character starts in the original.
 pub fn fold_with_offsets(text: &str) -> (String, Vec<u32>) {
     let mut folded =
-        Folded { text: String::with_capacity(text.len()), offsets: Vec::with_capacity(text.len()), blank: None };
-    let mut start = 0;
-    while start < text.len() {
-        let end = cluster_end(text, start);
-        let offset = u32::try_from(start).unwrap_or(u32::MAX);
-        for c in text[start..end].chars().filter(|c| !is_invisible(*c)).nfkc() {
-            for lower in c.to_lowercase() {
-                folded.push(lower, offset);
-            }
-        }
-        start = end;
-    }
-    (folded.text, folded.offsets)
+        Folded { text: String::with_capacity(text.len()), offsets: Some(Vec::with_capacity(text.len())), blank: None };
+    folded.take(text);
+    (folded.text, folded.offsets.unwrap_or_default())
+}
+
+/// The first character where NFKC leaves it alone, so that most text need not be composed: an ASCII or a common Han
+/// character with another one, or nothing, behind it.
+fn stable(rest: &str) -> Option<char> {
+    let plain = |c: &char| c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}');
+    let mut chars = rest.chars();
+    let first = chars.next().filter(plain)?;
+    chars.next().is_none_or(|next| plain(&next)).then_some(first)
 }
 
 /// In lower case; no copy of what has no capitals, as most words, and all Chinese text.
@@ -40,11 +41,30 @@ pub fn lower(text: &str) -> Cow<'_, str> {
 /// The folded text so far, with a blank held back until it is known what follows.
 struct Folded {
     text: String,
-    offsets: Vec<u32>,
+    offsets: Option<Vec<u32>>,
     blank: Option<u32>,
 }
 
 impl Folded {
+    fn take(&mut self, text: &str) {
+        let mut start = 0;
+        while start < text.len() {
+            let offset = u32::try_from(start).unwrap_or(u32::MAX);
+            if let Some(c) = stable(&text[start..]) {
+                self.push(c.to_ascii_lowercase(), offset);
+                start += c.len_utf8();
+                continue;
+            }
+            let end = cluster_end(text, start);
+            for c in text[start..end].chars().filter(|c| !is_invisible(*c)).nfkc() {
+                for lower in c.to_lowercase() {
+                    self.push(lower, offset);
+                }
+            }
+            start = end;
+        }
+    }
+
     fn push(&mut self, c: char, offset: u32) {
         if is_invisible(c) {
             return;
@@ -65,7 +85,9 @@ impl Folded {
 
     fn append(&mut self, c: char, offset: u32) {
         self.text.push(c);
-        self.offsets.resize(self.text.len(), offset);
+        if let Some(offsets) = &mut self.offsets {
+            offsets.resize(self.text.len(), offset);
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn document(page: &Page, settings: &Settings) -> Result<Document, Fai
     }
     let title = feed.title.map(|t| plain(&t.content));
     let published = feed.entries.iter().filter_map(|e| date(e, settings)).max();
-    Ok(Document { title, published, lang, charset, blocks, set_aside, attachments: Vec::new() })
+    Ok(Document { title, published, lang, charset, blocks, set_aside, attachments: Vec::new(), basis: None })
 }
 
 /// Whether the text is a feed rather than a page.

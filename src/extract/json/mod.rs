@@ -239,7 +239,16 @@ pub(super) fn document(page: &Page, settings: &Settings, paths: &Paths) -> Resul
     let today = page.fetched_at.to_zoned(published::zone(&settings.zone)).date();
     let classes = vec![BlockClass::Main; blocks.len()];
     let (blocks, set_aside) = article::assemble(blocks, &classes, &Stamp { today, published, lang });
-    Ok(Document { title, published, lang, charset: "utf-8".to_owned(), blocks, set_aside, attachments: Vec::new() })
+    Ok(Document {
+        title,
+        published,
+        lang,
+        charset: "utf-8".to_owned(),
+        blocks,
+        set_aside,
+        attachments: Vec::new(),
+        basis: None,
+    })
 }
 
 #[cfg(test)]

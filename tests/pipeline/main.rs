@@ -15,6 +15,7 @@ mod kill;
 mod ledger;
 mod mail;
 mod noise;
+mod noisy_site;
 mod page;
 mod pages;
 mod recognize;

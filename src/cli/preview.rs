@@ -193,6 +193,9 @@ impl<'a> Visit<'a> {
         for block in unsure.iter().take(MOST) {
             writeln!(out, "  ? {}", short(&block.text))?;
         }
+        if self.kind == WatchKind::Page && ledger::looks_like_listing(document) {
+            writeln!(out, "hint       this looks like a listing: with kind = \"listing\" its articles are read too")?;
+        }
         writeln!(out, "set aside  {} blocks", document.set_aside.len())?;
         for block in document.set_aside.iter().take(MOST) {
             writeln!(out, "  . {}", short(&block.text))?;

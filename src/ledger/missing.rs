@@ -1,6 +1,7 @@
 //! Pure. What is missing or less firm in a reading: marked, confirmed by another reading, held when it looks like a redesign.
 
 use super::make::{self, Telling};
+use super::scrolled::Scrolled;
 use super::sighted::Work;
 use super::{REDESIGN_HOLD, REDESIGN_SIGHTINGS, REDESIGN_TARGETS, differences};
 use crate::model::{
@@ -29,7 +30,8 @@ impl Work<'_> {
 
     /// Sightings that are nowhere in this reading. Many at once look like a redesign of the page or of the whole site:
     /// they are held, operators hear at once.
-    pub(super) fn lose_all(&mut self, missing: Vec<Sighting>, firm: usize) {
+    pub(super) fn lose_all(&mut self, mut missing: Vec<Sighting>, firm: usize) {
+        self.let_scroll(&mut missing);
         let gone = missing.iter().filter(|s| s.commitment.is_some()).count();
         let much_here = gone >= REDESIGN_SIGHTINGS && gone * 2 >= firm;
         let much_there = gone > 0 && self.reading.host_losses + 1 >= REDESIGN_TARGETS;
@@ -44,6 +46,21 @@ impl Work<'_> {
             let where_else = if much_here { 0 } else { self.reading.host_losses };
             self.suspect(gone, firm, where_else);
         }
+    }
+
+    /// What left the end of a list that moved on is not gone: the entry stands as it was, and is looked for no more here.
+    fn let_scroll(&mut self, missing: &mut Vec<Sighting>) {
+        let old = self.reading.old.filter(|_| self.reading.cause == Cause::Check && !missing.is_empty());
+        let Some(scrolled) = old.and_then(|old| Scrolled::between(old, self.reading.new)) else { return };
+        missing.retain_mut(|sighting| {
+            let left = scrolled.left_the_end(&sighting.sentence_key);
+            if left {
+                sighting.state = SightingState::Retired;
+                make::unmark(sighting);
+                self.sightings.push(sighting.clone());
+            }
+            !left
+        });
     }
 
     /// The same at the confirming check, when more of the site may have been read than at the first one.

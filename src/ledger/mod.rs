@@ -15,6 +15,7 @@ mod rarity;
 mod reading;
 mod said;
 mod same;
+mod scrolled;
 mod sighted;
 mod things;
 mod verdict;
@@ -36,6 +37,7 @@ pub use differ::{Difference, differences};
 pub use edited::{Edits, Quiet};
 pub use reading::{confirm, page_gone, read};
 pub use same::{JOIN, Match, PERHAPS, Place, Seen, asked_keys, block_keys, same, same_by, seen};
+pub use scrolled::looks_like_listing;
 pub use verdict::{Verdict, VerdictKind, Versions, verdict};
 pub use wording::Wordings;
 

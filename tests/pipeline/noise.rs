@@ -65,3 +65,38 @@ fn a_line_that_appears_all_over_a_site_is_told_of_the_first_pages_only() {
     let lists = names.iter().map(|name| days.place.expect(&["history", &web.url(&format!("/{name}.html"))], 0));
     assert_eq!(lists.filter(|list| list.contains("1 not told: on_several_pages")).count(), 2);
 }
+
+#[test]
+fn what_scrolls_off_a_page_that_is_a_list_is_not_removed_and_what_is_taken_out_of_it_is() {
+    const LICENCE: &str =
+        "The ministry will require a licence for exports of fentanyl precursors to Mexico from 1 March 2027.";
+    const FUND: &str =
+        "The ministry will give 20 million dollars to the United Nations Office on Drugs and Crime against fentanyl.";
+    let web = Web::start();
+    let item = |n: u32, text: &str| format!("<li><b>{n} November 2026</b> {text}</li>");
+    let plain = |n: u32| item(n, &format!("The minister received the delegation number {n} in the east hall."));
+    let show = |items: Vec<String>| {
+        let rows = items.concat();
+        web.page("/a.html", format!("<html><head><title>News on fentanyl</title></head><body><main><h1>News on fentanyl</h1><ul>{rows}</ul></main></body></html>"));
+    };
+    let of = |days: std::ops::Range<u32>| days.rev().map(plain);
+    show(
+        [item(20, FUND)].into_iter().chain(of(10..18)).chain([item(9, LICENCE), item(8, "Tea was served.")]).collect(),
+    );
+    let days = Days::begin(&watch(&web, "a").replace("report = \"any\"\n", ""));
+    days.round();
+    assert_eq!(days.place.ledger().as_array().map(Vec::len), Some(2));
+    let removed = |days: &Days| {
+        let told = |days: &Days| {
+            days.later(Duration::from_secs(3700));
+            days.round().into_iter().filter(|event| event.kind == EventKind::Removed).count()
+        };
+        told(days) + told(days)
+    };
+    show(of(21..24).chain([item(20, FUND)]).chain(of(12..18)).collect());
+    assert_eq!(removed(&days), 0, "it scrolled off");
+    show(of(21..25).chain(of(12..18)).collect());
+    assert_eq!(removed(&days), 1, "it was taken out");
+    let hint = days.place.expect(&["preview", "a"], 0);
+    assert!(hint.contains("this looks like a listing"), "{hint}");
+}

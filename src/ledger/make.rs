@@ -1,8 +1,8 @@
 //! Pure. Builds events, sightings and commitments from a reading, so that every one of them is complete.
 
 use crate::model::{
-    Cause, Claim, Commitment, CommitmentId, CommitmentState, Event, EventId, EventKind, Novelty, Side, Sighting,
-    SightingState, Until, Window,
+    Attachment, Cause, Claim, Commitment, CommitmentId, CommitmentState, Event, EventId, EventKind, Novelty, Side,
+    Sighting, SightingState, Until, Window,
 };
 
 use super::same::block_keys;
@@ -50,6 +50,7 @@ pub(super) fn event(reading: &Reading<'_>, telling: Telling<'_>) -> Event {
         others: Vec::new(),
         related: Vec::new(),
         unknown: unknown(reading),
+        unread: unread(reading),
         detail: None,
         failure: None,
     }
@@ -57,25 +58,43 @@ pub(super) fn event(reading: &Reading<'_>, telling: Telling<'_>) -> Event {
 
 /// What the reader should know was not read.
 fn unknown(reading: &Reading<'_>) -> Vec<String> {
-    let mut all: Vec<String> = reading
-        .new
-        .attachments
-        .iter()
-        .map(|link| format!("attachment not read: {} ({})", link.title.trim(), link.url))
-        .collect();
+    let mut all: Vec<String> = reading.new.attachments.iter().filter_map(not_read).collect();
     if reading.moment.published.is_none() {
         all.push("the page states no date".to_owned());
     }
     all
 }
 
+/// Says of an attachment that it was not read, and why.
+fn not_read(attachment: &Attachment) -> Option<String> {
+    let (title, url) = (attachment.link.title.trim(), &attachment.link.url);
+    let why =
+        attachment.failure.as_ref().map(|f| format!(": {} ({})", f.reason.meaning().trim_end_matches('.'), f.reason));
+    match (attachment.blocks, &why) {
+        (None, _) => Some(format!("attachment not read: {title} ({url}){}", why.unwrap_or_default())),
+        (Some(_), Some(why)) => {
+            Some(format!("attachment not read again: {title} ({url}){why}; its text as read before stands"))
+        }
+        (Some(_), None) => None,
+    }
+}
+
+/// Names of attachments of which no text is known.
+fn unread(reading: &Reading<'_>) -> Vec<String> {
+    reading.new.attachments.iter().filter(|a| a.blocks.is_none()).map(Attachment::name).collect()
+}
+
 /// The wording as read now.
 pub(super) fn side_now(reading: &Reading<'_>, claim: &Claim) -> Side {
+    // What stands in an attachment is proved by its bytes, not by those of the page that links to it.
+    let file = reading.new.attachment_at(claim.start);
+    let bytes = file.and_then(|file| file.sha256.clone());
     Side {
         quote: claim.quote.clone(),
         claim: Some(claim.clone()),
         text_hash: reading.moment.text_hash.clone(),
-        page_hash: reading.moment.page_hash.clone(),
+        page_hash: bytes.unwrap_or_else(|| reading.moment.page_hash.clone()),
+        file: file.map(|file| file.link.url.to_string()),
     }
 }
 
@@ -90,6 +109,7 @@ pub(super) fn side_then(reading: &Reading<'_>, sighting: &Sighting) -> Side {
         claim: Some(sighting.claim.clone()),
         text_hash: sighting.last_version.clone(),
         page_hash: page_hash.unwrap_or_default(),
+        file: None,
     }
 }
 

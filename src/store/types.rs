@@ -121,6 +121,8 @@ pub struct Claimed {
     pub told_failing: bool,
     /// Whether a sighting waits for confirmation.
     pub pending: bool,
+    /// Whether attachments of the base are to be looked at too, also when the page is the same.
+    pub files: bool,
 }
 
 /// Whether a request may go to a host now.
@@ -149,6 +151,8 @@ pub struct CheckRecord {
     pub full: bool,
     /// The response to keep raw: made a Version, newest readable, or newest failed (by `outcome`).
     pub page: Option<Page>,
+    /// Attachments that were read into the new base, to keep raw with it.
+    pub attached: Vec<Page>,
     /// The base made anew from its raw Page, when the fingerprint moved on; replaces the base in place.
     pub remade: Option<Version>,
     /// The new base.
@@ -184,6 +188,7 @@ impl CheckRecord {
             outcome,
             full: false,
             page: None,
+            attached: Vec::new(),
             remade: None,
             version: None,
             validators: None,

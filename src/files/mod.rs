@@ -82,7 +82,8 @@ impl Lines {
 
     fn push(&mut self, mark: &str, text: &str) {
         let text = flat(text);
-        if !text.is_empty() {
+        // Rules, bullets without a text, and what is left of "1 / 3" where the numbers of pages were left out.
+        if text.chars().any(char::is_alphanumeric) {
             self.line(&[mark, &text]);
         }
     }

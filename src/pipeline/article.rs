@@ -278,6 +278,7 @@ impl Article<'_> {
         record.full = full;
         record.page = Some(self.page.clone());
         record.attached.clone_from(&self.attached);
+        record.files = self.understood.document.has_files();
         record.validators = Some(self.page.validators());
         record.version = Some(Version {
             text_hash: self.understood.document.text_hash(),

@@ -68,6 +68,13 @@ pub fn wanted<'a>(
     document.attachments.iter().filter(|_| all).collect()
 }
 
+/// Whether the article has attachments that are to be looked at, tried before or not.
+pub(super) fn has_files(watch: &Watch, understood: &Understood) -> bool {
+    let document = &understood.document;
+    let all = wanted(watch.attachments, Some(document), document, &understood.found);
+    all.iter().any(|a| extract::is_unread_kind(a).is_none())
+}
+
 /// A commitment on a topic; or an act of control on none, for its annex may name what the article does not.
 fn carries_act(placed: &Placed) -> bool {
     use ActionClass::{ExportLicence, Legislation, MonitoringReport, Sanctions, ScheduleControl, TariffTrade};
@@ -256,8 +263,7 @@ pub(super) async fn again(
     let mut looked = Vec::new();
     let (mut news, mut lost_one) = (false, None);
     for old in base.version.document.attachments.iter().take(MOST) {
-        let tried = old.sha256.is_some() || old.failure.is_some();
-        if !tried || extract::is_unread_kind(old).is_some() {
+        if extract::is_unread_kind(old).is_some() {
             continue;
         }
         let one = look(engine, watch, &old.link.url, Some(old), full).await?;

@@ -38,6 +38,7 @@ pub(super) async fn remake(engine: &Engine, watch: &Watch, claimed: &Claimed) ->
         attached::reread(engine, watch, claimed.url.as_str(), &base.version).await?.and_then(Result::ok)
     };
     let Some(understood) = understood else {
+        record.files = claimed.files;
         record.remade = Some(remade);
         let outcome = record.outcome.clone();
         let done = engine.store.commit_check(claimed.fence, record, Default::default()).await? == Committed::Done;
@@ -82,6 +83,7 @@ async fn commit(
         let outcome = reread(engine, watch, claimed, base, understood, &slice);
         let mut record = record.clone();
         record.remade = Some(remade.clone());
+        record.files = attached::has_files(watch, understood);
         record.commitments = outcome.commitments;
         record.sightings = outcome.sightings;
         (record.assignments, record.alerts) = engine::tell(engine, Some(watch), &outcome.events).await?;

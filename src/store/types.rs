@@ -153,6 +153,8 @@ pub struct CheckRecord {
     pub page: Option<Page>,
     /// Attachments that were read into the new base, to keep raw with it.
     pub attached: Vec<Page>,
+    /// Whether the new base has attachments that are to be looked at too, also when the page is the same.
+    pub files: bool,
     /// The base made anew from its raw Page, when the fingerprint moved on; replaces the base in place.
     pub remade: Option<Version>,
     /// The new base.
@@ -189,6 +191,7 @@ impl CheckRecord {
             full: false,
             page: None,
             attached: Vec::new(),
+            files: false,
             remade: None,
             version: None,
             validators: None,

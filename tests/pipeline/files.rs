@@ -36,7 +36,10 @@ fn extract(bytes: &[u8]) -> Result<String, String> {
 }
 
 fn reason(bytes: &[u8]) -> String {
-    extract(bytes).expect_err("it is not read")
+    let started = Instant::now();
+    let reason = extract(bytes).expect_err("it is not read");
+    crate::print(&format!("{:>9} bytes: {reason} after {:?}", bytes.len(), started.elapsed()));
+    reason
 }
 
 const ZH: [&str; 4] = [

@@ -7,6 +7,7 @@ mod support_files;
 #[path = "../support/smtp.rs"]
 mod smtp;
 
+mod attachments;
 mod compare;
 mod days;
 mod demo;

@@ -76,9 +76,8 @@ fn write(work: &Connection, fence: Fence, record: &CheckRecord) -> rusqlite::Res
         work.prepare_cached("insert into attached (hash, target) values (?1, ?2) on conflict do nothing")?
             .execute(params![page.sha256, target])?;
     }
-    if let Some(version) = record.version.as_ref().or(record.remade.as_ref()) {
-        work.prepare_cached("update targets set files = ?2 where id = ?1")?
-            .execute(params![target, version.document.has_files()])?;
+    if record.version.is_some() || record.remade.is_some() {
+        work.prepare_cached("update targets set files = ?2 where id = ?1")?.execute(params![target, record.files])?;
     }
     state(work, target, record)?;
     add_links(work, target, record)?;

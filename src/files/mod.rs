@@ -6,6 +6,7 @@ mod office;
 mod pdf;
 mod reader;
 mod sheet;
+mod whole;
 mod words;
 mod xml;
 

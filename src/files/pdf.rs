@@ -7,7 +7,7 @@ use unpdf::{
     ErrorMode, ExtractionQuality, Page, PageSelection, PageStreamOptions, ParseEvent, ParseOptions, PdfParser,
 };
 
-use super::{Lines, MOST_PAGES};
+use super::{Lines, MOST_PAGES, whole};
 use crate::model::{Failure, Reason};
 
 pub(super) fn read(bytes: &[u8]) -> Result<String, Failure> {
@@ -17,14 +17,33 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Failure> {
     if pages > MOST_PAGES {
         return Err(Failure::new(Reason::FileTooLarge, format!("{pages} pages, at most {MOST_PAGES} are read")));
     }
+    let broken = whole::broken_streams(bytes);
+    if broken > 0 {
+        return Err(Failure::new(Reason::FileDamaged, format!("{broken} of its compressed parts are damaged")));
+    }
     let mut reading = Reading::default();
     let quality = parser.for_each_page(options(), |event| reading.take(event)).map_err(|e| failure(&e))?;
     if let Some(failure) = reading.failure {
         return Err(failure);
     }
     let quality = ExtractionQuality { pages_incomplete: parser_is_incomplete(&quality, pages), ..quality };
-    judge(&quality, pages, &reading.totals)?;
-    reading.lines.finish()
+    // A file that was cut off has its table of objects at its end, and another mark for the end nowhere near.
+    let tail = &bytes[bytes.len().saturating_sub(2048)..];
+    if quality.xref_reconstructed && !tail.windows(5).any(|w| w == b"%%EOF") {
+        return Err(Failure::new(Reason::FileDamaged, "it is cut off"));
+    }
+    let read = judge(&quality, pages, &reading.totals).and_then(|()| reading.lines.finish());
+    match read {
+        // What is damaged cannot be said to have no text.
+        Err(failure) if failure.reason == Reason::FileWithoutText && is_hurt(&quality) => {
+            Err(Failure::new(Reason::FileDamaged, "no text is left of it"))
+        }
+        read => read,
+    }
+}
+
+fn is_hurt(quality: &ExtractionQuality) -> bool {
+    quality.xref_reconstructed || quality.skipped_object_count > 0
 }
 
 /// One page after the other on this thread: the child has no room for a pool.

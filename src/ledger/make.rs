@@ -101,15 +101,26 @@ pub(super) fn side_now(reading: &Reading<'_>, claim: &Claim) -> Side {
 /// The wording as a sighting holds it. At a confirming check the base is the new Version already, so the old one's page is
 /// the one noted when the sighting was marked; a page that proves nothing about the old wording is not named.
 pub(super) fn side_then(reading: &Reading<'_>, sighting: &Sighting) -> Side {
-    let is_base = reading.old.is_some_and(|base| base.text_hash() == sighting.last_version);
+    let stood = stood_in(reading, sighting);
     let marked = sighting.until.as_ref().map(|until| until.page_hash.clone());
-    let page_hash = marked.or_else(|| reading.old_page_hash.clone().filter(|_| is_base));
+    let page_hash = marked.or_else(|| stood.as_ref().map(|(hash, _)| hash.clone()));
     Side {
         quote: sighting.claim.quote.clone(),
         claim: Some(sighting.claim.clone()),
         text_hash: sighting.last_version.clone(),
         page_hash: page_hash.unwrap_or_default(),
-        file: None,
+        file: stood.and_then(|(_, file)| file),
+    }
+}
+
+/// The bytes that the sighting's wording was read from, if the base is the Version it stood in: the page's, or an
+/// attachment's with its URL.
+fn stood_in(reading: &Reading<'_>, sighting: &Sighting) -> Option<(String, Option<String>)> {
+    let base = reading.old.filter(|base| base.text_hash() == sighting.last_version)?;
+    let file = base.attachment_at(sighting.claim.start);
+    match file.and_then(|file| Some((file.sha256.clone()?, file.link.url.to_string()))) {
+        Some((hash, url)) => Some((hash, Some(url))),
+        None => Some((reading.old_page_hash.clone()?, None)),
     }
 }
 
@@ -130,7 +141,10 @@ pub(super) fn until(reading: &Reading<'_>, sighting: &Sighting) -> Until {
         last_read: reading.last_read.unwrap_or(sighting.last_seen),
         // The sighting counts the first reading of each Version, the base all readings of its own.
         reads: sighting.reads.saturating_add(reading.old_reads.saturating_sub(1)),
-        page_hash: reading.old_page_hash.clone().unwrap_or_default(),
+        page_hash: stood_in(reading, sighting)
+            .map(|(hash, _)| hash)
+            .or_else(|| reading.old_page_hash.clone())
+            .unwrap_or_default(),
     }
 }
 

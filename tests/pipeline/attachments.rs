@@ -72,9 +72,14 @@ impl Told {
     fn failures(&self, web: &Web, path: &str) -> Vec<String> {
         let text = self.place.expect(&["history", &web.url(path), "--format", "json"], 0);
         let history: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        let checks = history["checks"].as_array().expect("checks").clone();
-        let reason = |c: &serde_json::Value| c["outcome"]["failure"]["reason"].as_str().map(str::to_owned);
-        checks.iter().map(|c| reason(c).unwrap_or_else(|| c["outcome"]["outcome"].to_string())).collect()
+        let checks = history.as_array().expect("a list").clone();
+        let told = |check: &serde_json::Value| match check["outcome"].as_str() {
+            Some("failed") => {
+                check["why"].as_str().and_then(|why| why.split(':').next()).unwrap_or_default().to_owned()
+            }
+            other => other.unwrap_or_default().to_owned(),
+        };
+        checks.iter().map(told).collect()
     }
 }
 

@@ -125,6 +125,16 @@ fn a_cut_file_never_reads_as_a_shorter_one() {
             }
         }
     }
+    let lines =
+        ["The Ministry will license exports.", "It will keep records.", "It will publish a list.", "It will report."];
+    let whole = pdf(&lines);
+    let text = extract(&whole).expect("it is read");
+    for share in (10..98).step_by(4) {
+        match extract(&whole[..whole.len() * share / 100]) {
+            Ok(read) => assert_eq!(read, text, "{share} %"),
+            Err(reason) => assert_eq!(reason, "file_damaged", "{share} %"),
+        }
+    }
     let whole = docx("附件", &["一。", "二。"], &[]);
     assert_eq!(reason(&whole[..whole.len() / 2]), "file_damaged");
 }
@@ -193,6 +203,27 @@ fn damaged_files_end_in_text_or_in_a_typed_reason() {
         *told.entry(what).or_insert(0) += 1;
     }
     crate::print(&format!("72 damaged files: {told:?}"));
+}
+
+#[test]
+fn a_damaged_part_never_reads_as_a_shorter_text() {
+    let mut numbers = Numbers(7);
+    for name in ["notice-zh.pdf", "notice-en.pdf"] {
+        let sound = fixture(name);
+        let text = extract(&sound).expect("it is read");
+        let (mut refused, mut same) = (0, 0);
+        for _ in 0..40 {
+            let mut bytes = sound.clone();
+            let at = numbers.next(bytes.len());
+            bytes[at] ^= 1 << numbers.next(8);
+            match extract(&bytes) {
+                Ok(read) if read == text => same += 1,
+                Ok(read) => panic!("{name} at {at}: {read}"),
+                Err(_) => refused += 1,
+            }
+        }
+        crate::print(&format!("{name}, one bit turned over: {refused} refused, {same} read the same"));
+    }
 }
 
 #[test]

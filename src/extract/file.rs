@@ -138,3 +138,69 @@ fn append(blocks: &mut Vec<Block>, added: Vec<Block>) -> (usize, usize) {
     }
     (from, blocks.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Reason;
+
+    fn page(url: &str, lines: &str) -> Page {
+        let url = url.parse().expect("a URL");
+        let at = "2027-10-11T04:00:00Z".parse().expect("an instant");
+        let bytes = lines.as_bytes().to_vec();
+        let rendition = Some(Rendition { tool: "file-text/1 test".to_owned(), bytes });
+        Page { rendition, ..Page::from_bytes(url, Some("application/pdf"), b"%PDF-".to_vec(), at) }
+    }
+
+    fn settings() -> Settings {
+        Settings { zone: "Asia/Shanghai".to_owned(), ..Settings::default() }
+    }
+
+    #[test]
+    fn a_file_is_an_article_of_its_own() {
+        let text = "# 商务部公告2027年第12号\n决定对13种化学品实行管制。自公布之日起施行。\n1\t4-ANPP\t21409-26-7\n商务部\n2027年10月9日\n";
+        let read = super::super::document(&page("https://m.test/a.pdf", text), &settings()).expect("it is read");
+        assert_eq!(read.title.as_deref(), Some("商务部公告2027年第12号"));
+        assert_eq!(read.published.map(|d| d.to_string()).as_deref(), Some("2027-10-09"), "as letters are dated");
+        assert_eq!(read.lang, Some(Lang::Zh));
+        let kinds: Vec<BlockKind> = read.blocks.iter().map(|b| b.kind).collect();
+        assert_eq!(kinds[..3], [BlockKind::Heading, BlockKind::Paragraph, BlockKind::TableRow]);
+        assert_eq!(read.blocks[1].sentences.len(), 2);
+        assert!(read.blocks[2].text.contains("4-ANPP\t21409-26-7"));
+    }
+
+    #[test]
+    fn attachments_stand_behind_the_article_with_offsets_in_the_whole() {
+        let html = "<html lang=en><title>Notice</title><main><h1>Notice</h1><p>The list is in the annexes. It binds all who export.</p>\
+            <p><a href=/f/1.pdf>Annex 1</a> <a href='/down.jsp?name=list.docx'>Annex 2</a> <a href=/f/3.doc>Annex 3</a>\
+            <a href=/photo.jpg>A photo</a> <a href=/annex.png>Annex 4</a> <a href=/next.html>Next</a></p></main>";
+        let at = "2027-10-11T04:00:00Z".parse().expect("an instant");
+        let article = Page::from_bytes("https://m.test/a".parse().expect("a URL"), None, html.as_bytes().to_vec(), at);
+        let alone = super::super::document(&article, &settings()).expect("it is read");
+        let urls: Vec<&str> = alone.attachments.iter().map(|a| a.link.url.path()).collect();
+        assert_eq!(urls, ["/f/1.pdf", "/down.jsp", "/f/3.doc", "/annex.png"]);
+        let unread: Vec<bool> = alone.attachments.iter().map(|a| super::super::is_unread_kind(a).is_some()).collect();
+        assert_eq!(unread, [false, false, true, true]);
+        let url = |n: usize| alone.attachments[n].link.url.clone();
+        let failure = Failure::new(Reason::Http5xx, "500");
+        let got = vec![
+            (url(0), Got::Read(Box::new(page("https://m.test/f/1.pdf", "First. Second.\n")))),
+            (url(1), Got::NotRead(failure.clone(), None)),
+        ];
+        let read = attach(alone.clone(), got, None, &settings());
+        let text = read.text();
+        assert!(text.ends_with("Annex 1\nFirst. Second.\n"), "{text}");
+        for sentence in read.sentences() {
+            assert_eq!(&text[sentence.sentence.start..sentence.sentence.end], sentence.text);
+        }
+        let last = read.sentences().last().map(|s| s.sentence.start).expect("there are some");
+        assert_eq!(read.attachment_at(last).map(|a| &a.link.url), Some(&url(0)));
+        assert_eq!(read.attachment_at(0), None);
+        assert_eq!(read.attachments[1].failure.as_ref(), Some(&failure));
+        // Not fetched the next time: the same text, and why it is not newer.
+        let got = vec![(url(0), Got::Kept(Some(failure.clone())))];
+        let kept = attach(alone, got, Some(&read), &settings());
+        assert_eq!((kept.text(), kept.text_hash()), (read.text(), read.text_hash()));
+        assert_eq!(kept.attachments[0].failure.as_ref(), Some(&failure));
+    }
+}

@@ -79,7 +79,7 @@ pub fn scan(shade: u8) -> Vec<u8> {
     pdf_with(stream("", b"q 595 0 0 842 0 0 cm /Im1 Do Q\n"), "/XObject<</Im1 6 0 R>>", &[picture])
 }
 
-/// Bytes compressed as PDF's FlateDecode.
+/// Bytes compressed as PDF's `FlateDecode`.
 pub fn deflated(bytes: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     for chunk in bytes {

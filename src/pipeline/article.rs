@@ -125,7 +125,9 @@ pub(super) async fn read(
     }
     let is_same = base.as_ref().is_some_and(|b| b.version.text_hash == understood.document.text_hash());
     // Nothing is known of the attachment: the check was not good, and confirms nothing.
-    if let Some(failure) = lost.filter(|_| is_same || claimed.pending) {
+    if let Some(failure) = lost
+        && attached::fails(engine, claimed, &failure, is_same).await?
+    {
         return failed::note(engine, watch, claimed, started, failure, None).await;
     }
     if is_same {

@@ -110,7 +110,7 @@ pub(super) async fn gather(
             (Some(failure), _) => Looked::Failed(failure),
             (None, Some(looked)) => looked,
             (None, None) if n >= MOST => {
-                Looked::Failed(Failure::new(Reason::FileTooLarge, format!("only {MOST} attachments are read")))
+                Looked::Failed(Failure::new(Reason::Overfull, format!("at most {MOST} attachments are read")))
             }
             (None, None) if late => Looked::Failed(Failure::new(Reason::HostBusy, "its turn did not come in time")),
             (None, None) => look(engine, watch, url, old, full).await?,
@@ -185,7 +185,18 @@ fn settle(looked: Looked, old: Option<&Attachment>, all: &mut Attached) -> Got {
 fn lost(old: Option<&Attachment>, failure: &Failure) -> Failure {
     let name = old.map(|old| format!("{}: ", old.link.url)).unwrap_or_default();
     let compared = if failure.stage == crate::model::Stage::Extract { "; changed, text not compared" } else { "" };
-    Failure::new(Reason::AttachmentNotRead, format!("{name}{failure}{compared}"))
+    let told = Failure::new(Reason::AttachmentNotRead, format!("{name}{failure}{compared}"));
+    // What trying again is worth is up to why it failed.
+    Failure { class: failure.class, retry_after_secs: failure.retry_after_secs, ..told }
+}
+
+/// Whether the check fails by a lost attachment, when the page itself is the same or something waits to be confirmed. That
+/// is not left to wait for ever on a file that is gone: what waits was found missing in a reading of everything.
+pub(super) async fn fails(engine: &Engine, claimed: &Claimed, failure: &Failure, is_same: bool) -> StoreResult<bool> {
+    if claimed.pending {
+        return Ok(!failed::is_confirmed(engine, claimed, failure.reason).await?);
+    }
+    Ok(is_same)
 }
 
 /// Looks at one attachment, when its host may be asked.
@@ -286,8 +297,10 @@ pub(super) async fn again(
         return Box::pin(article::read(engine, watch, claimed, started, page, (full, looked))).await;
     }
     match lost_one {
-        Some(failure) => failed::note(engine, watch, claimed, started, failure, None).await,
-        None => same::again(engine, watch, claimed, started, by, full, None).await,
+        Some(failure) if fails(engine, claimed, &failure, true).await? => {
+            failed::note(engine, watch, claimed, started, failure, None).await
+        }
+        _ => same::again(engine, watch, claimed, started, by, full, None).await,
     }
 }
 

@@ -355,3 +355,57 @@ fn replay_reads_stored_attachments_again() {
     let text = told.place.expect(&["replay"], 0);
     assert!(text.contains("1 pages read again, 0 differ"), "{text}");
 }
+
+#[test]
+fn attachments_are_asked_for_as_politely_as_pages_and_nowhere_else() {
+    let web = Web::start();
+    web.answer("/robots.txt", 200, "text/plain", "User-agent: *\nDisallow: /f/secret\n");
+    let other = "<a href=\"http://10.9.8.7/f/inside.pdf\">inside.pdf</a>";
+    page(&web, &[TEA, COUNTED, other], &["secret.pdf", "1.pdf", "2.pdf"]);
+    for name in ["secret.pdf", "1.pdf", "2.pdf"] {
+        file(&web, name, promised(&[]));
+    }
+    let place = Workplace::new("", &watch(&web, "page", "/a.html", ""));
+    let spaced = std::fs::read_to_string(place.path("watchlist.toml")).expect("readable");
+    let spaced = spaced.replace("host_spacing = \"0s\"", "host_spacing = \"1s\"");
+    std::fs::write(place.path("watchlist.toml"), spaced).expect("writable");
+    let started = std::time::Instant::now();
+    place.expect(&["check", "--all"], 0);
+    assert!(started.elapsed() >= std::time::Duration::from_secs(2), "a pause before each: {:?}", started.elapsed());
+    assert!(!web.log().iter().any(|line| line.contains("secret")), "{:?}", web.log());
+    let preview = place.expect(&["preview", "mofcom"], 0);
+    for (name, what) in [("secret.pdf", "robots_forbids"), ("inside.pdf", "address_refused"), ("1.pdf", "read: ")] {
+        let line = preview.lines().find(|l| l.starts_with("attachment") && l.contains(name)).expect("a line for it");
+        assert!(line.contains(what), "{line}");
+    }
+}
+
+#[test]
+fn what_waits_to_be_confirmed_does_not_wait_for_ever_on_a_file_that_is_gone() {
+    let web = Web::start();
+    page(&web, &[TEA, PROMISE, FUND], &["list.pdf"]);
+    file(&web, "list.pdf", promised(&[]));
+    let place = Workplace::new("", &watch(&web, "page", "/a.html", ""));
+    place.expect(&["check", "--all"], 0);
+    let removed = || {
+        let all = place.subjects("desk@reader.test");
+        all.into_iter().filter(|s| s.starts_with("REMOVED")).collect::<Vec<_>>()
+    };
+    web.answer("/f/list.pdf", 404, "text/html", "gone");
+    page(&web, &[TEA, PROMISE], &["list.pdf"]);
+    let check = |hours: u64| {
+        let ahead = (hours * 3600).to_string();
+        place.command(&["check", "--all"]).env("PLEDGEWATCH_CLOCK_AHEAD", ahead).output().expect("it runs")
+    };
+    for hours in [0, 12, 20] {
+        check(hours);
+        assert_eq!(removed(), Vec::<String>::new(), "after {hours} hours");
+    }
+    check(30);
+    check(31);
+    let told = removed();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(!told[0].contains("press"), "not what stood in the annex: {told:?}");
+    let shown = place.expect(&["show", &web.url("/a.html")], 0);
+    assert!(shown.contains(BAN), "{shown}");
+}

@@ -1,4 +1,4 @@
-//! Pure. The bytes of a DOCX or XLSX (a zip of XML) in, the lines of its text out.
+//! I/O (pure itself). The bytes of a DOCX or XLSX (a zip of XML) in, the lines of its text out.
 
 use std::io::{Cursor, Read};
 

@@ -1,4 +1,4 @@
-//! Pure. The bytes of a PDF in, the lines of its text out.
+//! I/O (pure itself). The bytes of a PDF in, the lines of its text out.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! Pure. The parts of an XLSX in, the lines of its text out: a heading for each sheet, and its rows.
+//! I/O (pure itself). The parts of an XLSX in, the lines of its text out: a heading for each sheet, and its rows.
 
 use super::office::{Zip, part};
 use super::xml::{Piece, each};

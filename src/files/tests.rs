@@ -1,4 +1,4 @@
-//! What needs no child: kinds by their first bytes, the form of lines, answers, whole streams.
+//! I/O (none here). What needs no child: kinds by their first bytes, the form of lines, answers, whole streams.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! Pure. The bytes of a PDF in; whether its compressed parts are whole out. The reader takes what it can get of a broken one,
+//! I/O (pure itself). The bytes of a PDF in; whether its compressed parts are whole out. The reader takes what it can get of a broken one,
 //! which would read as if the rest had been taken out of the text.
 
 use flate2::{Decompress, FlushDecompress, Status};

@@ -1,4 +1,4 @@
-//! Pure. The parts of a DOCX in, the lines of its text out: paragraphs, headings, and the rows of tables.
+//! I/O (pure itself). The parts of a DOCX in, the lines of its text out: paragraphs, headings, and the rows of tables.
 
 use std::collections::HashSet;
 

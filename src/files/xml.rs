@@ -1,4 +1,4 @@
-//! Pure. The XML of a part of an office file in; its elements and texts, one after the other, out.
+//! I/O (pure itself). The XML of a part of an office file in; its elements and texts, one after the other, out.
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};

@@ -11,6 +11,7 @@ use url::Url;
 use crate::commitments::Recognizer;
 use crate::config::{Watch, Watchlist};
 use crate::fetch::{Fetch, LONGEST_CRAWL_DELAY};
+use crate::files::{self, Files};
 use crate::model::{Clock, Seed, sha256_hex};
 use crate::store::{Store, WatchSeed};
 
@@ -26,6 +27,8 @@ pub struct Engine {
     pub recognizer: Arc<Recognizer>,
     /// How pages are fetched.
     pub fetch: Arc<dyn Fetch>,
+    /// How files are read.
+    pub files: Files,
     /// What is kept.
     pub store: Arc<dyn Store>,
     /// Time.
@@ -58,7 +61,8 @@ impl Engine {
 
     /// What makes a Version of this watch and its claims: equal fingerprints read alike.
     pub fn fingerprint(&self, watch: &Watch) -> String {
-        let context = (watch.kind, &watch.origin.agency, watch.source_type, &watch.topics);
+        let files = (files::TOOL, watch.attachments);
+        let context = (watch.kind, &watch.origin.agency, watch.source_type, &watch.topics, files);
         let context = &sha256_hex(format!("{context:?}").as_bytes())[..8];
         format!("{}-{}-{context}", watch.extract.fingerprint(), self.recognizer.version(&watch.topics))
     }

@@ -10,6 +10,7 @@ pub mod engine; // watchlist, seams, events → mails
 pub mod config; // watchlist.toml → Watchlist, or every problem
 pub mod schedule; // crontab text → next due time
 pub mod fetch; // Request → Page
+pub mod files; // a PDF, DOCX or XLSX → its text, read in a limited child
 pub mod extract; // Page → Document or Links
 pub mod diff; // two Documents → Change
 pub mod commitments; // Document → Claims

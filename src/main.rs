@@ -3,10 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use pledgewatch::cli::{self, Args};
+use pledgewatch::cli::{self, Args, Command};
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    if matches!(args.command, Command::ReadFile) {
+        return ExitCode::from(cli::read_file());
+    }
     cli::start_log(&args);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

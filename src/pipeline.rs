@@ -1,6 +1,7 @@
 //! One target, once: `Target → Page → Document → Change → [Claim] → [Event] → [Assignment] → Alert`, written in one transaction.
 
 mod article;
+mod attached;
 mod due;
 mod failed;
 mod listing;
@@ -13,7 +14,8 @@ use crate::model::{CheckOutcome, Event, Failure};
 use crate::net::failpoint;
 use crate::store::{Claimed, StoreResult};
 
-pub use article::{Understood, article_context, understand};
+pub use article::{Understood, article_context, recognize, understand};
+pub use attached::{reread, wanted};
 pub use listing::extract_list;
 pub use look::{Seen, given_page};
 
@@ -77,13 +79,16 @@ pub async fn check_target(engine: &Engine, claimed: Claimed) -> StoreResult<Chec
             engine.store.release(claimed.fence, until).await?;
             Checked { later: Some(until), ..Checked::of(&claimed, None) }
         }
+        Seen::Same { by, full } if claimed.files => {
+            attached::again(engine, watch, &claimed, started, (by, full)).await?
+        }
         Seen::Same { by, full } => same::again(engine, watch, &claimed, started, by, full, None).await?,
         Seen::Failed(failure, page) => failed::note(engine, watch, &claimed, started, failure, page).await?,
         Seen::Page { page, full } => match claimed.kind {
             kind if listing::is_list(kind, watch) => {
                 listing::read(engine, watch, &claimed, started, *page, full).await?
             }
-            _ => article::read(engine, watch, &claimed, started, *page, full).await?,
+            _ => article::read(engine, watch, &claimed, started, *page, (full, Vec::new())).await?,
         },
     };
     log(&checked);

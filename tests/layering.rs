@@ -13,6 +13,7 @@ const MODULES: &[(&str, u8, bool)] = &[
     ("config", 3, false),
     ("schedule", 2, false),
     ("fetch", 2, true),
+    ("files", 2, true),
     ("extract", 2, false),
     ("diff", 2, false),
     ("commitments", 2, false),

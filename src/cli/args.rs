@@ -107,7 +107,10 @@ pub enum Command {
         #[arg(long)]
         explain: bool,
     },
-    /// HTML or a feed on stdin to text, or with a sitemap or an answer of an API to links.
+    /// The limited child that reads a PDF, DOCX or XLSX from stdin; started by the program itself.
+    #[command(hide = true)]
+    ReadFile,
+    /// HTML, PDF or a feed on stdin to text, or with a sitemap or an answer of an API to links.
     Extract(super::extract::Options),
     /// Compare two texts: JSONL on stdin, one verdict a line on stdout.
     Compare,

@@ -1,4 +1,4 @@
-//! I/O. `pledgewatch extract`: bytes of a page or feed in, its text, its Document or its Links out.
+//! I/O. `pledgewatch extract`: bytes of a page, file or feed in, its text, its Document or its Links out.
 
 use std::io::Write;
 
@@ -8,6 +8,7 @@ use serde_json::json;
 use url::Url;
 
 use crate::extract::{self, Listed, Paths, Settings};
+use crate::files::Files;
 use crate::model::{Block, Document, Failure, Lang, Link, Page, Reason};
 
 /// How the result is printed.
@@ -50,13 +51,14 @@ pub struct Options {
 ///
 /// # Errors
 /// When `out` cannot be written; inside, a typed failure when the input cannot be read.
-pub(super) fn run(
+pub(super) async fn run(
     input: Vec<u8>,
     options: &Options,
     now: Timestamp,
+    files: &Files,
     out: &mut dyn Write,
 ) -> std::io::Result<Result<(), Failure>> {
-    match read(input, options, now) {
+    match read(input, options, now, files).await {
         Ok(lines) => {
             for line in lines {
                 writeln!(out, "{line}")?;
@@ -68,12 +70,13 @@ pub(super) fn run(
     }
 }
 
-fn read(input: Vec<u8>, options: &Options, now: Timestamp) -> Result<Vec<String>, Failure> {
+async fn read(input: Vec<u8>, options: &Options, now: Timestamp, files: &Files) -> Result<Vec<String>, Failure> {
     let url = match &options.url {
         Some(url) => url.clone(),
         None => Url::parse("http://localhost/").map_err(|e| Failure::new(Reason::Internal, e.to_string()))?,
     };
     let page = Page::from_bytes(url, options.content_type.as_deref(), input, now);
+    let page = files.rendered(page).await.map_err(|(failure, _)| failure)?;
     let settings = settings(options, &page)?;
     let is_feed = extract::is_feed(&page, &settings);
     if options.links {
@@ -152,7 +155,10 @@ mod tests {
     fn printed(input: &str, options: &Options) -> Result<String, Reason> {
         let now: Timestamp = "2025-12-06T04:00:00Z".parse().expect("a constant instant is valid");
         let mut out = Vec::new();
-        let result = run(input.as_bytes().to_vec(), options, now, &mut out).expect("a vector takes every byte");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+        let files = Files::by("/no/such/program".into());
+        let result = runtime.block_on(run(input.as_bytes().to_vec(), options, now, &files, &mut out));
+        let result = result.expect("a vector takes every byte");
         result.map(|()| String::from_utf8(out).expect("the result is UTF-8")).map_err(|failure| failure.reason)
     }
 
@@ -212,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pdf_is_refused_by_name() {
-        assert_eq!(printed("%PDF-1.7", &Options::default()), Err(Reason::WrongContentType));
+    fn a_file_is_not_read_where_its_reader_is_not_there() {
+        assert_eq!(printed("%PDF-1.7", &Options::default()), Err(Reason::FileReaderFailed));
     }
 }

@@ -21,6 +21,7 @@ pub mod validate;
 
 use std::io::{Read, Write};
 
+use crate::files::{self, Files};
 use crate::model::{Clock, Recipient};
 use crate::net::clock::SystemClock;
 use crate::notice;
@@ -97,11 +98,16 @@ fn recognize_now(session: &Session, explain: bool) -> Result<u8, Trouble> {
     Ok(if clean { DONE } else { FAILED })
 }
 
-fn extract_now(options: &extract::Options) -> Result<u8, Trouble> {
+/// The child that reads a file. It runs before there is a runtime, and says nothing but its answer.
+pub fn read_file() -> u8 {
+    if files::serve().is_ok() { DONE } else { FAILED }
+}
+
+async fn extract_now(options: &extract::Options) -> Result<u8, Trouble> {
     let mut input = Vec::new();
     std::io::stdin().lock().read_to_end(&mut input)?;
     let now = SystemClock::start().now();
-    match extract::run(input, options, now, &mut std::io::stdout().lock())? {
+    match extract::run(input, options, now, &Files::default(), &mut std::io::stdout().lock()).await? {
         Ok(()) => Ok(DONE),
         Err(failure) => Err(Trouble::Failed(failure.to_string())),
     }
@@ -129,7 +135,8 @@ async fn dispatch(args: Args) -> Result<u8, Trouble> {
         Command::Validate { routes } => validate_now(&session, routes),
         Command::Recognize { explain } => recognize_now(&session, explain),
         Command::Demo { keep, site } => demo::run(keep.as_deref(), site.as_deref()).await,
-        Command::Extract(options) => extract_now(&options),
+        Command::Extract(options) => extract_now(&options).await,
+        Command::ReadFile => Ok(read_file()),
         Command::Compare => compare::run(&session),
         Command::Replay { since, apply } => replay::run(&session, since.as_deref(), apply).await,
     }

@@ -9,17 +9,18 @@ use url::Url;
 use super::session::{Session, Trouble};
 use super::{DONE, FAILED};
 use crate::commitments::{Context, Recognizer, explain, is_foreign};
-use crate::config::{Watch, WatchKind, Watchlist};
-use crate::extract;
+use crate::config::{Attachments, Watch, WatchKind, Watchlist};
+use crate::extract::{self, Got};
 use crate::fetch::{Fetch, Fetched, HttpFetch, Request};
+use crate::files::Files;
 use crate::ledger::{self, Edits, Reading};
 use crate::model::{
-    AgencyTable, BUILT_IN_TOPIC, Basis, BlockClass, Cause, Claim, Clock, Event, Failure, FoundBy, LedgerSlice, Link,
-    Moment, Origin, Page, SourceType, TargetRole, Validators, host_key,
+    AgencyTable, Attachment, BUILT_IN_TOPIC, Basis, BlockClass, Cause, Claim, Clock, Event, Failure, FoundBy,
+    LedgerSlice, Link, Moment, Origin, Page, Reason, SourceType, TargetRole, Validators, host_key,
 };
 use crate::net::clock::SystemClock;
 use crate::notice;
-use crate::pipeline::{Understood, article_context, extract_list, given_page, understand};
+use crate::pipeline::{Understood, article_context, extract_list, given_page, recognize, understand, wanted};
 
 /// Links and sentences shown at most.
 const MOST: usize = 20;
@@ -50,6 +51,8 @@ struct Visit<'a> {
     agencies: &'a AgencyTable,
     /// What is looked for on a page that no watch reads: every topic there is.
     topics: Vec<String>,
+    files: Files,
+    spacing: Duration,
 }
 
 impl<'a> Visit<'a> {
@@ -63,6 +66,8 @@ impl<'a> Visit<'a> {
                 watch: Some(watch),
                 agencies: &watchlist.agencies,
                 topics: watch.topics.clone(),
+                files: Files::default(),
+                spacing: watchlist.fetch.host_spacing,
             });
         }
         let url = Url::parse(what)
@@ -78,13 +83,25 @@ impl<'a> Visit<'a> {
                 watch: Some(watch),
                 agencies: &watchlist.agencies,
                 topics: watch.topics.clone(),
+                files: Files::default(),
+                spacing: watchlist.fetch.host_spacing,
             });
         }
         let settings = extract::Settings { zone: "UTC".to_owned(), ..extract::Settings::default() };
         let context = Context { source_type: SourceType::Other, ..Context::default() };
         let own = watchlist.topics.iter().map(|topic| topic.id.clone());
         let topics = std::iter::once(BUILT_IN_TOPIC.to_owned()).chain(own).collect();
-        Ok(Self { url, kind: WatchKind::Page, settings, context, watch: None, agencies: &watchlist.agencies, topics })
+        Ok(Self {
+            url,
+            kind: WatchKind::Page,
+            settings,
+            context,
+            watch: None,
+            agencies: &watchlist.agencies,
+            topics,
+            files: Files::default(),
+            spacing: watchlist.fetch.host_spacing,
+        })
     }
 
     async fn make(
@@ -98,7 +115,7 @@ impl<'a> Visit<'a> {
             Err(failure) => return Ok(Err(failure)),
         };
         if self.kind == WatchKind::Page {
-            return self.article(&page, recognizer, out);
+            return self.article(fetch, page, recognizer, out).await;
         }
         let (page, links) = match self.list(fetch, page, out).await? {
             Ok(found) => found,
@@ -112,9 +129,9 @@ impl<'a> Visit<'a> {
         let Some(first) = links.first() else { return Ok(Ok(())) };
         writeln!(out, "\nthe first of them:")?;
         match given_page(first) {
-            Some(page) => self.article(&page, recognizer, out),
+            Some(page) => self.article(fetch, page, recognizer, out).await,
             None => match self.get(fetch, &first.url).await {
-                Ok(page) => self.article(&page, recognizer, out),
+                Ok(page) => self.article(fetch, page, recognizer, out).await,
                 Err(failure) => Ok(Err(failure)),
             },
         }
@@ -152,22 +169,59 @@ impl<'a> Visit<'a> {
             Ok(Fetched::Page(page)) => Ok(*page),
             // No validators were sent, so no honest server answers 304; the fetcher reports one that does.
             Ok(Fetched::NotModified { .. }) => {
-                Err(Failure::new(crate::model::Reason::UnexpectedStatus, "304 to an unconditional request"))
+                Err(Failure::new(Reason::UnexpectedStatus, "304 to an unconditional request"))
             }
             Err(failed) => Err(failed.failure),
         }
     }
 
-    fn article(
+    /// The article with its attachments, as a check would read it.
+    async fn understood(&self, fetch: &HttpFetch, page: &Page, recognizer: &Recognizer) -> Result<Understood, Failure> {
+        let alone = understand(page, &self.settings, recognizer, &self.context)?;
+        let policy = self.watch.map_or(Attachments::Auto, |w| w.attachments);
+        let mut got = Vec::new();
+        for attachment in wanted(policy, None, &alone.document, &alone.found).into_iter().take(MOST) {
+            let url = &attachment.link.url;
+            let unread = |failure| (url.clone(), Got::NotRead(failure, None));
+            if let Some(failure) = extract::is_unread_kind(attachment) {
+                got.push(unread(failure));
+                continue;
+            }
+            tokio::time::sleep(self.spacing.max(fetch.crawl_delay(url).unwrap_or_default())).await;
+            got.push(match self.get(fetch, url).await {
+                Ok(page) => match self.files.rendered(page).await {
+                    Ok(page) if page.rendition.is_some() => (url.clone(), Got::Read(Box::new(page))),
+                    Ok(_) => unread(Failure::new(Reason::WrongContentType, "not a PDF, DOCX or XLSX")),
+                    Err((failure, _)) => unread(failure),
+                },
+                Err(failure) => unread(failure),
+            });
+        }
+        if got.is_empty() {
+            return Ok(alone);
+        }
+        recognize(extract::with_attachments(alone.document, got, None, &self.settings), recognizer, &self.context)
+    }
+
+    async fn article(
         &self,
-        page: &Page,
+        fetch: &HttpFetch,
+        page: Page,
         recognizer: &Recognizer,
         out: &mut dyn Write,
     ) -> Result<Result<(), Failure>, Trouble> {
-        let understood = match understand(page, &self.settings, recognizer, &self.context) {
+        let page = match self.files.rendered(page).await {
+            Ok(page) => page,
+            Err((failure, _)) => return Ok(Err(failure)),
+        };
+        let understood = match self.understood(fetch, &page, recognizer).await {
             Ok(understood) => understood,
             Err(failure) => return Ok(Err(failure)),
         };
+        self.print(&page, &understood, out)
+    }
+
+    fn print(&self, page: &Page, understood: &Understood, out: &mut dyn Write) -> Result<Result<(), Failure>, Trouble> {
         let document = &understood.document;
         let dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         writeln!(out, "{} ({} bytes, sha256 {})", page.final_url, page.bytes.len(), page.sha256)?;
@@ -201,13 +255,13 @@ impl<'a> Visit<'a> {
             writeln!(out, "  . {}", short(&block.text))?;
         }
         for attachment in &document.attachments {
-            writeln!(out, "attachment {} ({}), not read", attachment.title, attachment.url)?;
+            writeln!(out, "attachment {} ({}), {}", attachment.link.title, attachment.link.url, attached(attachment))?;
         }
         if let Some(watch) = self.watch {
             writeln!(out, "told       {}", watch.notify.join(", "))?;
         }
         writeln!(out, "\ncommitments and near misses:")?;
-        let events = self.events(page, &understood);
+        let events = self.events(page, understood);
         let on_topic: Vec<_> = understood.found.iter().filter(|p| p.claim.topic.is_some()).collect();
         if on_topic.is_empty() {
             writeln!(out, "  none: no sentence is on a topic ({})", self.topics.join(", "))?;
@@ -272,6 +326,15 @@ impl<'a> Visit<'a> {
             cause: Cause::Check,
         })
         .events
+    }
+}
+
+/// What became of an attachment.
+fn attached(attachment: &Attachment) -> String {
+    match (attachment.blocks, &attachment.failure) {
+        (Some((from, to)), _) => format!("read: {} blocks", to - from),
+        (None, Some(failure)) => format!("not read: {} ({})", failure.reason, failure.detail),
+        (None, None) => "not read: no act of control on the page, or attachments = \"never\"".to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use super::history::print_diff;
 use super::session::{Session, Trouble};
 use crate::daemon::{Scope, check_round};
 use crate::model::{PartialDate, SightingState};
-use crate::pipeline::{Understood, article_context, understand};
+use crate::pipeline::{Understood, reread};
 
 pub(super) async fn run(session: &Session, since: Option<&str>, apply: bool) -> Result<u8, Trouble> {
     let since: Option<PartialDate> =
@@ -30,9 +30,9 @@ pub(super) async fn run(session: &Session, since: Option<&str>, apply: bool) -> 
         if since.is_some_and(|s| day < s.first_day()) || newest.version.fingerprint == engine.fingerprint(watch) {
             continue;
         }
-        let Some(page) = engine.store.raw_page(&target.url, &newest.version.page_hash).await? else { continue };
+        let Some(reread) = reread(&engine, watch, &target.url, &newest.version).await? else { continue };
         read += 1;
-        let understood = match understand(&page, &watch.extract, &engine.recognizer, &article_context(watch)) {
+        let understood = match reread {
             Ok(understood) => understood,
             Err(failure) => {
                 differing += 1;

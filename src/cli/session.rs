@@ -9,6 +9,7 @@ use crate::commitments::Recognizer;
 use crate::config::{self, Watchlist};
 use crate::engine::Engine;
 use crate::fetch::HttpFetch;
+use crate::files::Files;
 use crate::model::{AgencyTable, Clock, Seed, sha256_hex};
 use crate::net::clock::SystemClock;
 use crate::store::{self, Store};
@@ -191,6 +192,7 @@ pub fn engine(watchlist: Watchlist, store: Arc<dyn Store>) -> Result<Engine, Tro
         watchlist: Arc::new(watchlist),
         recognizer: Arc::new(recognizer),
         fetch: Arc::new(fetch),
+        files: Files::default(),
         store,
         clock,
         seed,

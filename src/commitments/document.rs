@@ -21,7 +21,7 @@ pub(super) fn read(recognizer: &Recognizer, document: &Document, given: &Context
     context.lang = document.lang.or(given.lang);
     context.page_date = document.published.or(given.page_date);
     context.page_title = document.title.clone().or_else(|| given.page_title.clone());
-    context.attachments.extend(document.attachments.iter().map(|link| link.title.clone()));
+    context.attachments.extend(document.attachments.iter().map(|a| a.link.title.clone()));
     context.heading = None;
     let mut turn = Turn::Body;
     let mut found = Vec::new();

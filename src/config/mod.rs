@@ -118,6 +118,17 @@ pub enum WatchKind {
     Json,
 }
 
+/// Which attachments of articles are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attachments {
+    /// Those of articles with a commitment on a topic, or with an act of control whatever it is on.
+    Auto,
+    /// Those of every article.
+    Always,
+    /// None; they are named as not read.
+    Never,
+}
+
 /// One `[[watch]]`, defaults filled in.
 #[derive(Debug, Clone)]
 pub struct Watch {
@@ -153,8 +164,8 @@ pub struct Watch {
     pub max_pages: u32,
     /// Pages of a listing or feed read when the watch begins.
     pub baseline_pages: u32,
-    /// Attachments of its pages are read too.
-    pub attachments: bool,
+    /// Which attachments of its articles are read.
+    pub attachments: Attachments,
     /// Every raw page is kept, not only those the store needs.
     pub keep_raw: bool,
     /// Agency id it stands in for.

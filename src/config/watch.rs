@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use super::plan::Plans;
 use super::problems::{Problem, did_you_mean};
 use super::reader::{At, Reader};
-use super::{Report, Watch, WatchKind, check, reading};
+use super::{Attachments, Report, Watch, WatchKind, check, reading};
 use crate::model::{AgencyTable, BUILT_IN_TOPIC, Lang, Origin, SourceType};
 use crate::schedule;
 
@@ -25,6 +25,8 @@ const KINDS: &[(&str, WatchKind)] = &[
 ];
 const REPORTS: &[(&str, Report)] =
     &[("commitments", Report::Commitments), ("topic", Report::Topic), ("any", Report::Any)];
+const ATTACHMENTS: &[(&str, Attachments)] =
+    &[("auto", Attachments::Auto), ("always", Attachments::Always), ("never", Attachments::Never)];
 
 /// What the rest of the file defines.
 pub(super) struct Known<'k> {
@@ -111,8 +113,7 @@ pub(super) fn watch(reader: &Reader<'_>, known: &Known<'_>) -> Option<Watch> {
 }
 
 /// Keys that are read and checked, for a later version to act on.
-const LATER: &[(&str, &str)] =
-    &[("attachments", "attachments are named as not read"), ("keep_raw", "pages are kept as the store needs them")];
+const LATER: &[(&str, &str)] = &[("keep_raw", "pages are kept as the store needs them")];
 
 /// Warns where such a key stands, once if that is in the defaults.
 fn warn_later_keys(reader: &Reader<'_>) {
@@ -200,7 +201,7 @@ struct Rest {
     report: Report,
     max_pages: u32,
     baseline_pages: u32,
-    attachments: bool,
+    attachments: Attachments,
     keep_raw: bool,
     twin: Option<String>,
     note: Option<String>,
@@ -228,8 +229,8 @@ fn rest(reader: &Reader<'_>, known: &Known<'_>) -> Rest {
         max_pages: reader.integer("max_pages", 1..=1_000).map_or(10, |n| n as u32),
         baseline_pages: reader.integer("baseline_pages", 1..=1_000).map_or(1, |n| n as u32),
         attachments: reader
-            .choice("attachments", &[("auto", true), ("none", false)])
-            .is_none_or(|attachments| attachments.value),
+            .choice("attachments", ATTACHMENTS)
+            .map_or(Attachments::Auto, |attachments| attachments.value),
         keep_raw: reader.boolean("keep_raw").unwrap_or(false),
         twin: twin.map(|twin| twin.value),
         note: reader.string("note").map(|note| note.value),

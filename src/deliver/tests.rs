@@ -82,6 +82,7 @@ impl Place {
         let engine = Engine {
             recognizer: Arc::new(Recognizer::new(watchlist.agencies.clone())),
             fetch: Arc::new(HttpFetch::new(&watchlist.fetch, Arc::clone(&clock)).expect("HTTP can be set up")),
+            files: crate::files::Files::default(),
             watchlist: Arc::new(watchlist),
             store,
             clock,

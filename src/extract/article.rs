@@ -10,8 +10,8 @@ use super::published::{self, Reading};
 use super::rules::{self, Rules};
 use super::volatile::{self, Stamp};
 use super::walk::{self, Marks, RawBlock, Walked};
-use super::{Settings, address as urls, depth, meta, space, unreadable};
-use crate::model::{Block, BlockClass, BlockKind, Document, Failure, Lang, Link, Page, Reason, Sentence};
+use super::{Settings, address as urls, attachments, depth, meta, space, unreadable};
+use crate::model::{Block, BlockClass, BlockKind, Document, Failure, Lang, Page, Reason, Sentence};
 use crate::text::{fold, sentence};
 
 /// Reads HTML as an article.
@@ -38,7 +38,8 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: Decoded) -> Result
     let today = page.fetched_at.to_zoned(zone.clone()).date();
     let reading = Reading { zone, today, lang, url: &page.final_url, title: title.as_deref() };
     let published = published::published(&html, &walked, &reading);
-    let attachments = attachments(&html, &walked, &judged, page);
+    let places: HashSet<usize> = judged.places.iter().map(|n| walk::key(walked.elems[*n].node)).collect();
+    let attachments = attachments::find(&html, &places, page);
     let stamp = Stamp { today, published, lang };
     let (blocks, set_aside) = assemble(walked.blocks, &judged.classes, &stamp);
     if blocks.iter().all(|b| space::weight(&b.text) < 2) {
@@ -136,34 +137,6 @@ fn sentences(text: &str, kind: BlockKind, labelled: bool, at: usize, stamp: &Sta
         })
         .collect()
 }
-
-/// Files the main text links to.
-fn attachments(html: &Html, walked: &Walked<'_>, judged: &Judged, page: &Page) -> Vec<Link> {
-    const KINDS: &[&str] = &["pdf", "doc", "docx", "xls", "xlsx", "ofd", "wps", "zip", "rar", "odt", "et", "rtf"];
-    let base = urls::base(html, &page.final_url);
-    let places: HashSet<usize> = judged.places.iter().map(|n| walk::key(walked.elems[*n].node)).collect();
-    let inside = |a: &scraper::ElementRef<'_>| {
-        places.is_empty() || a.ancestors().filter_map(scraper::ElementRef::wrap).any(|e| places.contains(&walk::key(e)))
-    };
-    let mut found: Vec<Link> = Vec::new();
-    for a in html.select(&ANCHOR).take(5000) {
-        let Some(url) = a.value().attr("href").and_then(|href| urls::canonical(&base, href)) else { continue };
-        let path = url.path().to_ascii_lowercase();
-        let file = path.rsplit('/').next().unwrap_or_default();
-        let is_file = file.rsplit_once('.').is_some_and(|(_, ending)| KINDS.contains(&ending));
-        if !is_file || found.iter().any(|l| l.url == url) || !inside(&a) {
-            continue;
-        }
-        let text = walk::text(a);
-        let title = if text.is_empty() { file.to_owned() } else { text };
-        let date = urls::date(&url);
-        found.push(Link::new(url, title, date));
-    }
-    found
-}
-
-static ANCHOR: std::sync::LazyLock<scraper::Selector> =
-    std::sync::LazyLock::new(|| scraper::Selector::parse("a[href]").expect("a constant selector is valid"));
 
 /// Reads an HTML fragment (a feed entry's text) as blocks.
 pub(super) fn fragment(source: &str) -> Result<Vec<RawBlock>, Failure> {

@@ -2,9 +2,11 @@
 
 mod address;
 mod article;
+mod attachments;
 mod decode;
 mod depth;
 mod feed;
+mod file;
 mod json;
 mod judge;
 mod listing;
@@ -21,7 +23,7 @@ mod walk;
 
 pub use json::{Paths, TEXT as GIVEN_TYPE};
 
-use crate::model::{Document, Failure, Lang, Link, Page, sha256_hex};
+use crate::model::{Attachment, Document, Failure, Lang, Link, Page, Validators, sha256_hex};
 
 /// How to read the pages of one watch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,12 +88,42 @@ pub fn document(page: &Page, settings: &Settings) -> Result<Document, Failure> {
     if let Some(paths) = settings.json.as_ref().filter(|_| page.header("content-type") == Some(GIVEN_TYPE)) {
         return json::document(page, settings, paths);
     }
+    if let Some(lines) = page.rendition.as_ref().filter(|rendition| rendition.is_lines()) {
+        return file::document(page, settings, lines);
+    }
     unreadable::content_type(page, false)?;
     let decoded = decode::decode(page, settings)?;
     if is_plain(page, &decoded.text) {
         return article::plain(page, settings, decoded);
     }
     article::read(page, settings, decoded)
+}
+
+/// What became of an attachment of an article.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Got {
+    /// Read: its page, with its text as the rendition.
+    Read(Box<Page>),
+    /// What an earlier document of the article holds of it; with why it was not read this time.
+    Kept(Option<Failure>),
+    /// Not read; of bytes that arrived the hash and the server's validators.
+    NotRead(Failure, Option<(String, Validators)>),
+}
+
+/// The document with the text of its attachments behind its own; `before` is where the text of kept ones stands. An attachment
+/// that `got` does not name stays untried.
+pub fn with_attachments(
+    document: Document,
+    got: Vec<(url::Url, Got)>,
+    before: Option<&Document>,
+    settings: &Settings,
+) -> Document {
+    file::attach(document, got, before, settings)
+}
+
+/// Why a file is not worth asking for: by its name it is of a kind that is not read.
+pub fn is_unread_kind(attachment: &Attachment) -> Option<Failure> {
+    attachments::unread_kind(attachment)
 }
 
 /// Whether there is no mark-up to read.

@@ -8,7 +8,7 @@ use regex::Regex;
 use scraper::{Html, Selector};
 use url::Url;
 
-use super::walk::Walked;
+use super::walk::{RawBlock, Walked};
 use super::{address as urls, meta, space};
 use crate::model::{Lang, PartialDate};
 use crate::text::date;
@@ -31,7 +31,7 @@ pub(super) fn zone(name: &str) -> TimeZone {
 /// The published date: declared, else shown beside the title, else in the URL.
 pub(super) fn published(html: &Html, walked: &Walked<'_>, reading: &Reading<'_>) -> Option<PartialDate> {
     let declared = declared(html, reading);
-    let told = declared.or_else(|| time_element(html, walked, reading)).or_else(|| shown(walked, reading));
+    let told = declared.or_else(|| time_element(html, walked, reading)).or_else(|| shown(&walked.blocks, reading));
     told.or_else(|| urls::date(reading.url).filter(|d| plausible(*d, reading)))
 }
 
@@ -117,9 +117,24 @@ static SAYS_OTHER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant expression is valid")
 });
 
+/// The published date of a file's text: beside the title, else as the line that letters end with, else in the URL.
+pub(super) fn of_file(blocks: &[RawBlock], reading: &Reading<'_>) -> Option<PartialDate> {
+    let signed = || blocks.iter().rev().take(SIGNED_WITHIN).find_map(|block| alone(&block.line.text, reading));
+    shown(blocks, reading).or_else(signed).or_else(|| urls::date(reading.url).filter(|d| plausible(*d, reading)))
+}
+
+/// So many of the last lines may be the date of a letter, with copies and contacts after it.
+const SIGNED_WITHIN: usize = 12;
+
+/// The day that a line holds, if it holds nothing else.
+fn alone(text: &str, reading: &Reading<'_>) -> Option<PartialDate> {
+    let found = date::find(text, reading.lang, None).into_iter().find(|d| !d.relative && d.date.parts().2.is_some())?;
+    let rest = space::weight(text) - space::weight(text.get(found.range.clone()).unwrap_or_default());
+    (rest <= 2 && plausible(found.date, reading)).then_some(found.date)
+}
+
 /// The date in a short line near the title; a line that says "published" counts before a bare date.
-fn shown(walked: &Walked<'_>, reading: &Reading<'_>) -> Option<PartialDate> {
-    let blocks = &walked.blocks;
+fn shown(blocks: &[RawBlock], reading: &Reading<'_>) -> Option<PartialDate> {
     let title = reading.title.map(crate::text::fold::fold);
     let at = title.and_then(|t| blocks.iter().position(|b| crate::text::fold::fold(&b.line.text) == t));
     let from = at.map_or(0, |n| n.saturating_sub(4));

@@ -104,10 +104,12 @@ fn one(entry: &LedgerEntry, asked: &Asked<'_>) -> Option<Event> {
             claim: Some(sighting.claim.clone()),
             text_hash: sighting.last_version.clone(),
             page_hash: String::new(),
+            file: None,
         }),
         window: Window { old_until: Some(sighting.last_seen), old_reads: sighting.reads, ..Window::default() },
         others: Vec::new(),
         related: Vec::new(),
+        unread: Vec::new(),
         unknown: Vec::new(),
         detail: (kind == EventKind::Overdue).then(|| {
             let sources = (asked.sources)(&commitment.topic);

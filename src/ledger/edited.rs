@@ -61,6 +61,7 @@ impl Work<'_> {
             claim: n.and_then(|n| claims(n).next()).map(|(_, p)| p.claim.clone()),
             text_hash: reading.moment.text_hash.clone(),
             page_hash: reading.moment.page_hash.clone(),
+            file: None,
         };
         let quotes: Vec<String> = found.iter().filter_map(|(_, n)| new.get(*n)).map(|s| s.text.to_owned()).collect();
         let telling = Telling {

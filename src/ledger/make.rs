@@ -1,8 +1,8 @@
 //! Pure. Builds events, sightings and commitments from a reading, so that every one of them is complete.
 
 use crate::model::{
-    Cause, Claim, Commitment, CommitmentId, CommitmentState, Event, EventId, EventKind, Novelty, Side, Sighting,
-    SightingState, Until, Window,
+    Attachment, Cause, Claim, Commitment, CommitmentId, CommitmentState, Event, EventId, EventKind, Novelty, Side,
+    Sighting, SightingState, Until, Window,
 };
 
 use super::same::block_keys;
@@ -50,6 +50,7 @@ pub(super) fn event(reading: &Reading<'_>, telling: Telling<'_>) -> Event {
         others: Vec::new(),
         related: Vec::new(),
         unknown: unknown(reading),
+        unread: unread(reading),
         detail: None,
         failure: None,
     }
@@ -57,39 +58,69 @@ pub(super) fn event(reading: &Reading<'_>, telling: Telling<'_>) -> Event {
 
 /// What the reader should know was not read.
 fn unknown(reading: &Reading<'_>) -> Vec<String> {
-    let mut all: Vec<String> = reading
-        .new
-        .attachments
-        .iter()
-        .map(|link| format!("attachment not read: {} ({})", link.title.trim(), link.url))
-        .collect();
+    let mut all: Vec<String> = reading.new.attachments.iter().filter_map(not_read).collect();
     if reading.moment.published.is_none() {
         all.push("the page states no date".to_owned());
     }
     all
 }
 
+/// Says of an attachment that it was not read, and why.
+fn not_read(attachment: &Attachment) -> Option<String> {
+    let (title, url) = (attachment.link.title.trim(), &attachment.link.url);
+    let why =
+        attachment.failure.as_ref().map(|f| format!(": {} ({})", f.reason.meaning().trim_end_matches('.'), f.reason));
+    match (attachment.blocks, &why) {
+        (None, _) => Some(format!("attachment not read: {title} ({url}){}", why.unwrap_or_default())),
+        (Some(_), Some(why)) => {
+            Some(format!("attachment not read again: {title} ({url}){why}; its text as read before stands"))
+        }
+        (Some(_), None) => None,
+    }
+}
+
+/// Names of attachments of which no text is known.
+fn unread(reading: &Reading<'_>) -> Vec<String> {
+    reading.new.attachments.iter().filter(|a| a.blocks.is_none()).map(Attachment::name).collect()
+}
+
 /// The wording as read now.
 pub(super) fn side_now(reading: &Reading<'_>, claim: &Claim) -> Side {
+    // What stands in an attachment is proved by its bytes, not by those of the page that links to it.
+    let file = reading.new.attachment_at(claim.start);
+    let bytes = file.and_then(|file| file.sha256.clone());
     Side {
         quote: claim.quote.clone(),
         claim: Some(claim.clone()),
         text_hash: reading.moment.text_hash.clone(),
-        page_hash: reading.moment.page_hash.clone(),
+        page_hash: bytes.unwrap_or_else(|| reading.moment.page_hash.clone()),
+        file: file.map(|file| file.link.url.to_string()),
     }
 }
 
 /// The wording as a sighting holds it. At a confirming check the base is the new Version already, so the old one's page is
 /// the one noted when the sighting was marked; a page that proves nothing about the old wording is not named.
 pub(super) fn side_then(reading: &Reading<'_>, sighting: &Sighting) -> Side {
-    let is_base = reading.old.is_some_and(|base| base.text_hash() == sighting.last_version);
+    let stood = stood_in(reading, sighting);
     let marked = sighting.until.as_ref().map(|until| until.page_hash.clone());
-    let page_hash = marked.or_else(|| reading.old_page_hash.clone().filter(|_| is_base));
+    let page_hash = marked.or_else(|| stood.as_ref().map(|(hash, _)| hash.clone()));
     Side {
         quote: sighting.claim.quote.clone(),
         claim: Some(sighting.claim.clone()),
         text_hash: sighting.last_version.clone(),
         page_hash: page_hash.unwrap_or_default(),
+        file: stood.and_then(|(_, file)| file),
+    }
+}
+
+/// The bytes that the sighting's wording was read from, if the base is the Version it stood in: the page's, or an
+/// attachment's with its URL.
+fn stood_in(reading: &Reading<'_>, sighting: &Sighting) -> Option<(String, Option<String>)> {
+    let base = reading.old.filter(|base| base.text_hash() == sighting.last_version)?;
+    let file = base.attachment_at(sighting.claim.start);
+    match file.and_then(|file| Some((file.sha256.clone()?, file.link.url.to_string()))) {
+        Some((hash, url)) => Some((hash, Some(url))),
+        None => Some((reading.old_page_hash.clone()?, None)),
     }
 }
 
@@ -110,7 +141,10 @@ pub(super) fn until(reading: &Reading<'_>, sighting: &Sighting) -> Until {
         last_read: reading.last_read.unwrap_or(sighting.last_seen),
         // The sighting counts the first reading of each Version, the base all readings of its own.
         reads: sighting.reads.saturating_add(reading.old_reads.saturating_sub(1)),
-        page_hash: reading.old_page_hash.clone().unwrap_or_default(),
+        page_hash: stood_in(reading, sighting)
+            .map(|(hash, _)| hash)
+            .or_else(|| reading.old_page_hash.clone())
+            .unwrap_or_default(),
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{BlockClass, BlockKind, FoundBy, Lang, PartialDate, sha256_hex};
+use super::{BlockClass, BlockKind, Failure, FoundBy, Lang, PartialDate, Reason, Validators, sha256_hex};
 
 /// The text of a page as people read it. `text()` is what `show` prints and what every offset counts in.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -21,8 +21,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What was set aside (navigation, ignored parts), in order; never compared.
     pub set_aside: Vec<Block>,
-    /// Files the article links to that belong to it.
-    pub attachments: Vec<Link>,
+    /// Files the article links to that belong to it, in order.
+    pub attachments: Vec<Attachment>,
     /// What told the main text, and how surely; unknown of what older versions stored.
     #[serde(default)]
     pub basis: Option<Basis>,
@@ -89,14 +89,30 @@ impl Document {
         text
     }
 
-    /// SHA-256 over the sentence keys in order: equal hashes mean nothing worth comparing.
+    /// SHA-256 over the sentence keys in order, and over attachments that have bytes and no text: equal hashes mean nothing
+    /// worth comparing.
     pub fn text_hash(&self) -> String {
         let mut keys = String::new();
-        for sentence in self.blocks.iter().flat_map(|b| &b.sentences) {
-            keys.push_str(&sentence.key);
+        let unread = self.attachments.iter().filter(|a| a.blocks.is_none()).filter_map(|a| a.sha256.as_ref());
+        for key in self.blocks.iter().flat_map(|b| &b.sentences).map(|s| &s.key).chain(unread) {
+            keys.push_str(key);
             keys.push('\n');
         }
         sha256_hex(keys.as_bytes())
+    }
+
+    /// Whether it has attachments that were tried and may read otherwise another time.
+    pub fn has_files(&self) -> bool {
+        let tried = |a: &Attachment| {
+            a.sha256.is_some() || a.failure.as_ref().is_some_and(|f| f.reason != Reason::FileKindNotRead)
+        };
+        self.attachments.iter().any(tried)
+    }
+
+    /// The attachment whose text stands at a byte offset of `text()`.
+    pub fn attachment_at(&self, offset: usize) -> Option<&Attachment> {
+        let at = self.blocks.partition_point(|block| block.start <= offset).checked_sub(1)?;
+        self.attachments.iter().find(|a| a.blocks.is_some_and(|(from, to)| (from..to).contains(&at)))
     }
 
     /// Every sentence in order, with its text and the heading it stands under.
@@ -116,6 +132,44 @@ impl Document {
             }
         }
         all
+    }
+}
+
+/// A file that an article links to. Its text, when it was read, is part of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Where it is, and what the article calls it.
+    #[serde(flatten)]
+    pub link: Link,
+    /// SHA-256 of the bytes that its text was read from, or that could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// The server's validators of these bytes.
+    #[serde(default, skip_serializing_if = "Validators::is_empty")]
+    pub validators: Validators,
+    /// The document's blocks that are its text: from, and up to without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<(usize, usize)>,
+    /// Why it was not read. Together with `blocks`: not this time, and the text is the one read before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+}
+
+impl Attachment {
+    /// One that nobody tried to read.
+    pub fn new(link: Link) -> Self {
+        Self { link, sha256: None, validators: Validators::default(), blocks: None, failure: None }
+    }
+
+    /// The name a reader finds it by: what the article calls it, with the file's name.
+    pub fn name(&self) -> String {
+        let title = self.link.title.trim();
+        let file = self.link.url.path().rsplit('/').next().unwrap_or_default();
+        let file = percent_encoding::percent_decode_str(file).decode_utf8_lossy().into_owned();
+        if title.is_empty() || title == file {
+            return file;
+        }
+        if file.is_empty() || title.contains(&file) { title.to_owned() } else { format!("{title} ({file})") }
     }
 }
 

@@ -40,6 +40,9 @@ pub struct Event {
     pub related: Vec<String>,
     /// What is not known: "list not read", "page undated".
     pub unknown: Vec<String>,
+    /// Names of attachments of the page that were not read: a list that it counts may be one of them.
+    #[serde(default)]
+    pub unread: Vec<String>,
     /// For operator events: plain text of what happened and what to do.
     pub detail: Option<String>,
     /// For operator events about reading: the reason.
@@ -79,6 +82,7 @@ impl Event {
             others: Vec::new(),
             related: Vec::new(),
             unknown: Vec::new(),
+            unread: Vec::new(),
             detail: None,
             failure: None,
         }
@@ -119,8 +123,11 @@ pub struct Side {
     pub claim: Option<Claim>,
     /// Text hash of the Version it stands in.
     pub text_hash: String,
-    /// SHA-256 of the page bytes it was read from.
+    /// SHA-256 of the page bytes, or the attachment's, it was read from.
     pub page_hash: String,
+    /// The attachment's URL, if it stands in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 /// Read with the old wording until `old_until` (`old_reads` times), with the new from `new_from`, again at `confirmed_at`.

@@ -27,7 +27,7 @@ pub use codes::{
 pub use commitment::{
     BUILT_IN_TOPIC, Commitment, CommitmentState, LedgerEntry, LedgerSlice, Pending, Sighting, SightingState, Until,
 };
-pub use document::{Basis, Block, Document, Given, Link, Sentence, SentenceRef};
+pub use document::{Attachment, Basis, Block, Document, Given, Link, Sentence, SentenceRef};
 pub use event::{Coverage, Event, Moment, NotRead, Side, Window};
 pub use failure::{Failure, FailureClass, Stage};
 pub use ids::{AlertId, CommitmentId, EventId, derive_id, sha256_hex};

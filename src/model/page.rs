@@ -38,7 +38,28 @@ pub struct Rendition {
     /// Program and version.
     pub tool: String,
     /// What it printed.
+    #[serde(with = "as_text")]
     pub bytes: Vec<u8>,
+}
+
+impl Rendition {
+    /// Whether it holds the lines of a file's text rather than mark-up.
+    pub fn is_lines(&self) -> bool {
+        self.tool.starts_with("file-text/")
+    }
+}
+
+/// What programs print of a page is text, and is kept as such: as a list of numbers it would take four times the room.
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&String::from_utf8_lossy(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        String::deserialize(from).map(String::into_bytes)
+    }
 }
 
 /// What the server gave to ask "has it changed?" with; only ever the server's own values.
@@ -48,6 +69,13 @@ pub struct Validators {
     pub etag: Option<String>,
     /// `Last-Modified` as received.
     pub last_modified: Option<String>,
+}
+
+impl Validators {
+    /// Whether the server gave none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Page {

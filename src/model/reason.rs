@@ -48,7 +48,7 @@ reasons! {
     Challenge = "challenge", Extract, Blocked, "The answer is a challenge page for browsers, not the page.", "Challenges are reported, never solved; look for a feed or API of the agency.";
     LoginWall = "login_wall", Extract, Blocked, "The answer is a log-in page.", "Watch a public page.";
     SoftNotFound = "soft_not_found", Extract, Unreadable, "The page says it was not found, with status 200.", "If it moved, correct `url`.";
-    WrongContentType = "wrong_content_type", Extract, Unreadable, "The answer is not a kind of document that can be read here.", "Watch an HTML page, a feed, a sitemap or a JSON API.";
+    WrongContentType = "wrong_content_type", Extract, Unreadable, "The answer is not a kind of document that can be read here.", "Watch an HTML page, a PDF, DOCX or XLSX file, a feed, a sitemap or a JSON API.";
     Undecodable = "undecodable", Extract, Unreadable, "The bytes fit no charset well enough to be read.", "Set `charset` on the watch.";
     TooDeep = "too_deep", Extract, Unreadable, "The HTML is nested too deeply to be parsed safely.", "Report it to the site; the stored version stays.";
     SelectorMatchedNothing = "selector_matched_nothing", Extract, Unreadable, "The `content` or `links` selector matches nothing on the page.", "Run `pledgewatch preview` and correct the selector.";
@@ -61,6 +61,14 @@ reasons! {
     UnpacksTooLarge = "unpacks_too_large", Extract, Unreadable, "The compressed file unpacks to more than a sitemap may hold (50 MB).", "Watch one of the sitemaps it is made of, or the site's listing.";
     BadJson = "bad_json", Extract, Unreadable, "The API's answer is not JSON.", "Open the URL; if it is a page, set `kind = \"page\"` or `\"listing\"`.";
     PathMatchedNothing = "path_matched_nothing", Extract, Unreadable, "A path of `json` leads to nothing, or to something of another kind.", "Run `pledgewatch preview` and correct the path; the failure says what is there.";
+    FileEncrypted = "file_encrypted", Extract, Unreadable, "The file is encrypted and opens with a password only.", "Look for the same text as a web page; until then only its bytes are compared.";
+    FileWithoutText = "file_without_text", Extract, Unreadable, "The file holds pictures of text (a scan), or fonts that do not say which characters they show.", "Look for the same text as a web page; until then only its bytes are compared.";
+    FileDamaged = "file_damaged", Extract, Unreadable, "The file is damaged or incomplete.", "Open it; if it opens, report its URL. The stored version stays.";
+    FileTooLarge = "file_too_large", Extract, Unreadable, "The file holds more pages or text, or takes more memory to read, than any announcement does.", "Open it; until then only its bytes are compared.";
+    FileTimeout = "file_timeout", Extract, Unreadable, "Reading the file took too long.", "Open it; until then only its bytes are compared.";
+    FileKindNotRead = "file_kind_not_read", Extract, Unreadable, "Files of this kind are not read here (DOC, XLS, OFD, WPS, RTF, archives, pictures).", "Open it; PDF, DOCX and XLSX are read.";
+    FileReaderFailed = "file_reader_failed", Extract, Transient, "The program that reads files could not be started, or ended without an answer.", "Look into the log and at the limits of the service.";
+    AttachmentNotRead = "attachment_not_read", Extract, Transient, "An attachment that was read before cannot be read now; its text as stored stays.", "Usually passes; if not, open the attachment: the reason is in the detail.";
     NotInThisVersion = "not_in_this_version", Extract, Permanent, "This kind of watch is not read by this version.", "Set `enabled = false`, or upgrade.";
     Internal = "internal", Extract, Unreadable, "Reading the page failed in a way that should not happen.", "Please report it with the URL.";
 }

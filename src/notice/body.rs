@@ -181,11 +181,17 @@ fn evidence(all: &mut Vec<Part>, event: &Event, limits: &Limits) {
         // Nothing of the page is left to hash; what stood on it is in the store.
         return all.push(Part::Small("`pledgewatch show` prints what stood there when it was last read.".to_owned()));
     }
+    let file = side.and_then(|s| s.file.as_ref());
+    if let Some(file) = file {
+        all.push(Part::Small("It stands in an attachment of that page:".to_owned()));
+        all.push(Part::Link(cut(&one_line(file), limits.url)));
+    }
+    let kept = if file.is_some() { "attachment" } else { "page" };
     let offsets = side.and_then(|s| s.claim.as_ref()).map(|c| format!(", bytes {} to {}", c.start, c.end));
     let offsets = offsets.unwrap_or_default();
     let status = if event.moment.status > 0 { format!("status {}, ", event.moment.status) } else { String::new() };
     let proof = |page: &str, text: &str| match (page.is_empty(), text.is_empty()) {
-        (false, _) => format!("page sha256 {page}, text {text}"),
+        (false, _) => format!("{kept} sha256 {page}, text {text}"),
         (true, false) => format!("text {text}"),
         (true, true) => "not kept".to_owned(),
     };

@@ -96,13 +96,21 @@ fn objects(event: &Event, record: &Record, with: &Composing<'_>) -> String {
         (Some(quantity), false) => format!("{}: {things}", amount(quantity)),
         (None, _) => things,
     };
-    if is_list_unread(event, record) { format!("{told}; list not read") } else { told }
+    match list_unread(event, record) {
+        Some(files) => format!("{told}; the list is an annex that was not read: {files}"),
+        None => told,
+    }
 }
 
-/// The page counts more things than it names, and something attached to it was not read.
-fn is_list_unread(event: &Event, record: &Record) -> bool {
+/// Names of unread attachments, when the page counts more things than it names.
+fn list_unread(event: &Event, record: &Record) -> Option<String> {
     let more = record.quantity.as_ref().is_some_and(|q| q.value > record.objects.len() as f64);
-    more && event.unknown.iter().any(|u| u.starts_with("attachment not read"))
+    // Of many files any may hold the list; all are named further down.
+    let first = event.unread.first().filter(|_| more)?;
+    Some(match event.unread.len() {
+        1 => first.clone(),
+        n => format!("{first} or one of {} others", n - 1),
+    })
 }
 
 fn moved(event: &Event, record: &Record) -> String {

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use url::Position;
+use url::{Position, Url};
 
-use super::{Checked, Engine, due, engine, failed, same};
+use super::attached::{self, Looked};
+use super::{Checked, Engine, due, engine, failed, same, upgrade};
 use crate::commitments::{Context, Recognizer};
 use crate::config::{Report, Watch};
 use crate::ledger::{self, Edits, Outcome, Placed, Reading};
@@ -18,6 +19,9 @@ use crate::{diff, extract};
 
 /// No press page makes as many commitments; comparing more with the ledger would hold up every other check.
 const MOST_PLEDGES: usize = 500;
+
+/// An attachment that could not be fetched is tried again after this, then as often as its article.
+const SOON: std::time::Duration = std::time::Duration::from_secs(600);
 
 /// A page as understood: its text and its claims.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +53,14 @@ pub fn understand(
     recognizer: &Recognizer,
     context: &Context,
 ) -> Result<Understood, Failure> {
-    let document = extract::document(page, settings)?;
+    recognize(extract::document(page, settings)?, recognizer, context)
+}
+
+/// Recognizes a document. Pure and heavy.
+///
+/// # Errors
+/// `overfull` when it holds more commitments than any page does.
+pub fn recognize(document: Document, recognizer: &Recognizer, context: &Context) -> Result<Understood, Failure> {
     let found = recognizer.document(&document, context);
     let pledges = found.iter().filter(|f| f.claim.counts()).count();
     if pledges > MOST_PLEDGES {
@@ -68,22 +79,44 @@ pub(super) async fn understand_aside(engine: &Engine, watch: &Watch, page: &Arc<
         .unwrap_or_else(|e| Err(Failure::new(Reason::Internal, e.to_string())))
 }
 
+/// `recognize` on a blocking thread.
+pub(super) async fn recognize_aside(engine: &Engine, watch: &Watch, document: Document) -> Result<Understood, Failure> {
+    let (recognizer, context) = (Arc::clone(&engine.recognizer), article_context(watch));
+    tokio::task::spawn_blocking(move || recognize(document, &recognizer, &context))
+        .await
+        .unwrap_or_else(|e| Err(Failure::new(Reason::Internal, e.to_string())))
+}
+
+/// Reads an article. `full`: the request was unconditional; `looked`: attachments that were looked at already.
 pub(super) async fn read(
     engine: &Engine,
     watch: &Watch,
     claimed: &Claimed,
     started: Timestamp,
     page: Page,
-    full: bool,
+    (full, looked): (bool, Vec<(Url, Looked)>),
 ) -> StoreResult<Checked> {
-    let page = Arc::new(page);
     let base = engine.store.base(claimed.fence.target).await?;
+    let page = match engine.files.rendered(page).await {
+        Ok(page) => Arc::new(page),
+        Err((failure, page)) => {
+            let failure = not_compared(failure, base.as_ref());
+            return failed::note(engine, watch, claimed, started, failure, Some(Box::new(page))).await;
+        }
+    };
     let understood = match understand_aside(engine, watch, &page).await {
         Ok(understood) => understood,
         Err(failure) => {
             return failed::note(engine, watch, claimed, started, failure, Some(Box::new((*page).clone()))).await;
         }
     };
+    let attached = attached::gather(engine, watch, claimed, base.as_ref(), understood, (looked, full)).await?;
+    if !attached.late.is_empty()
+        && let Some(base) = &base
+    {
+        return upgrade::with_attachments(engine, watch, claimed, base, attached).await;
+    }
+    let attached::Attached { understood, pages, lost, again, .. } = attached;
     let suspicion = suspect(base.as_ref(), &understood.document);
     let collapse_confirmed = suspicion.is_some();
     if let Some(failure) = suspicion
@@ -91,7 +124,14 @@ pub(super) async fn read(
     {
         return failed::note(engine, watch, claimed, started, failure, Some(Box::new((*page).clone()))).await;
     }
-    if base.as_ref().is_some_and(|b| b.version.text_hash == understood.document.text_hash()) {
+    let is_same = base.as_ref().is_some_and(|b| b.version.text_hash == understood.document.text_hash());
+    // Nothing is known of the attachment: the check was not good, and confirms nothing.
+    if let Some(failure) = lost
+        && attached::fails(engine, claimed, &failure, is_same).await?
+    {
+        return failed::note(engine, watch, claimed, started, failure, None).await;
+    }
+    if is_same {
         return same::again(engine, watch, claimed, started, "same_text", full, Some(&page)).await;
     }
     crate::net::failpoint::hit("pipeline.understood");
@@ -103,6 +143,8 @@ pub(super) async fn read(
         page: &page,
         base: base.as_ref(),
         understood: &understood,
+        attached: pages,
+        again,
         change,
         collapse_confirmed,
         quiet,
@@ -133,6 +175,13 @@ async fn quiet(
         SeenSentence { .. } => None,
     };
     Ok(seen.into_iter().filter_map(why).collect())
+}
+
+/// Says of a file that was read before that it is another one now: its bytes differ from those of the base.
+fn not_compared(failure: Failure, base: Option<&Base>) -> Failure {
+    let Some(base) = base else { return failure };
+    let detail = format!("{}; changed since {}, text not compared", failure.detail, base.last_read);
+    Failure { detail, ..failure }
 }
 
 /// Suspicion from content alone: held back, accepted when three checks over a day read the same.
@@ -174,6 +223,10 @@ struct Article<'a> {
     page: &'a Page,
     base: Option<&'a Base>,
     understood: &'a Understood,
+    /// Attachments read with it, to be kept raw.
+    attached: Vec<Page>,
+    /// An attachment may be there soon.
+    again: bool,
     change: Option<Change>,
     collapse_confirmed: bool,
     quiet: ledger::Quiet,
@@ -250,11 +303,15 @@ impl Article<'_> {
         events.extend(failed::recovered(self.watch, self.claimed, now));
         let told = engine::tell(engine, Some(self.watch), &events).await?;
         let in_ledger = outcome.sightings.iter().any(|s| s.commitment.is_some());
+        let soon = self.again.then_some(now + SOON);
+        let again = outcome.again.into_iter().chain(soon).min();
         let read = due::Read::New { in_ledger };
-        let due = due::after_good(engine, self.watch, self.claimed, now, read, outcome.again);
+        let due = due::after_good(engine, self.watch, self.claimed, now, read, again);
         let mut record = CheckRecord::new(started, now, CheckOutcome::Changed, due);
         record.full = full;
         record.page = Some(self.page.clone());
+        record.attached.clone_from(&self.attached);
+        record.files = self.understood.document.has_files();
         record.validators = Some(self.page.validators());
         record.version = Some(Version {
             text_hash: self.understood.document.text_hash(),

@@ -1,7 +1,5 @@
 //! A check that read the same again: bookkeeping, and the moment when something missing is confirmed.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
 use super::{Checked, Engine, article, due, engine, failed, listing};
@@ -24,7 +22,7 @@ pub(super) async fn again(
     if (claimed.pending || back)
         && let Some(base) = engine.store.base(claimed.fence.target).await?
     {
-        let found = if back { found_in(engine, watch, claimed, &base).await? } else { None };
+        let found = if back { found_in(engine, watch, &base).await } else { None };
         return confirm(engine, watch, claimed, started, (by, full, page), &base, found).await;
     }
     let now = engine.clock.now();
@@ -58,12 +56,10 @@ fn unchanged(
     record
 }
 
-/// The claims of the base, read again from its raw page: what was told as gone with the page stands again.
-async fn found_in(engine: &Engine, watch: &Watch, claimed: &Claimed, base: &Base) -> StoreResult<Option<Vec<Placed>>> {
-    let Some(raw) = engine.store.raw_page(claimed.url.as_str(), &base.version.page_hash).await? else {
-        return Ok(None);
-    };
-    Ok(article::understand_aside(engine, watch, &Arc::new(raw)).await.ok().map(|understood| understood.found))
+/// The claims of the base, recognized again: what was told as gone with the page stands again.
+async fn found_in(engine: &Engine, watch: &Watch, base: &Base) -> Option<Vec<Placed>> {
+    let understood = article::recognize_aside(engine, watch, base.version.document.clone()).await;
+    understood.ok().map(|understood| understood.found)
 }
 
 async fn confirm(

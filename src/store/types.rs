@@ -121,6 +121,8 @@ pub struct Claimed {
     pub told_failing: bool,
     /// Whether a sighting waits for confirmation.
     pub pending: bool,
+    /// Whether attachments of the base are to be looked at too, also when the page is the same.
+    pub files: bool,
     /// When its newest Version was fetched, if that is not its first: it was edited then.
     pub edited_at: Option<Timestamp>,
     /// Whether an entry of the ledger was sighted on it.
@@ -164,6 +166,10 @@ pub struct CheckRecord {
     pub full: bool,
     /// The response to keep raw: made a Version, newest readable, or newest failed (by `outcome`).
     pub page: Option<Page>,
+    /// Attachments that were read into the new base, to keep raw with it.
+    pub attached: Vec<Page>,
+    /// Whether the new base has attachments that are to be looked at too, also when the page is the same.
+    pub files: bool,
     /// The base made anew from its raw Page, when the fingerprint moved on; replaces the base in place.
     pub remade: Option<Version>,
     /// The new base.
@@ -203,6 +209,8 @@ impl CheckRecord {
             outcome,
             full: false,
             page: None,
+            attached: Vec::new(),
+            files: false,
             remade: None,
             version: None,
             validators: None,

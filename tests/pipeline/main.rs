@@ -2,12 +2,16 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/files.rs"]
+mod support_files;
 #[path = "../support/smtp.rs"]
 mod smtp;
 
+mod attachments;
 mod compare;
 mod days;
 mod demo;
+mod files;
 mod hostile;
 mod identity;
 mod json_api;

@@ -35,7 +35,7 @@ fn mail(name: &str, events: &[Event]) -> Read {
 fn a_new_notice_in_chinese_names_what_its_annex_hides() {
     let read = mail("new-announced", &[announced()]);
     assert!(read.text.contains("应当[shall]") && read.html.contains("[shall]"), "{}", read.text);
-    assert!(read.text.contains("list not read"));
+    assert!(read.text.replace("\n            ", " ").contains("an annex that was not read: 附件 (annex.doc)"));
     assert!(read.text.contains("2025年11月10日[10 Nov 2025]") && read.text.contains("美国[US]"), "{}", read.text);
     assert!(read.text.contains("United States, Mexico, Canada") && read.text.contains("in 4 days"));
 }
@@ -48,9 +48,32 @@ fn told_by_somebody_else_is_first_seen() {
     event.moment.primary = false;
     event.moment.published = None;
     event.unknown = vec!["the page states no date".to_owned()];
+    event.unread.clear();
     let read = mail("first-seen", &[event]);
     assert!(read.header("Subject").is_some_and(|s| s.starts_with("FIRST SEEN: China MOFCOM")));
-    assert!(!read.text.contains("list not read"));
+    assert!(!read.text.contains("not read"));
+}
+
+#[test]
+fn a_sentence_of_an_annex_names_its_file_and_what_could_not_be_read_again() {
+    let mut event = announced();
+    event.unread.clear();
+    event.unknown = vec![
+        "attachment not read again: 附件2 (https://www.mofcom.test/zwgk/gg/art/2025/annex2.pdf): The page did not arrive in \
+         full in time (body_timeout); its text as read before stands"
+            .to_owned(),
+    ];
+    let side = event.after.as_mut().expect("it has a wording");
+    side.file = Some("https://www.mofcom.test/zwgk/gg/art/2025/annex1.pdf".to_owned());
+    let read = mail("in-an-annex", &[event]);
+    for text in [&read.text, &read.html] {
+        assert!(
+            text.contains("stands in an attachment")
+                && text.contains("annex1.pdf")
+                && text.contains("attachment sha256")
+        );
+    }
+    assert!(!read.text.contains("the list is an annex"), "what is left open is what could not be read again");
 }
 
 #[test]

@@ -139,7 +139,7 @@ pub(crate) fn claim(quote: &str, gloss: &str, record: Record, cues: &[(&str, &st
 pub(crate) fn side(claim: Claim) -> Side {
     let text_hash = sha256_hex(format!("text of {}", claim.quote).as_bytes());
     let page_hash = sha256_hex(format!("page of {}", claim.quote).as_bytes());
-    Side { quote: claim.quote.clone(), claim: Some(claim), text_hash, page_hash }
+    Side { quote: claim.quote.clone(), claim: Some(claim), text_hash, page_hash, file: None }
 }
 
 pub(crate) fn event(kind: EventKind, before: Option<Claim>, after: Option<Claim>) -> Event {
@@ -173,6 +173,7 @@ pub(crate) fn event(kind: EventKind, before: Option<Claim>, after: Option<Claim>
         others: Vec::new(),
         related: Vec::new(),
         unknown: Vec::new(),
+        unread: Vec::new(),
         detail: None,
         failure: None,
     }
@@ -204,7 +205,12 @@ pub(crate) fn announced() -> Event {
         ("许可证", "licence"),
     ];
     let mut event = event(EventKind::New, None, Some(claim(LICENCE_ZH, LICENCE, record(), &cues)));
-    event.unknown = vec!["attachment not read: 附件 (https://www.mofcom.test/zwgk/gg/art/2025/annex.pdf)".to_owned()];
+    event.unread = vec!["附件 (annex.doc)".to_owned()];
+    event.unknown = vec![
+        "attachment not read: 附件 (https://www.mofcom.test/zwgk/gg/art/2025/annex.doc): Files of this kind are not read \
+         here (DOC, XLS, OFD, WPS, RTF, archives, pictures) (file_kind_not_read)"
+            .to_owned(),
+    ];
     event
 }
 

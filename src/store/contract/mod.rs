@@ -83,6 +83,7 @@ macro_rules! contract_tests {
             texts::a_base_made_anew_replaces_what_it_was_read_as,
             texts::a_hundred_versions_are_read_back_byte_for_byte,
             texts::a_raw_page_is_kept_while_something_needs_it,
+            texts::attachments_are_kept_raw_and_asked_for_again,
             texts::equal_bytes_of_two_targets_are_two_answers,
             texts::a_renewed_link_is_due_and_takes_the_lease_of_its_old_page,
             texts::links_seen_are_known_for_ever,

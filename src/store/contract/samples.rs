@@ -210,6 +210,7 @@ pub(super) fn event(name: &str, of: Option<&Commitment>, minute: i64) -> Event {
         others: Vec::new(),
         related: Vec::new(),
         unknown: Vec::new(),
+        unread: Vec::new(),
         detail: Some(name.to_owned()),
         failure: None,
     }

@@ -2,7 +2,7 @@
 
 use super::Member;
 use super::samples::{at, changed, claim, claim_one, document, link, page, seed, unchanged, url, version, watching};
-use crate::model::{CheckOutcome, Failure, Link, Reason, TargetKind, TargetRole};
+use crate::model::{CheckOutcome, Failure, Link, Page, Reason, Rendition, TargetKind, TargetRole};
 use crate::store::{CheckRecord, Committed, Store, WatchSeed};
 
 const PAGE: &str = "https://a.test/news";
@@ -200,6 +200,31 @@ pub(crate) async fn a_renewed_link_is_due_and_takes_the_lease_of_its_old_page(me
         "a part takes the role of its round"
     );
     assert_eq!(again[0].link.as_ref().and_then(|link| link.stamp.as_deref()), Some("s2"));
+}
+
+pub(crate) async fn attachments_are_kept_raw_and_asked_for_again(member: &dyn Member) {
+    let store = watching(member, &["a"]).await;
+    let annex = |minute: i64| {
+        let bytes = b"%PDF- an annex".to_vec();
+        let rendition = Rendition { tool: "file-text/1".to_owned(), bytes: "一\t二\n".as_bytes().to_vec() };
+        let page = Page::from_bytes(url("https://a.test/annex.pdf"), Some("application/pdf"), bytes, at(minute));
+        Page { rendition: Some(rendition), ..page }
+    };
+    let mut record = changed(0, PAGE, "with an annex");
+    record.attached = vec![annex(0)];
+    record.files = true;
+    commit(store.as_ref(), 0, record).await;
+    let held = claim_one(store.as_ref(), at(60)).await;
+    assert!(held.files, "it is looked at also when the page is the same");
+    // The same bytes as a page, and another one in their place.
+    let mut record = changed(60, PAGE, "as the page itself");
+    record.page = Some(annex(60));
+    store.commit_check(held.fence, record, Default::default()).await.expect("committed");
+    let held = claim_one(store.as_ref(), at(120)).await;
+    assert!(!held.files);
+    store.commit_check(held.fence, changed(120, PAGE, "another"), Default::default()).await.expect("committed");
+    let kept = store.raw_page("https://a.test/annex.pdf", &annex(0).sha256).await.expect("read");
+    assert_eq!(kept, Some(annex(0)), "with its text");
 }
 
 pub(crate) async fn checks_are_read_newest_first(member: &dyn Member) {

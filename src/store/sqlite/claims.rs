@@ -12,7 +12,7 @@ use crate::store::{ClaimScope, Claimed, Fence};
 
 const COLUMNS: &str = "t.id, t.fence, t.watch, t.url, t.kind, t.role, t.link, t.discovered_at, t.etag, t.last_modified,
     t.page_hash, v.text_hash, v.fingerprint, t.last_full, t.last_good, t.failures, t.failing_since, t.reason,
-    t.told_failing, t.pending,
+    t.told_failing, t.pending, t.files,
     (select max(r.last_good) from targets r where r.watch = t.watch and r.kind = 'root' and r.id <> t.id),
     iif(v.number > 1, v.fetched_at, null),
     exists (select 1 from sightings s where s.target = t.id and s.commitment is not null)";
@@ -165,9 +165,10 @@ fn row(r: &Row<'_>) -> rusqlite::Result<Claimed> {
         last_reason: reason.map(|w| word(&w)).transpose()?,
         told_failing: r.get(18)?,
         pending: r.get(19)?,
-        moved_since: maybe(20)?,
-        edited_at: maybe(21)?,
-        in_ledger: r.get(22)?,
+        files: r.get(20)?,
+        moved_since: maybe(21)?,
+        edited_at: maybe(22)?,
+        in_ledger: r.get(23)?,
     })
 }
 

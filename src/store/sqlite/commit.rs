@@ -72,6 +72,14 @@ fn write(work: &Connection, fence: Fence, record: &CheckRecord) -> rusqlite::Res
         readers::add_version(work, target, version)?;
     }
     seen::note(work, target, &record.seen)?;
+    for page in &record.attached {
+        keep_body(work, page, page.url.as_str())?;
+        work.prepare_cached("insert into attached (hash, target) values (?1, ?2) on conflict do nothing")?
+            .execute(params![page.sha256, target])?;
+    }
+    if record.version.is_some() || record.remade.is_some() {
+        work.prepare_cached("update targets set files = ?2 where id = ?1")?.execute(params![target, record.files])?;
+    }
     state(work, target, record)?;
     add_links(work, target, record)?;
     ledger::write(work, &record.commitments, &record.sightings)?;
@@ -105,12 +113,9 @@ fn chain(work: &Connection, target: i64, record: &CheckRecord) -> rusqlite::Resu
 /// Kept raw are the pages that made a version, and the newest readable and newest failed one of each target; the one
 /// this page takes the place of goes, unless something else still needs it.
 fn keep_page(work: &Connection, target: i64, page: &Page, failed: bool) -> rusqlite::Result<()> {
-    work.prepare_cached("insert into pages (hash, body) values (?1, ?2) on conflict (hash) do nothing")?
-        .execute(params![page.sha256, pack(&page.bytes)?])?;
-    work.prepare_cached(
-        "insert into answers (hash, url, meta) select ?2, url, ?3 from targets where id = ?1 on conflict do nothing",
-    )?
-    .execute(params![target, page.sha256, json(page)?])?;
+    let url: String =
+        work.prepare_cached("select url from targets where id = ?1")?.query_row([target], |r| r.get(0))?;
+    keep_body(work, page, &url)?;
     let column = if failed { "failed_page" } else { "page_hash" };
     let before: Option<String> = work
         .prepare_cached(&format!("select {column} from targets where id = ?1"))?
@@ -119,12 +124,22 @@ fn keep_page(work: &Connection, target: i64, page: &Page, failed: bool) -> rusql
         .execute(params![target, page.sha256])?;
     work.prepare_cached(
         "delete from pages where hash = ?1 and not exists (select 1 from versions where page_hash = ?1)
+           and not exists (select 1 from attached where hash = ?1)
            and not exists (select 1 from targets where page_hash = ?1)
            and not exists (select 1 from targets where failed_page = ?1)",
     )?
     .execute([&before])?;
     work.prepare_cached("delete from answers where hash = ?1 and not exists (select 1 from pages where hash = ?1)")?
         .execute([&before])?;
+    Ok(())
+}
+
+/// Keeps a response under its hash and the URL it answered for.
+fn keep_body(work: &Connection, page: &Page, url: &str) -> rusqlite::Result<()> {
+    work.prepare_cached("insert into pages (hash, body) values (?1, ?2) on conflict (hash) do nothing")?
+        .execute(params![page.sha256, pack(&page.bytes)?])?;
+    work.prepare_cached("insert into answers (hash, url, meta) values (?1, ?2, ?3) on conflict do nothing")?
+        .execute(params![page.sha256, url, json(page)?])?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::store::{StoreError, StoreResult};
 
 /// Numbered migrations, each run in one transaction; the number is `SQLite`'s `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("seen.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("seen.sql"), include_str!("attached.sql")];
 
 /// Marks a file as ours in its header ("pwch"), so that another program's file is never written to.
 const APPLICATION: i64 = 0x7077_6368;

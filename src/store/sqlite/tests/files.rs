@@ -133,3 +133,17 @@ async fn only_urls_of_this_version_are_opened() {
     assert!(error.contains("not in this version"), "{error}");
     assert!(!error.contains("hunter2"), "the URL carries a password: {error}");
 }
+
+#[tokio::test]
+async fn a_store_of_the_first_schema_is_brought_up_to_date() {
+    let place = OneFile::new();
+    let file = Connection::open(place.path()).expect("opened");
+    file.execute_batch(include_str!("../schema.sql")).expect("made");
+    file.pragma_update(None, "application_id", 0x7077_6368).expect("set");
+    file.pragma_update(None, "user_version", 1).expect("set");
+    drop(file);
+    let store = place.sqlite().await;
+    store.sync_watches(&[crate::store::contract::seed("a")], jiff::Timestamp::UNIX_EPOCH).await.expect("synced");
+    let held = crate::store::contract::claim_one(&store, jiff::Timestamp::UNIX_EPOCH).await;
+    assert!(!held.files);
+}

@@ -17,7 +17,7 @@ use crate::model::{ActionClass, DateKind, Lang, PartialDate, Strength};
 pub(super) type Dated = (PartialDate, DateKind, Range<usize>);
 
 /// So much may speak against a date that the rules chose.
-const DOUBT: f32 = 0.45;
+const DOUBT: f32 = 0.7;
 
 /// A legal act counts as news for this many days.
 const FRESH_DAYS: i32 = 60;

@@ -250,8 +250,12 @@ fn a_store_that_fails_for_a_while_is_told_once_and_outlived() {
     let before = beats(&mut daemon);
     until("the watchdog is told on", || beats(&mut daemon) >= before + 5);
     let log = daemon.log();
-    let lines = log.lines().filter(|line| line.contains("ERROR") && line.contains("look for due checks")).count();
-    assert_eq!(lines, 1, "{log}");
+    // A check in hand when the store failed may add what it could not give back; nothing is said twice.
+    let said = log.lines().filter_map(|line| line.split_once("ERROR look for due checks")).map(|(_, trouble)| trouble);
+    let mut once: Vec<&str> = said.clone().collect();
+    once.sort_unstable();
+    once.dedup();
+    assert!((1..=2).contains(&once.len()) && once.len() == said.count(), "{log}");
     store.execute_batch("alter table elsewhere rename to targets").expect("it can be put back");
     let before = asked(&web, "/a.html");
     until("the page is read again", || asked(&web, "/a.html") > before);

@@ -2,17 +2,58 @@
 
 use std::io::Write;
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::print::{self, Format};
 use super::session::{Session, Trouble};
 use super::{DONE, FAILED};
+use crate::model::{Event, Novelty};
 use crate::store::{QueueState, WatchState};
+
+/// Newest events that are looked at for how late they were found.
+const EVENTS: usize = 2_000;
+
+/// How long after its publication a commitment was found, of those announced in the last 30 days.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Latency {
+    /// How many there are whose page is dated to the day.
+    announced: usize,
+    /// Whole days from publication to the alert, in the source's zone.
+    median_days: Option<i32>,
+    longest_days: Option<i32>,
+}
+
+impl Latency {
+    fn of(events: &[Event], now: jiff::Timestamp) -> Self {
+        let since = now - jiff::SignedDuration::from_hours(30 * 24);
+        let recent = events.iter().filter(|event| event.at >= since && event.novelty == Some(Novelty::Announced));
+        let late = |event: &Event| {
+            let published = event.moment.published.filter(|date| date.parts().2.is_some())?.first_day();
+            let zone = jiff::tz::TimeZone::get(&event.origin.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+            Some((event.at.to_zoned(zone).date() - published).get_days().max(0))
+        };
+        let mut days: Vec<i32> = recent.filter_map(late).collect();
+        days.sort_unstable();
+        Self {
+            announced: days.len(),
+            median_days: days.get(days.len() / 2).copied(),
+            longest_days: days.last().copied(),
+        }
+    }
+
+    fn tell(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let (Some(median), Some(longest)) = (self.median_days, self.longest_days) else { return Ok(()) };
+        let n = self.announced;
+        writeln!(out, "announced in 30 days: {n}, told {median} days after publication (median), at most {longest}")
+    }
+}
 
 pub(super) async fn run(session: &Session, format: Format) -> Result<u8, Trouble> {
     let store = session.existing_store().await?;
     let watches = store.watch_states().await?;
     let queue = store.queue().await?;
+    let latency = Latency::of(&store.events(EVENTS).await?, jiff::Timestamp::now());
     let enabled = watches.iter().filter(|w| w.enabled);
     let read = enabled.clone().filter(|w| state(w) == "ok").count();
     let total = enabled.count();
@@ -20,7 +61,8 @@ pub(super) async fn run(session: &Session, format: Format) -> Result<u8, Trouble
     let mut out = std::io::stdout().lock();
     if format == Format::Json {
         let rows: Vec<_> = watches.iter().map(row).collect();
-        let value = json!({"watches": rows, "queue": queue, "coverage": {"read": read, "total": total}});
+        let value = json!({"watches": rows, "queue": queue, "latency": latency,
+            "coverage": {"read": read, "total": total}});
         serde_json::to_writer_pretty(&mut out, &value).map_err(std::io::Error::from)?;
         writeln!(out)?;
     } else {
@@ -34,6 +76,7 @@ pub(super) async fn run(session: &Session, format: Format) -> Result<u8, Trouble
         })?;
         if format == Format::Table {
             tail(&mut out, read, total, &queue)?;
+            latency.tell(&mut out)?;
         }
     }
     Ok(if wrong { FAILED } else { DONE })

@@ -16,6 +16,8 @@ use crate::store::{CheckRecord, Claimed, Committed, StoreResult};
 
 /// So many changed dates of a sitemap are believed even if they are most of it.
 const BELIEVED: usize = 50;
+/// And so many changed entries of a feed.
+const BELIEVED_OF_FEED: usize = 5;
 
 /// Whether the target is a list that leads to articles, or a part of one.
 pub(super) fn is_list(kind: TargetKind, watch: &Watch) -> bool {
@@ -142,16 +144,17 @@ async fn sort(
     let (old, mut new): (Vec<Link>, Vec<Link>) = links.into_iter().partition(is_known);
     let new_links = new.len();
     let before = old.len();
-    let stamped = matches!(watch.kind, WatchKind::Sitemap | WatchKind::Json);
+    let stamped = matches!(watch.kind, WatchKind::Sitemap | WatchKind::Json | WatchKind::Feed);
     let as_before = if stamped { keys_of_base(engine, claimed).await? } else { HashSet::new() };
     let mut again: Vec<Link> =
         old.into_iter().filter(|link| link.stamp.is_some() && !as_before.contains(&key(link))).collect();
     // A site that dates all its pages anew each time says nothing of any of them.
-    if watch.kind == WatchKind::Sitemap && again.len() > BELIEVED && again.len() * 2 > before {
+    let few = if watch.kind == WatchKind::Feed { BELIEVED_OF_FEED } else { BELIEVED };
+    if watch.kind != WatchKind::Json && again.len() > few && again.len() * 2 > before {
         tracing::debug!(
             watch = watch.origin.watch,
             links = again.len(),
-            "most lastmods changed at once, so none is believed"
+            "most dates of change differ at once, so none is believed"
         );
         again.clear();
     }

@@ -66,7 +66,7 @@ impl Days {
         self.round_of(&Scope::All)
     }
 
-    fn round_of(&self, scope: &Scope) -> Vec<Event> {
+    pub(crate) fn round_of(&self, scope: &Scope) -> Vec<Event> {
         self.runtime.block_on(async {
             let seeds = self.engine.seeds();
             self.engine.store.sync_watches(&seeds, self.clock.now()).await.expect("the store follows");

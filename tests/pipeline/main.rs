@@ -12,6 +12,7 @@ mod compare;
 mod days;
 mod demo;
 mod files;
+mod feeds;
 mod hostile;
 mod identity;
 mod json_api;

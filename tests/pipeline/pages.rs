@@ -75,6 +75,8 @@ fn after_an_outage_the_list_is_read_on_until_something_known_is_met() {
     assert_eq!([asked(&web, 2), asked(&web, 3), asked(&web, 4)], [1, 1, 0], "{:?}", web.log());
     let subjects = place.subjects("desk@reader.test");
     assert!(subjects.iter().any(|s| s.starts_with("NEW: ")), "what stood on the second page is news: {subjects:?}");
+    let status = place.expect(&["status"], 0);
+    assert!(status.contains("announced in 30 days: 1, told 0 days after publication (median), at most 0"), "{status}");
     assert_eq!(gaps(&place), 0);
 }
 

@@ -9,7 +9,7 @@ use regex::Regex;
 use super::volatile::Stamp;
 use super::walk::RawBlock;
 use super::{Listed, Settings, address as urls, article, decode, published, space, unreadable};
-use crate::model::{BlockClass, BlockKind, Document, Failure, Link, Page, PartialDate, Reason};
+use crate::model::{BlockClass, BlockKind, Document, Failure, Link, Page, PartialDate, Reason, sha256_hex};
 
 /// Page `number` of a feed: its entries as Links, in feed order, each URL once, and the page that follows it (RFC 5005).
 pub(super) fn read(page: &Page, settings: &Settings, number: u32) -> Result<Listed, Failure> {
@@ -22,7 +22,7 @@ pub(super) fn read(page: &Page, settings: &Settings, number: u32) -> Result<List
         }
         let title = entry.title.as_ref().map(|t| plain(&t.content)).unwrap_or_default();
         let date = date(entry, settings).or_else(|| urls::date(&url));
-        all.push(Link::new(url, title, date));
+        all.push(Link { stamp: Some(stamp(entry)), ..Link::new(url, title, date) });
     }
     if all.is_empty() {
         let why =
@@ -103,6 +103,15 @@ fn url(entry: &Entry, page: &Page) -> Option<url::Url> {
     // An entry without a link may be named by its address.
     let named = Some(entry.id.as_str()).filter(|id| id.starts_with("http://") || id.starts_with("https://"));
     href.or(named).and_then(|href| urls::canonical(&page.final_url, href))
+}
+
+/// Differs when the entry says that its article was edited, or says something else itself.
+fn stamp(entry: &Entry) -> String {
+    let text = |text: &feed_rs::model::Text| plain(&text.content);
+    let body = entry.content.as_ref().and_then(|content| content.body.as_deref()).unwrap_or_default();
+    let said = [entry.title.as_ref().map(text), entry.summary.as_ref().map(text), Some(plain(body))];
+    let updated = entry.updated.map(|at| at.timestamp());
+    sha256_hex(format!("{updated:?}{said:?}").as_bytes())[..16].to_owned()
 }
 
 fn date(entry: &Entry, settings: &Settings) -> Option<PartialDate> {

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::WatchKind;
-use super::problems::Problem;
+use super::problems::{Problem, did_you_mean};
 use super::reader::{At, Reader};
 use crate::extract;
-use crate::model::Lang;
+use crate::model::{Lang, LeftOut, Step};
 
 /// Selectors, expressions, charset.
 pub(super) fn settings(reader: &Reader<'_>, kind: WatchKind, language: Option<Lang>, zone: &str) -> extract::Settings {
@@ -33,6 +33,7 @@ pub(super) fn settings(reader: &Reader<'_>, kind: WatchKind, language: Option<La
         charset: charset.as_ref().map(|text| text.value.clone()),
         language,
         zone: zone.to_owned(),
+        left_out: left_out(reader),
     };
     let one = |text: &Option<At<String>>| text.as_ref().map(|text| text.at.clone());
     for (key, index, message) in settings.problems() {
@@ -60,6 +61,23 @@ pub(super) fn settings(reader: &Reader<'_>, kind: WatchKind, language: Option<La
         reader.sink.error(Problem::new(at, format!("`{key}`: {message}")).maybe_hint(hint));
     }
     settings
+}
+
+/// Steps of the comparison form that a watch does without.
+fn left_out(reader: &Reader<'_>) -> LeftOut {
+    let names = reader.strings("compare_exactly").unwrap_or_default();
+    let step = |name: &At<String>| {
+        let step: Option<Step> = name.value.parse().ok();
+        if step.is_none() {
+            let known: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();
+            let hint = did_you_mean(&name.value, known.iter().copied());
+            let hint = hint.unwrap_or_else(|| format!("one of {}", known.join(", ")));
+            let title = format!("`{}` is no step of the comparison", name.value);
+            reader.sink.error(Problem::new(name.at.clone(), title).hint(hint));
+        }
+        step
+    };
+    LeftOut::of(names.iter().filter_map(step).collect::<Vec<_>>())
 }
 
 const JSON_KEYS: [&str; 7] = ["items", "url", "title", "date", "body", "html", "next"];

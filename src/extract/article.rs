@@ -40,7 +40,7 @@ pub(super) fn read(page: &Page, settings: &Settings, decoded: Decoded) -> Result
     let published = published::published(&html, &walked, &reading);
     let places: HashSet<usize> = judged.places.iter().map(|n| walk::key(walked.elems[*n].node)).collect();
     let attachments = attachments::find(&html, &places, page);
-    let stamp = Stamp { today, published, lang };
+    let stamp = Stamp { today, published, lang, left_out: settings.left_out };
     let (blocks, set_aside) = assemble(walked.blocks, &judged.classes, &stamp);
     if blocks.iter().all(|b| space::weight(&b.text) < 2) {
         let why = if set_aside.is_empty() { "no text at all" } else { "nothing but navigation" };
@@ -73,7 +73,8 @@ pub(super) fn plain(page: &Page, settings: &Settings, decoded: Decoded) -> Resul
     let today = page.fetched_at.to_zoned(published::zone(&settings.zone)).date();
     let class = |b: &RawBlock| if b.ignored { BlockClass::Chrome } else { BlockClass::Main };
     let classes: Vec<BlockClass> = blocks.iter().map(class).collect();
-    let (blocks, set_aside) = assemble(blocks, &classes, &Stamp { today, published: None, lang });
+    let (blocks, set_aside) =
+        assemble(blocks, &classes, &Stamp { today, published: None, lang, left_out: settings.left_out });
     if blocks.is_empty() {
         return Err(Failure::new(Reason::Empty, "no text at all"));
     }

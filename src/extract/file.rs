@@ -54,7 +54,7 @@ fn assembled(
     let today = page.fetched_at.to_zoned(published::zone(&settings.zone)).date();
     let class = |b: &RawBlock| if b.ignored { BlockClass::Chrome } else { BlockClass::Main };
     let classes: Vec<BlockClass> = raw.iter().map(class).collect();
-    article::assemble(raw, &classes, &Stamp { today, published, lang })
+    article::assemble(raw, &classes, &Stamp { today, published, lang, left_out: settings.left_out })
 }
 
 /// Longer than this it is no title (weight: a Han character counts three).

@@ -23,7 +23,7 @@ mod walk;
 
 pub use json::{Paths, TEXT as GIVEN_TYPE};
 
-use crate::model::{Attachment, Document, Failure, Lang, Link, Page, Validators, sha256_hex};
+use crate::model::{Attachment, Document, Failure, Lang, LeftOut, Link, Page, Validators, sha256_hex};
 
 /// How to read the pages of one watch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,6 +46,8 @@ pub struct Settings {
     pub language: Option<Lang>,
     /// IANA zone of the source, for dates.
     pub zone: String,
+    /// Steps of the comparison form that are left out.
+    pub left_out: LeftOut,
 }
 
 /// A list of more links would make as many targets for ever; of a sitemap the newest so many are followed.

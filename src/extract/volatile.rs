@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::space;
-use crate::model::{Lang, PartialDate, sha256_hex};
+use crate::model::{Lang, LeftOut, PartialDate, Step, sha256_hex};
 use crate::text::{date, fold};
 
 /// What decides whether a bare date is the page's clock.
@@ -20,6 +20,8 @@ pub(super) struct Stamp {
     pub(super) published: Option<PartialDate>,
     /// Its language.
     pub(super) lang: Option<Lang>,
+    /// Steps of the comparison form that the watch leaves out.
+    pub(super) left_out: LeftOut,
 }
 
 /// Lines longer than this (weight) are prose, whatever words they hold.
@@ -108,8 +110,10 @@ fn is_bare(text: &str) -> bool {
 
 /// The key of a sentence: 16 hex digits over its folded text; `labelled` when the block before is a stamp's label.
 pub(super) fn key(sentence: &str, labelled: bool, stamp: &Stamp) -> String {
-    let text = if labelled && is_bare(sentence) { Some(mask(sentence)) } else { masked(sentence, stamp) };
-    sha256_hex(fold::fold(text.as_deref().unwrap_or(sentence)).as_bytes())[..16].to_owned()
+    let labels = stamp.left_out.takes(Step::Counters) && stamp.left_out.takes(Step::Updated);
+    let text = if labelled && labels && is_bare(sentence) { Some(mask(sentence)) } else { masked(sentence, stamp) };
+    let folded = fold::fold_without(text.as_deref().unwrap_or(sentence), stamp.left_out);
+    sha256_hex(folded.as_bytes())[..16].to_owned()
 }
 
 /// The sentence with its variable parts masked, if its line is volatile.
@@ -117,15 +121,18 @@ fn masked(sentence: &str, stamp: &Stamp) -> Option<String> {
     if space::is_heavier(sentence, LONG) {
         return None;
     }
-    if WEATHER.is_match(sentence) {
+    let takes = |step| stamp.left_out.takes(step);
+    if takes(Step::Weather) && WEATHER.is_match(sentence) {
         return Some("weather".to_owned());
     }
-    if let Some(words) = STAMPED.captures(sentence).and_then(|found| found.get(1)) {
+    if takes(Step::Updated)
+        && let Some(words) = STAMPED.captures(sentence).and_then(|found| found.get(1))
+    {
         return Some(mask_first(sentence, words.end()));
     }
     // A line with clauses is prose, whatever it counts.
-    let counter = !sentence.contains(['，', '。']) && VOLATILE.is_match(sentence);
-    if counter || is_clock(sentence, stamp) { Some(mask(sentence)) } else { None }
+    let counter = takes(Step::Counters) && !sentence.contains(['，', '。']) && VOLATILE.is_match(sentence);
+    if counter || takes(Step::Clock) && is_clock(sentence, stamp) { Some(mask(sentence)) } else { None }
 }
 
 /// Masks the one run of dates and times that begins after `from`, and nothing behind it.
@@ -175,7 +182,12 @@ mod tests {
     use super::*;
 
     fn stamp() -> Stamp {
-        Stamp { today: Date::constant(2025, 12, 6), published: PartialDate::day(2025, 12, 5), lang: None }
+        Stamp {
+            today: Date::constant(2025, 12, 6),
+            published: PartialDate::day(2025, 12, 5),
+            lang: None,
+            left_out: LeftOut::default(),
+        }
     }
 
     fn same(a: &str, b: &str) -> bool {
@@ -204,6 +216,20 @@ mod tests {
             ("北京 晴 3℃~12℃", "北京 多云 -1℃~9℃"),
         ] {
             assert!(same(a, b), "{a} | {b}: {:?} {:?}", masked(a, &stamp()), masked(b, &stamp()));
+        }
+    }
+
+    #[test]
+    fn each_mask_can_be_left_out() {
+        for (step, a, b) in [
+            (Step::Counters, "浏览次数：1024", "浏览次数：99"),
+            (Step::Updated, "Updated: 5 December 2025", "Updated: 9 December 2025"),
+            (Step::Clock, "2025-12-06 10:31", "2025-12-06 11:02"),
+            (Step::Weather, "北京 晴 3℃~12℃", "北京 多云 -1℃~9℃"),
+        ] {
+            assert!(same(a, b), "{step}");
+            let exact = Stamp { left_out: LeftOut::of([step]), ..stamp() };
+            assert_ne!(key(a, false, &exact), key(b, false, &exact), "{step}");
         }
     }
 

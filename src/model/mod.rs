@@ -33,6 +33,6 @@ pub use failure::{Failure, FailureClass, Stage};
 pub use ids::{AlertId, CommitmentId, EventId, derive_id, sha256_hex};
 pub use page::{Page, Rendition, Validators};
 pub use reason::Reason;
-pub use settings::{Origin, Recipient, Role};
+pub use settings::{LeftOut, Origin, Recipient, Role, Step};
 pub use target::{Base, CheckOutcome, TargetKind, TargetRole, Version, host_key};
 pub use time::{Clock, ManualClock, PartialDate, Seed};

@@ -30,6 +30,49 @@ codes! {
     }
 }
 
+codes! {
+    /// A step of the form in which sentences are compared, in the order in which they are taken. Text shown to people stays
+    /// as it was written.
+    Step, "step" {
+        /// Unicode's compatibility form NFKC: full width, ligatures, composed letters.
+        Unicode = "unicode",
+        /// Soft hyphens, zero-width and bidi marks go.
+        Invisible = "invisible",
+        /// Every run of blanks is one, and none between Han characters.
+        Blanks = "blanks",
+        /// Quotation marks and apostrophes of any kind are alike.
+        Quotes = "quotes",
+        /// So are dashes and hyphens.
+        Dashes = "dashes",
+        /// And capitals and small letters.
+        Case = "case",
+        /// What a line counts that says itself that it is a counter.
+        Counters = "counters",
+        /// The day that follows "last updated".
+        Updated = "updated",
+        /// A line that is nothing but the day or hour of the visit.
+        Clock = "clock",
+        /// Lines of weather.
+        Weather = "weather",
+    }
+}
+
+/// Steps that are left out of the comparison form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOut(u16);
+
+impl LeftOut {
+    /// These steps.
+    pub fn of(steps: impl IntoIterator<Item = Step>) -> Self {
+        Self(steps.into_iter().fold(0, |bits, step| bits | 1 << step as u16))
+    }
+
+    /// Whether a step is taken.
+    pub fn takes(self, step: Step) -> bool {
+        self.0 >> step as u16 & 1 == 0
+    }
+}
+
 /// Somebody who gets mail, as `[recipients.KEY]` says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recipient {

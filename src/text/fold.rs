@@ -5,18 +5,26 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
+use crate::model::{LeftOut, Step};
+
 /// Folds for comparison: NFKC, zero-width and bidi marks and soft hyphens removed, every blank one space, none between
 /// Han characters, quotes and dashes folded, lower case. Never for display. "10.5 %" and "105 %" stay different.
 pub fn fold(text: &str) -> String {
-    let mut folded = Folded { text: String::with_capacity(text.len()), offsets: None, blank: None };
+    fold_without(text, LeftOut::default())
+}
+
+/// The same with some steps left out.
+pub fn fold_without(text: &str, left_out: LeftOut) -> String {
+    let mut folded = Folded { text: String::with_capacity(text.len()), offsets: None, blank: None, left_out };
     folded.take(text);
     folded.text
 }
 
 /// Folds like [`fold`] and tells for each byte of the folded text where its source character starts in the original.
 pub fn fold_with_offsets(text: &str) -> (String, Vec<u32>) {
-    let mut folded =
-        Folded { text: String::with_capacity(text.len()), offsets: Some(Vec::with_capacity(text.len())), blank: None };
+    let offsets = Some(Vec::with_capacity(text.len()));
+    let text_of = String::with_capacity(text.len());
+    let mut folded = Folded { text: text_of, offsets, blank: None, left_out: LeftOut::default() };
     folded.take(text);
     (folded.text, folded.offsets.unwrap_or_default())
 }
@@ -43,6 +51,7 @@ struct Folded {
     text: String,
     offsets: Option<Vec<u32>>,
     blank: Option<u32>,
+    left_out: LeftOut,
 }
 
 impl Folded {
@@ -51,29 +60,43 @@ impl Folded {
         while start < text.len() {
             let offset = u32::try_from(start).unwrap_or(u32::MAX);
             if let Some(c) = stable(&text[start..]) {
-                self.push(c.to_ascii_lowercase(), offset);
+                self.push(if self.left_out.takes(Step::Case) { c.to_ascii_lowercase() } else { c }, offset);
                 start += c.len_utf8();
                 continue;
             }
             let end = cluster_end(text, start);
-            for c in text[start..end].chars().filter(|c| !is_invisible(*c)).nfkc() {
-                for lower in c.to_lowercase() {
-                    self.push(lower, offset);
-                }
+            let all = !self.left_out.takes(Step::Invisible);
+            let seen = text[start..end].chars().filter(|c| all || !is_invisible(*c));
+            if self.left_out.takes(Step::Unicode) {
+                seen.nfkc().for_each(|c| self.push_small(c, offset));
+            } else {
+                seen.for_each(|c| self.push_small(c, offset));
             }
             start = end;
         }
     }
 
+    fn push_small(&mut self, c: char, offset: u32) {
+        if self.left_out.takes(Step::Case) {
+            c.to_lowercase().for_each(|lower| self.push(lower, offset));
+        } else {
+            self.push(c, offset);
+        }
+    }
+
     fn push(&mut self, c: char, offset: u32) {
-        if is_invisible(c) {
+        if is_invisible(c) && self.left_out.takes(Step::Invisible) {
             return;
         }
-        if c.is_whitespace() {
+        if c.is_whitespace() && self.left_out.takes(Step::Blanks) {
             self.blank.get_or_insert(offset);
             return;
         }
-        let c = fold_mark(c);
+        let c = match fold_mark(c) {
+            '-' if !self.left_out.takes(Step::Dashes) => c,
+            '\'' | '"' if !self.left_out.takes(Step::Quotes) => c,
+            folded => folded,
+        };
         if let Some(at) = self.blank.take() {
             let before = self.text.chars().next_back();
             if before.is_some_and(|b| !(is_east_asian(b) && is_east_asian(c))) {
@@ -151,6 +174,24 @@ mod tests {
         }
         for (a, b) in [("10.5 %", "105 %"), ("1 000", "100 0"), ("不得出口", "得出口"), ("4-ANPP", "4 ANPP")] {
             assert_ne!(fold(a), fold(b));
+        }
+    }
+
+    #[test]
+    fn each_step_can_be_left_out() {
+        for (step, a, b) in [
+            (Step::Unicode, "１３ precursors", "13 precursors"),
+            (Step::Invisible, "fen\u{ad}tanyl", "fentanyl"),
+            (Step::Blanks, "a  b", "a b"),
+            (Step::Quotes, "“a”", "\"a\""),
+            (Step::Dashes, "4–AP", "4-AP"),
+            (Step::Case, "Fentanyl", "fentanyl"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{step}");
+            let left_out = LeftOut::of([step]);
+            assert_ne!(fold_without(a, left_out), fold_without(b, left_out), "{step}");
+            let others = LeftOut::of(Step::ALL.iter().copied().filter(|other| *other != step));
+            assert_eq!(fold_without(a, others), fold_without(b, others), "{step} alone");
         }
     }
 

@@ -52,6 +52,18 @@ fn what_a_page_showed_before_is_not_new_and_what_names_the_topic_is_told_all_the
 }
 
 #[test]
+fn a_step_of_the_comparison_that_is_left_out_makes_a_difference() {
+    for (exactly, wanted) in [("", 0), ("compare_exactly = [\"quotes\"]\n", 1)] {
+        let web = Web::start();
+        web.page("/a.html", article(TITLE, &today(), &[TEA, "The minister spoke of a \"new road\" at length."], 1));
+        let days = Days::begin(&format!("{}{exactly}", watch(&web, "a")));
+        days.round();
+        web.page("/a.html", article(TITLE, &today(), &[TEA, "The minister spoke of a “new road” at length."], 2));
+        assert_eq!(told(&days).len(), wanted, "{exactly}");
+    }
+}
+
+#[test]
 fn a_line_that_appears_all_over_a_site_is_told_of_the_first_pages_only() {
     let web = Web::start();
     let names = ["a", "b", "c", "d", "e"];

@@ -54,7 +54,8 @@ pub(super) fn document(page: &Page, settings: &Settings) -> Result<Document, Fai
     let lang = article::language_of(&text, settings);
     let today = page.fetched_at.to_zoned(published::zone(&settings.zone)).date();
     let classes = vec![BlockClass::Main; blocks.len()];
-    let (blocks, set_aside) = article::assemble(blocks, &classes, &Stamp { today, published: None, lang });
+    let (blocks, set_aside) =
+        article::assemble(blocks, &classes, &Stamp { today, published: None, lang, left_out: settings.left_out });
     if blocks.is_empty() {
         return Err(Failure::new(Reason::Empty, "the feed has no entries"));
     }

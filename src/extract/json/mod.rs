@@ -238,7 +238,8 @@ pub(super) fn document(page: &Page, settings: &Settings, paths: &Paths) -> Resul
     let published = text(&paths.date).and_then(|date| day(&date, settings, page));
     let today = page.fetched_at.to_zoned(published::zone(&settings.zone)).date();
     let classes = vec![BlockClass::Main; blocks.len()];
-    let (blocks, set_aside) = article::assemble(blocks, &classes, &Stamp { today, published, lang });
+    let (blocks, set_aside) =
+        article::assemble(blocks, &classes, &Stamp { today, published, lang, left_out: settings.left_out });
     Ok(Document {
         title,
         published,
